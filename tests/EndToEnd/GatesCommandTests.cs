@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 
@@ -33,6 +34,74 @@ public class GatesCommandTests
             ["arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim", "arn:aws:sts::123456789012:assumed-role/SecurityApprover/sam"],
             shown["approvals"]!.AsArray().Select(a => a!["by"]!.ToString()));
         Assert.Equal("answered", shown["state"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_gate_is_approved_shown_withdrawn_and_stopped_by_the_name_of_its_build()
+    {
+        await using var demo = await HeldAsync();
+        var arn = demo.Builds[Scene].ImageArn;
+        var build = ImageBuildArn.ShortNameOf(arn);
+
+        Assert.Equal((0, ""), (await ApproveAsync(demo, build, "platform", Kim)) is var approved ? (approved.ExitCode, approved.Error) : default);
+        Assert.Equal(arn, (await RunAsync(demo, "show", arn, "--json")).Json["arn"]!.ToString());
+        Assert.True((bool)(await RunAsync(demo, "withdraw", $"{build}:ApproveRelease", "--as", Kim, "--reason", "looked again", "--json")).Json["withdrawn"]!);
+        var unknown = await RunAsync(demo, "stop", $"{build}:Approve", "--as", Kim, "--reason", "wrong base");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains($"the gates of {build} are: ApproveRelease (open, step-", unknown.Error, StringComparison.Ordinal);
+        var stopped = await RunAsync(demo, "stop", build, "--as", Kim, "--reason", "wrong base");
+        Assert.True(stopped.ExitCode == 0, stopped.Error);
+
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        Assert.Contains("stopped by role/PlatformApprover/kim: wrong base", (await HistoryAsync(demo, "builds", "--status", "FAILED")).Output, StringComparison.Ordinal);
+        var late = await RunAsync(demo, "stop", build, "--as", Kim, "--reason", "wrong base");
+        Assert.Contains("Expected a build with a waiting step; the gates of", late.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_in_a_notification_approves_the_gate()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var commands = new List<string>();
+        demo.Stack.Router.Routed += evt =>
+        {
+            if ((string?)evt["detail-type"] == GateNotifications.WaitsForPeople)
+                commands.Add((string)evt["detail"]!["command"]!);
+        };
+        await demo.StubAsync("pay-api", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync(Scene, "pay-api", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        // image-builder-automation gates approve pay-api/1.0.0/1 --group platform --reason "..." [--stack ...]
+        var words = Assert.Single(commands).Split(' ');
+        var approved = await StackCommands.RunAsync(demo, [.. words[1..words.IndexOf("--reason")], "--reason", "looked at it", "--as", Kim]);
+
+        Assert.True(approved.ExitCode == 0, approved.Error);
+        Assert.Equal("platform", Assert.Single((await Evidence.GatherAsync(demo, default)).Gate(Scene)!.Approvals).Group);
+    }
+
+    [Fact]
+    public async Task A_released_build_is_named_by_its_AMI()
+    {
+        await using var demo = await HeldAsync();
+        var build = ImageBuildArn.ShortNameOf(demo.Builds[Scene].ImageArn);
+        await ApproveAsync(demo, build, "platform", Kim);
+        await ApproveAsync(demo, build, "security", Sam);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        var ami = (await HistoryAsync(demo, "show", build, "--json")).Json["images"]![0]!["id"]!.ToString();
+
+        Assert.Equal(build, (await HistoryAsync(demo, "show", ami, "--json")).Json["build"]!.ToString());
+        Assert.Equal("answered", (await RunAsync(demo, "show", ami, "--json")).Json["state"]!.ToString());
+        Assert.Contains(build, (await HistoryAsync(demo, "export", ami, "--out", "-")).Output, StringComparison.Ordinal);
+        foreach (var verb in new[] { "lifecycle restore", "triggers cancel" })
+        {
+            var run = await StackCommands.RunAsync(demo, [.. verb.Split(' '), ami, "--as", "role/Operator/lee", "--reason", "a test"]);
+            Assert.Contains(build, run.Output + run.Error, StringComparison.Ordinal);
+        }
+
+        var unknown = await StackCommands.RunAsync(demo, "triggers", "cancel", "ami-0123", "--as", "role/Operator/lee", "--reason", "a test");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("no build that made ami-0123", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]

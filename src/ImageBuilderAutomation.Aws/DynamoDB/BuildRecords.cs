@@ -151,7 +151,7 @@ internal static class BuildItem
         Add("pipelineArn", record.Current?.PipelineArn);
         Add("recipeArn", record.Current?.RecipeArn);
         Add("amis", record.Current is { Amis.Count: > 0 } current ? string.Join(' ', current.Amis.Select(a => a.ImageId)) : null);
-        Add("failure", record.Failure?.Reason);
+        Add("failure", record.LatestCause);
         return shown;
 
         void Add(string name, string? value)

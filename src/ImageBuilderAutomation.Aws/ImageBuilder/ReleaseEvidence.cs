@@ -15,8 +15,12 @@ public sealed class ReleaseEvidence(IAmazonImagebuilder client) : IReleaseEviden
     public async Task<Known<IReadOnlyList<ReleasedPackage>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken) =>
         await Pager.AtMostAsync(client.PackagePages(imageArn), MaxPages, $"more than {MaxPages * ListPages.Size} packages", cancellationToken) switch
         {
+            // Every image has packages. An empty list means that they were not collected or are not listed yet.
+            Known<IReadOnlyList<ImagePackage>>.Yes { Value: [] } => new Known<IReadOnlyList<ReleasedPackage>>.No("the service lists no packages"),
+            Known<IReadOnlyList<ImagePackage>>.Yes(var packages) when packages.Any(package => package.PackageName is null) =>
+                new Known<IReadOnlyList<ReleasedPackage>>.No("a package has no name"),
             Known<IReadOnlyList<ImagePackage>>.Yes(var packages) => new Known<IReadOnlyList<ReleasedPackage>>.Yes(
-                [.. packages.Where(package => package.PackageName is not null).Select(package => new ReleasedPackage(package.PackageName, package.PackageVersion))]),
+                [.. packages.Select(package => new ReleasedPackage(package.PackageName, package.PackageVersion))]),
             Known<IReadOnlyList<ImagePackage>>.No(var reason) => new Known<IReadOnlyList<ReleasedPackage>>.No(reason),
             _ => throw new UnreachableException(),
         };

@@ -66,7 +66,7 @@ public sealed class StatusReader(
     private async Task<IReadOnlyList<BuildRecord>> FailedAsync(DateOnly[] days, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(days.Select(day => ListAsync(builds.ListByDayAsync(day, cancellationToken))));
-        return [.. lists.SelectMany(list => list).Where(build => build.Status == ImageStatus.Failed).OrderByDescending(build => build.StartedAt)];
+        return [.. lists.SelectMany(list => list).Where(build => build.Status == ImageStatus.Failed || build.IsStopped).OrderByDescending(build => build.StartedAt)];
     }
 
     private static async Task<IReadOnlyList<T>> ListAsync<T>(IAsyncEnumerable<T> items)

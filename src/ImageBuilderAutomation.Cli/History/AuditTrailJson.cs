@@ -41,7 +41,11 @@ internal sealed class RecordedBuildJson(BuildRecord build, BuildAuditTrail trail
         new OrderedDictionary<string, string>((_image?.Tags ?? new Dictionary<string, string>()).OrderBy(tag => tag.Key, StringComparer.Ordinal));
 
     [JsonPropertyOrder(1)]
-    public string? LatestFailure => build.Failure?.Reason;
+    public string? LatestFailure => build.LatestCause;
+
+    /// <summary>As the service reported it, with the id of the workflow execution.</summary>
+    [JsonPropertyOrder(1)]
+    public string? ServiceReason => build.Failure?.Reason;
 
     [JsonPropertyOrder(1)]
     public string? ParentImage => _image?.ParentImage;

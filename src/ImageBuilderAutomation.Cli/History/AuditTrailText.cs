@@ -60,9 +60,9 @@ internal static class AuditTrailText
             columns.Add("  deleted", $"not found in the service at {TimeFormat.Of(deletedAt)}; last known status: {build.Current?.Status ?? "none"}");
         foreach (var tag in build.Current?.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal) ?? Enumerable.Empty<KeyValuePair<string, string>>())
             columns.Add("  tag", $"{tag.Key}={tag.Value}");
-        Add(columns, summary.Failure is null ? "  failed before" : "  failure", build.Failure?.Reason ?? summary.Failure);
-        if (details?.Failure is { } failure)
-            BuildDetailsText.AddTo(columns, failure);
+        Add(columns, summary.Why is null ? "  failed before" : "  why", summary.Why ?? build.LatestCause);
+        if (details?.Failure is { } failure && !summary.IsStopped)
+            BuildDetailsText.AddTo(columns, failure, summary.Why);
         columns.WriteTo(output);
     }
 

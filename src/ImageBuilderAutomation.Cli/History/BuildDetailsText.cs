@@ -25,7 +25,8 @@ internal static class BuildDetailsText
         }
     }
 
-    public static void AddTo(Columns columns, FailedStep failure)
+    /// <param name="why">What is said already.</param>
+    public static void AddTo(Columns columns, FailedStep failure, string? why)
     {
         if (failure.WorkflowType is { } type)
         {
@@ -34,7 +35,7 @@ internal static class BuildDetailsText
                 : $"{type} workflow {failure.WorkflowExecutionId}");
         }
 
-        if (failure.Message.Length > 0)
+        if (failure.Message.Length > 0 && why?.Contains(failure.Message, StringComparison.Ordinal) is not true)
             columns.Add("  reason", failure.Message);
     }
 

@@ -7,7 +7,8 @@ namespace ImageBuilderAutomation.Cli.History;
 
 /// <summary>A build in one line.</summary>
 /// <param name="Duration">Duration of the last attempt; null while it runs.</param>
-/// <param name="Failure">Reason of the failure, only while the build is FAILED. Earlier failures of a retried build are in its timeline.</param>
+/// <param name="Why">Why it has no image: the step that failed, or who or what stopped it. Null once it has one; earlier failures are in its timeline.</param>
+/// <param name="IsStopped">A gate ended it.</param>
 internal sealed record BuildSummary(
     string Arn,
     string Build,
@@ -18,7 +19,8 @@ internal sealed record BuildSummary(
     string Pipeline,
     string Recipe,
     IReadOnlyList<OutputAmi> Amis,
-    string? Failure)
+    string? Why,
+    bool IsStopped)
 {
     public static BuildSummary Of(BuildRecord record)
     {
@@ -34,7 +36,8 @@ internal sealed record BuildSummary(
             BuildName.Last(current?.PipelineArn),
             BuildName.Last(current?.RecipeArn),
             current?.Amis ?? [],
-            status == ImageStatus.Failed ? record.Failure?.Reason ?? current?.Reason : null);
+            record.Why,
+            record.IsStopped);
     }
 }
 
@@ -44,7 +47,7 @@ internal static class BuildList
     public static void Write(TextWriter output, IEnumerable<BuildSummary> builds)
     {
         var columns = new Columns();
-        columns.Add("BUILD", "STARTED", "STATUS", "DURATION", "PIPELINE", "IMAGES", "FAILURE");
+        columns.Add("BUILD", "STARTED", "STATUS", "DURATION", "PIPELINE", "IMAGES", "WHY");
         foreach (var build in builds)
         {
             columns.Add(
@@ -54,7 +57,7 @@ internal static class BuildList
                 TimeFormat.Of(build.Duration),
                 build.Pipeline,
                 string.Join(' ', build.Amis.Select(ami => ami.ImageId)),
-                build.Failure ?? "");
+                build.Why ?? "");
         }
 
         columns.WriteTo(output);
@@ -82,7 +85,9 @@ internal class BuildJson(BuildSummary summary)
 
     public IEnumerable<AmiJson> Images => summary.Amis.Select(ami => new AmiJson(ami.ImageId, ami.Region, ami.AccountId));
 
-    public string? Failure => summary.Failure;
+    public string? Why => summary.Why;
+
+    public bool Stopped => summary.IsStopped;
 }
 
 internal sealed record AmiJson(string Id, string Region, string? Account);

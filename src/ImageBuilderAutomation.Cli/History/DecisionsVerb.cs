@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.History;
@@ -48,7 +49,7 @@ internal static class DecisionsVerb
                     gate.StepName,
                     Labels.Describe(gate),
                     Labels.Of(gate.State),
-                    gate.Decision?.Reason ?? "");
+                    gate.Stop is { } stop ? $"stopped by {Principal.ShortNameOf(stop.By)}: {stop.Reason}" : gate.Decision?.Reason ?? "");
             }
 
             columns.WriteTo(output);

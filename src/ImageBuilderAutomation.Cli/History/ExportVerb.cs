@@ -27,7 +27,7 @@ internal static class ExportVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var stack = await table.OpenAsync(parsed, cancellationToken);
-            var image = BuildName.Read(parsed.GetRequiredValue(build), stack.AccountRegion);
+            var image = await BuildName.ReadAsync(parsed.GetRequiredValue(build), stack, cancellationToken);
             var trail = await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
             var document = await stack.Get<ExportRelease>().HandleAsync(
                 image, trail.Gates, trail.Starts, trail.Details?.Coverage, cancellationToken);

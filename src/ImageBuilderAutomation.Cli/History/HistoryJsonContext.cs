@@ -31,10 +31,10 @@ internal sealed record ReleasedGateJson(string At, string Build, string Gate, st
 internal sealed record StatisticsJson(string From, string To, IEnumerable<PipelineStatisticsJson> Pipelines);
 
 internal sealed record PipelineStatisticsJson(
-    string Pipeline, int Builds, int Available, int Failed, int Cancelled, int Unfinished, double? FailureRate, int Measured, double? P50Seconds, double? P95Seconds)
+    string Pipeline, int Builds, int Available, int Failed, int Stopped, int Cancelled, int Unfinished, double? FailureRate, int Measured, double? P50Seconds, double? P95Seconds)
 {
     public static PipelineStatisticsJson Of(string pipeline, BuildStatistics of) => new(
-        pipeline, of.Builds, of.Available, of.Failed, of.Cancelled, of.Unfinished, of.FailureRate is { } rate ? Math.Round(rate, 4) : null, of.Measured,
+        pipeline, of.Builds, of.Available, of.Failed, of.Stopped, of.Cancelled, of.Unfinished, of.FailureRate is { } rate ? Math.Round(rate, 4) : null, of.Measured,
         TimeFormat.Seconds(of.P50), TimeFormat.Seconds(of.P95));
 }
 

@@ -19,7 +19,7 @@ internal static class OneBuildVerbs
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var history = await table.OpenAsync(parsed, cancellationToken);
-            var image = BuildName.Read(parsed.GetRequiredValue(build), history.AccountRegion);
+            var image = await BuildName.ReadAsync(parsed.GetRequiredValue(build), history, cancellationToken);
             var trail = await history.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
             if (trail is { Build: null, Gates: [], Starts: [], Lifecycle: null })
             {

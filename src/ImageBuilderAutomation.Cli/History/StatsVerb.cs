@@ -78,12 +78,12 @@ internal static class StatsVerb
         }
 
         var columns = new Columns();
-        columns.Add("PIPELINE", "BUILDS", "AVAILABLE", "FAILED", "CANCELLED", "UNFINISHED", "FAILURE RATE", "P50", "P95");
+        columns.Add("PIPELINE", "BUILDS", "AVAILABLE", "FAILED", "STOPPED", "CANCELLED", "UNFINISHED", "FAILURE RATE", "P50", "P95");
         foreach (var (pipeline, of) in rows)
         {
             columns.Add(
                 pipeline.Length == 0 ? "(none)" : pipeline,
-                Number(of.Builds), Number(of.Available), Number(of.Failed), Number(of.Cancelled), Number(of.Unfinished),
+                Number(of.Builds), Number(of.Available), Number(of.Failed), Number(of.Stopped), Number(of.Cancelled), Number(of.Unfinished),
                 of.FailureRate?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "",
                 TimeFormat.Of(of.P50),
                 TimeFormat.Of(of.P95));

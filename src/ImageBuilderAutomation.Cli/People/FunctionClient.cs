@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Cli.People;
 
 /// <summary>Calls one function as one person.</summary>
 internal sealed class FunctionClient(
-    Uri url, StackEnvironment environment, PeopleFunction function, Func<CancellationToken, Task<AccountRegion>> readAccountRegion) : IDisposable
+    Uri url, StackEnvironment environment, PeopleFunction function, Func<string, CancellationToken, Task<ImageBuildArn>> readBuild) : IDisposable
 {
     private readonly FunctionCalls _calls = new(url, environment.Read, function.ManagedPolicy);
 
@@ -31,9 +31,7 @@ internal sealed class FunctionClient(
     /// <exception cref="UsageException">The text names no build of the function's account and Region.</exception>
     public async Task<ImageBuildArn> ReadBuildAsync(string text, CancellationToken cancellationToken) =>
         // The function itself knows its account and Region, so a whole ARN needs no look-up.
-        text.StartsWith("arn:", StringComparison.Ordinal) && ImageBuildArn.TryParse(text, out var image)
-            ? image
-            : BuildName.Read(text, await readAccountRegion(cancellationToken));
+        text.StartsWith("arn:", StringComparison.Ordinal) && ImageBuildArn.TryParse(text, out var image) ? image : await readBuild(text, cancellationToken);
 
     public void Dispose() => _calls.Dispose();
 

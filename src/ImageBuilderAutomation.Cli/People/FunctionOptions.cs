@@ -49,7 +49,9 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
                 throw new UsageException(OnlyLocal);
             var region = environment.Region ?? FunctionCalls.RegionOf(url);
             environment.Put("AWS_REGION", region);
-            return new(url, environment, function, token => stack.ReadAccountRegionAsync(parsed, environment, token));
+            return new(
+                url, environment, function,
+                (build, token) => ReadBuildAsync(parsed, build, () => stack.ReadAccountRegionAsync(parsed, environment, token), token));
         }
 
         environment.Put("AWS_REGION", environment.Region ?? StackOptions.LocalRegion);
@@ -58,7 +60,17 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
             await LocalPerson.BecomeAsync(caller, environment, url, accountRegion, cancellationToken);
         else if (environment.Read("AWS_ACCESS_KEY_ID") is null)
             throw new UsageException("A local stack cannot know you: say who you are with --as, such as --as role/PlatformApprover/kim.");
-        return new(url, environment, function, _ => Task.FromResult(accountRegion));
+        return new(url, environment, function, (build, token) => ReadBuildAsync(parsed, build, () => Task.FromResult(accountRegion), token));
+    }
+
+    /// <summary>Only an AMI needs the stack's table.</summary>
+    private async Task<ImageBuildArn> ReadBuildAsync(
+        ParseResult parsed, string text, Func<Task<AccountRegion>> readAccountRegion, CancellationToken cancellationToken)
+    {
+        if (!BuildName.IsAmi(text))
+            return BuildName.Read(text, await readAccountRegion());
+        using var opened = await stack.OpenAsync(parsed, cancellationToken);
+        return await BuildName.ReadAsync(text, opened, cancellationToken);
     }
 
     private Uri? FromEnvironment(StackEnvironment environment) => environment.Read(function.Variable) is not { } text ? null

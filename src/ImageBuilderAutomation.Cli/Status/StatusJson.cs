@@ -37,6 +37,7 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
 
     public IEnumerable<BuildJson>? UnderWay => Value(status.UnderWay)?.Select(build => new BuildJson(BuildSummary.Of(build)));
 
+    /// <summary>With those that a gate stopped.</summary>
     public IEnumerable<BuildJson>? Failed => Value(status.Failed)?.Select(build => new BuildJson(BuildSummary.Of(build)));
 
     public IEnumerable<string>? DisabledPipelines => Value(status.Disabled)?.Select(pipeline => BuildName.Last(pipeline.PipelineArn));

@@ -46,7 +46,8 @@ internal static class StatusText
         yield return ("policy", Of(status.Policy, policy => PolicyText(policy, status)));
         yield return ("gates", Of(status.Gates, gates => Gates(gates, status.At)));
         yield return ("builds", Of(status.UnderWay, builds => List(builds, "under way", build => UnderWay(build, status.At))));
-        yield return ("failed", Of(status.Failed, builds => List(builds, "since yesterday", Failed)));
+        yield return ("failed", Of(status.Failed, builds => List([.. builds.Where(build => !build.IsStopped)], "since yesterday", Why)));
+        yield return ("stopped", Of(status.Failed, builds => List([.. builds.Where(build => build.IsStopped)], "since yesterday", Why)));
         yield return ("pipelines", Of(status.Disabled, disabled => List(disabled, "disabled", pipeline => BuildName.Last(pipeline.PipelineArn))));
         yield return ("coverage", Of(status.Coverage, coverage => CoverageText.Count(coverage)));
         yield return ("drift", Of(status.Drift, drift => List(drift, "differ from the policy", configuration => $"{configuration.Name} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})")));
@@ -105,7 +106,7 @@ internal static class StatusText
 
     private static string UnderWay(BuildRecord build, DateTimeOffset now) => $"{BuildName.Of(build.ImageArn)} {build.Status} for {TimeFormat.Of(now - build.StartedAt)}";
 
-    private static string Failed(BuildRecord build) => $"{BuildName.Of(build.ImageArn)} ({build.Failure?.Reason ?? "no reason given"})";
+    private static string Why(BuildRecord build) => $"{BuildName.Of(build.ImageArn)} ({build.Why ?? "no reason given"})";
 
     private static string List<T>(IReadOnlyList<T> items, string what, Func<T, string> text) => items.Count == 0
         ? $"none {what}"

@@ -98,10 +98,10 @@ internal static class Claims
     private static ClaimResult FailedWithCause(Evidence e)
     {
         var build = e.Build(DemoSteps.Stopped);
-        var cause = e.TrailOf(build.ImageArn)?.Build?.Failure?.Reason ?? "";
+        var cause = e.TrailOf(build.ImageArn)?.Build?.Why ?? "";
         return new(
-            e.Status(build.ImageArn) == "FAILED" && cause.Length > 0,
-            "status FAILED with a recorded cause",
+            e.Status(build.ImageArn) == "FAILED" && cause.StartsWith("stopped by rule clean: ", StringComparison.Ordinal),
+            "status FAILED, recorded cause 'stopped by rule clean: …'",
             $"status {e.Status(build.ImageArn)}, recorded cause '{cause}'");
     }
 

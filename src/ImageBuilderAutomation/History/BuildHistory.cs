@@ -45,6 +45,13 @@ public static class BuildHistory
         && known.Failure?.Reason == merged.Failure?.Reason
         && known.Failure?.Context == merged.Failure?.Context;
 
+    /// <summary>Adds why the build ended, unless a later cause is known. Like an observation, it may arrive twice and late.</summary>
+    /// <returns>The same instance if that changes nothing that people see.</returns>
+    public static BuildRecord With(this BuildRecord record, EndCause cause) => record.Cause is { } known
+        && (known.ObservedAt > cause.ObservedAt || known with { ObservedAt = cause.ObservedAt } == cause)
+            ? record
+            : record with { Cause = cause };
+
     private static Transition[] With(IReadOnlyList<Transition> known, Transition? transition)
     {
         Transition[] all =

@@ -19,8 +19,9 @@ public static class BuildNotifications
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(14);
 
     /// <param name="known">The details known before; null if there were none.</param>
+    /// <param name="cause">Why it ended without an image; null if it did not.</param>
     /// <returns>Empty if there is nothing to publish.</returns>
-    public static IReadOnlyList<Notification> Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image)
+    public static IReadOnlyList<Notification> Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image, EndCause? cause)
     {
         if (known is not null && ended.IsSameEndAs(known))
             return [];
@@ -30,7 +31,7 @@ public static class BuildNotifications
         {
             ImageStatus.Available when CoverageNotifications.Of(ended, image) is { } ungated => [OfAvailable(ended, image), ungated],
             ImageStatus.Available => [OfAvailable(ended, image)],
-            ImageStatus.Failed => [OfFailed(ended, image)],
+            ImageStatus.Failed => [OfFailed(ended, image, cause)],
             _ => [],
         };
     }
@@ -60,16 +61,15 @@ public static class BuildNotifications
         };
     }
 
-    private static Notification OfFailed(BuildDetails ended, ImageSnapshot image)
+    private static Notification OfFailed(BuildDetails ended, ImageSnapshot image, EndCause? cause)
     {
         var failure = ended.Failure!;
-        var where = string.Join(' ', new[] { failure.WorkflowType?.ToLowerInvariant(), failure.Step }.OfType<string>());
         return new(
             Failed, image.Arn, ended.Reason ?? "", ended.ReadStartedAt,
-            $"Build {Build(image)} failed{(where.Length > 0 ? $" at {where}" : "")}: {failure.Message}",
+            $"Build {Build(image)} {Ended(cause, failure)}",
             [
                 .. Common(image),
-                Fact.Of("cause", failure.Message),
+                Fact.Of("cause", cause is { IsStop: true } ? cause.Why : failure.Message),
                 Fact.Of("reason", ended.Reason),
                 Fact.Of("workflowType", failure.WorkflowType),
                 Fact.Of("workflowExecution", failure.WorkflowExecutionId),
@@ -89,6 +89,13 @@ public static class BuildNotifications
             GroupCommand = new("history builds --status FAILED"),
         };
     }
+
+    private static string Ended(EndCause? cause, FailedStep failure) => cause switch
+    {
+        null => "failed: the service gives no reason",
+        { IsStop: true } => $"was {cause.Why}",
+        _ => $"failed{((failure.WorkflowType ?? failure.Step) is null ? ":" : " at")} {cause.Why}",
+    };
 
     internal static IEnumerable<Fact> Common(ImageSnapshot image) =>
     [

@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.History;
 /// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
     IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, PipelineHealthRecorder health,
-    INotificationPublisher notifications, CoverageRules coverage, TimeProvider clock)
+    GateEnds gates, INotificationPublisher notifications, CoverageRules coverage, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -28,8 +28,8 @@ public sealed class BuildObserver(
         if (snapshot is not { HasEnded: true, Status: not ImageStatus.Deleted })
             return new(record, written, snapshot is null, Details: null, Calls: 1) { IsRebuilt = rebuilt };
 
-        var (inside, calls) = await InspectAsync(snapshot, record.Current ?? snapshot, cancellationToken);
-        return new(record, written || calls > 0, ImageDeleted: false, inside, 1 + calls) { IsRebuilt = rebuilt };
+        var (inside, calls, ended) = await InspectAsync(snapshot, record, cancellationToken);
+        return new(ended, written || calls > 0, ImageDeleted: false, inside, 1 + calls) { IsRebuilt = rebuilt };
     }
 
     private async Task<(BuildRecord Record, bool Written, bool Rebuilt)> RecordAsync(
@@ -49,32 +49,74 @@ public sealed class BuildObserver(
         throw new ContendedRecordException(image.ToString(), Attempts);
     }
 
-    /// <param name="current">The latest snapshot; another one may have been recorded after ours was read.</param>
-    private async Task<(BuildDetails? Details, int Calls)> InspectAsync(ImageSnapshot snapshot, ImageSnapshot current, CancellationToken cancellationToken)
+    private async Task<(BuildDetails? Details, int Calls, BuildRecord Record)> InspectAsync(
+        ImageSnapshot snapshot, BuildRecord record, CancellationToken cancellationToken)
     {
         var known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         if (known?.Covers(snapshot) is true)
-            return (known, 0);
-        // Count the end before the inspection, which may fail, and before the details are written, after which the build is not counted again.
-        await health.CountAsync(current, current.FailureContext?.Message ?? current.Reason, cancellationToken);
-        if (await inspections.InspectAsync(snapshot, cancellationToken) is not { } inspection)
-            return (known, 1);
+            return (known, 0, record);
+        var (inspection, cause, isTold) = await InspectAndCountAsync(snapshot, record, cancellationToken);
+        if (inspection is null)
+            return (known, 1, record);
+        if (cause is not null)
+            record = await RecordAsync(record, cause, cancellationToken);
 
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var later = BuildDetails.Later(known, BuildCoverage.AddTo(inspection.Details, known, snapshot, coverage));
             if (ReferenceEquals(later, known))
-                return (known, inspection.Calls);
+                return (known, inspection.Calls, record);
             // Publish before the write, after which the details are not read again. After a crash the same notification is published again
             // with the same id.
-            foreach (var notification in BuildNotifications.Of(known, later, snapshot))
+            foreach (var notification in isTold ? [] : BuildNotifications.Of(known, later, snapshot, cause))
                 await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
-                return (stored, inspection.Calls);
+                return (stored, inspection.Calls, record);
             known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         }
 
         throw new ContendedRecordException(snapshot.Arn, Attempts);
+    }
+
+    /// <summary>Counts the end even if the inspection fails, and before the details are written, after which the build is not counted again.</summary>
+    private async Task<(Inspection? Inspection, EndCause? Cause, bool IsToldByGate)> InspectAndCountAsync(
+        ImageSnapshot snapshot, BuildRecord record, CancellationToken cancellationToken)
+    {
+        // Another snapshot may have been recorded after ours was read.
+        var current = record.Current ?? snapshot;
+        Inspection? inspection = null;
+        (EndCause? Cause, bool IsToldByGate) end = default;
+        try
+        {
+            inspection = await inspections.InspectAsync(snapshot, cancellationToken);
+            if (inspection is not null)
+                end = await gates.FindAsync(inspection.Details, cancellationToken);
+        }
+        finally
+        {
+            var isOfCurrent = inspection is not null && (current.Status, current.Reason) == (inspection.Details.Status, inspection.Details.Reason);
+            var cause = isOfCurrent ? end.Cause : null;
+            await health.CountAsync(
+                current, cause?.Why ?? current.FailureContext?.Message ?? EndCause.WithoutExecution(current.Reason), cause is { IsStop: true }, cancellationToken);
+        }
+
+        return (inspection, end.Cause, end.IsToldByGate);
+    }
+
+    /// <summary>Before the details are written, which would end the work on this state of the build.</summary>
+    private async Task<BuildRecord> RecordAsync(BuildRecord record, EndCause cause, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var merged = record.With(cause);
+            if (ReferenceEquals(merged, record))
+                return record;
+            if (await records.TryWriteAsync(merged, cancellationToken) is { } stored)
+                return stored;
+            record = await records.ReadForUpdateAsync(record.ImageArn, cancellationToken) ?? record;
+        }
+
+        throw new ContendedRecordException(record.ImageArn, Attempts);
     }
 }
 

@@ -28,6 +28,27 @@ public sealed record BuildRecord
     /// <summary>The latest failure. It is kept when the build is retried or deleted; <see cref="Current"/> shows whether it still applies.</summary>
     public FailureCause? Failure { get; init; }
 
+    /// <summary>Why the latest attempt that was inspected ended without an image. It is kept when the build is retried or deleted.</summary>
+    public EndCause? Cause { get; init; }
+
+    /// <summary>
+    /// Why the latest failed attempt failed or was stopped, in words for people; the image's own reason until the attempt was inspected. Null if there was none.
+    /// </summary>
+    public string? LatestCause => Cause is { } cause && (Failure is null || Failure.Reason == (cause.Reason ?? ""))
+        ? cause.Why
+        : Failure is null ? null : EndCause.WithoutExecution(Failure.Reason);
+
+    /// <summary><see cref="LatestCause"/> while the build has no image because of it.</summary>
+    public string? Why => Status switch
+    {
+        ImageStatus.Failed => LatestCause ?? EndCause.WithoutExecution(Current?.Reason),
+        ImageStatus.Cancelled when Cause is { IsStop: true } cause => cause.Why,
+        _ => null,
+    };
+
+    /// <summary>A gate ended the build: nothing in it failed.</summary>
+    public bool IsStopped => Cause is { IsStop: true } cause && cause.Why == Why;
+
     /// <summary>The image's creation time; until the image is read, the time of the earliest reported state change.</summary>
     public DateTimeOffset? StartedAt => Current?.CreatedAt ?? Transitions.Select(t => (DateTimeOffset?)t.At).Min() ?? Current?.ReadStartedAt;
 

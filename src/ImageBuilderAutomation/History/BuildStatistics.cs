@@ -3,14 +3,18 @@ using ImageBuilderAutomation.Domain;
 namespace ImageBuilderAutomation.History;
 
 /// <summary>How long builds take and how often they fail. Each attempt counts: a failed build whose retry succeeded is one failure and one success.</summary>
+/// <param name="Stopped">Attempts that a gate ended: a rule or a person stopped them, or nobody answered in time. They count neither as failed nor as cancelled.</param>
 /// <param name="Unfinished">Attempts that are running, or whose end is unknown.</param>
 /// <param name="Measured">Number of durations that the percentiles are computed from.</param>
 /// <param name="P50">Median duration of first attempts that made an image, by <see cref="Percentile"/>; null if there are none.</param>
 public sealed record BuildStatistics(
-    int Builds, int Available, int Failed, int Cancelled, int Unfinished, int Measured, TimeSpan? P50, TimeSpan? P95)
+    int Builds, int Available, int Failed, int Stopped, int Cancelled, int Unfinished, int Measured, TimeSpan? P50, TimeSpan? P95)
 {
-    /// <summary>Share of failures among attempts that succeeded or failed, 0 to 1; cancelled ones do not count. Null if there are none.</summary>
+    /// <summary>Share of failures among attempts that succeeded or failed, 0 to 1; stopped and cancelled ones do not count. Null if there are none.</summary>
     public double? FailureRate => Available + Failed is var ended and > 0 ? (double)Failed / ended : null;
+
+    /// <summary>The end of an attempt that a gate ended. Not one of the service's own states.</summary>
+    private const string Stop = "STOPPED";
 
     public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds)
     {
@@ -20,6 +24,7 @@ public sealed record BuildStatistics(
             builds.Count,
             ends.Count(end => end == ImageStatus.Available),
             ends.Count(end => end == ImageStatus.Failed),
+            ends.Count(end => end == Stop),
             ends.Count(end => end == ImageStatus.Cancelled),
             ends.Count(end => end is null),
             durations.Count,
@@ -38,6 +43,9 @@ public sealed record BuildStatistics(
             ImageStatus.Deprecated or ImageStatus.Disabled => ImageStatus.Available,
             _ => null,
         };
+        // A record keeps the cause of its latest failed attempt only. A stopped build is seldom retried, and then the cause of the retry counts.
+        if (build.Cause is { IsStop: true } && reported.FindLastIndex(end => end is ImageStatus.Failed or ImageStatus.Cancelled) is >= 0 and var stopped)
+            reported[stopped] = Stop;
         return reported;
     }
 

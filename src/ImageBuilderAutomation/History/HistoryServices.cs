@@ -1,7 +1,9 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.History;
@@ -12,7 +14,7 @@ public static class HistoryServices
     public static IServiceCollection AddHistory(this IServiceCollection services) => services
         .AddSingleton(p => new BuildObserver(
             p.Get<IImages>(), p.Get<IInspections>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<PipelineHealthRecorder>(),
-            p.Get<INotificationPublisher>(), p.Get<CoverageRules>(), p.Get<TimeProvider>()))
+            new(p.Get<IGateRecords>(), p.Get<IModeOverrides>(), p.Get<GateOptions>()), p.Get<INotificationPublisher>(), p.Get<CoverageRules>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordBuild>()))
         .AddSingleton(p => new VerifiedStarts(p.Get<IBuildStarts>(), p.Get<ICallHistory>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordStart(p.Get<IBuildStarts>(), p.Get<AccountRegion>(), p.Logger<RecordStart>()));

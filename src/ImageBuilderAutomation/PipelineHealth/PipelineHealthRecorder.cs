@@ -18,10 +18,11 @@ public sealed class PipelineHealthRecorder(
 
     /// <summary>Counts a build for its pipeline. A build without a pipeline of this account and Region counts nowhere.</summary>
     /// <param name="cause">Why it failed, as far as known.</param>
+    /// <param name="isStop">A gate ended it, which says nothing about the pipeline.</param>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
-    public async Task CountAsync(ImageSnapshot image, string? cause, CancellationToken cancellationToken)
+    public async Task CountAsync(ImageSnapshot image, string? cause, bool isStop, CancellationToken cancellationToken)
     {
-        if (!PipelineArn.TryParse(image.PipelineArn, out var pipeline) || !pipeline.IsIn(accountRegion) || ResultOf(image.Status) is not { } result)
+        if (!PipelineArn.TryParse(image.PipelineArn, out var pipeline) || !pipeline.IsIn(accountRegion) || ResultOf(image.Status, isStop) is not { } result)
             return;
         var build = new CountedBuild(
             image.Arn, image.CreatedAt ?? image.ReadStartedAt, image.BuildType, result == BuildResult.Failed ? Shortened(cause) : null);
@@ -53,11 +54,11 @@ public sealed class PipelineHealthRecorder(
         return await records.TryWriteAsync(now with { Version = before.Version }, cancellationToken);
     }
 
-    private static BuildResult? ResultOf(string status) => status switch
+    private static BuildResult? ResultOf(string status, bool isStop) => status switch
     {
         ImageStatus.Available or ImageStatus.Deprecated or ImageStatus.Disabled => BuildResult.Succeeded,
-        ImageStatus.Failed => BuildResult.Failed,
-        ImageStatus.Cancelled => BuildResult.Cancelled,
+        ImageStatus.Failed => isStop ? BuildResult.Stopped : BuildResult.Failed,
+        ImageStatus.Cancelled => BuildResult.Stopped,
         _ => null,
     };
 

@@ -30,7 +30,7 @@ public static class PipelineHealthTransitions
                 others.Sort(CountedBuild.Compare);
                 return record with { LatestFailure = failure, Failures = [.. others.TakeLast(PipelineHealthRecord.MaxFailures)] };
             default:
-                // A person decided against a cancelled build, which says nothing about the pipeline.
+                // A person or a gate decided against the build, which says nothing about the pipeline.
                 return (record with { Failures = others }).WithoutFailureOf(build);
         }
     }
@@ -64,5 +64,7 @@ public enum BuildResult
 {
     Succeeded,
     Failed,
-    Cancelled,
+
+    /// <summary>Cancelled, or ended by a gate.</summary>
+    Stopped,
 }

@@ -18,7 +18,7 @@ internal static class CycloneDxText
         // For readers of the bill of materials alone.
         WriteProperty(writer, "image-builder-automation:coverage", ReleasedCoverageText.Describe(coverage));
         writer.WriteEndObject();
-        WritePackages(writer, packages);
+        WritePackages(writer, image, packages);
         writer.WriteEndObject();
     }
 
@@ -32,7 +32,7 @@ internal static class CycloneDxText
         writer.WriteEndObject();
     }
 
-    private static void WritePackages(Utf8JsonWriter writer, Known<IReadOnlyList<ReleasedPackage>> packages)
+    private static void WritePackages(Utf8JsonWriter writer, ImageSnapshot image, Known<IReadOnlyList<ReleasedPackage>> packages)
     {
         switch (packages)
         {
@@ -47,9 +47,23 @@ internal static class CycloneDxText
                 break;
             case Known<IReadOnlyList<ReleasedPackage>>.No(var reason):
                 // Write no list: an empty one would claim that there are no packages.
+                WriteUnknown(writer, image);
                 WriteProperty(writer, "image-builder-automation:packages-unknown-because", reason);
                 break;
         }
+    }
+
+    /// <summary>It is unknown what the image is assembled from. https://cyclonedx.org/docs/1.6/json/#compositions</summary>
+    private static void WriteUnknown(Utf8JsonWriter writer, ImageSnapshot image)
+    {
+        string[] subjects = [image.Arn];
+        writer.WriteList("compositions", subjects, subject =>
+        {
+            writer.WriteString("aggregate", "unknown");
+            writer.WriteStartArray("assemblies");
+            writer.WriteStringValue(subject);
+            writer.WriteEndArray();
+        });
     }
 
     private static void WriteProperty(Utf8JsonWriter writer, string name, string value)

@@ -96,10 +96,11 @@ public sealed record Attention(string Text, ToolCommand? Command)
         + (GateExpiry.Of(gate) is { } end ? $"; ends {Minute(end.At)} by {end.By}" : ""),
         GateActions.Command(gate)));
 
-    private static bool IsStillFailed(BuildRecord build) => build.Status == ImageStatus.Failed;
+    // Who or what stopped a build has decided about it already.
+    private static bool IsStillFailed(BuildRecord build) => build.Status == ImageStatus.Failed && !build.IsStopped;
 
     private static Attention OfFailed(BuildRecord build) => new(
-        $"build {ImageBuildArn.ShortNameOf(build.ImageArn)} failed: {build.Failure?.Reason ?? "the service gives no reason"}",
+        $"build {ImageBuildArn.ShortNameOf(build.ImageArn)} failed: {build.Why ?? "the service gives no reason"}",
         new($"history show {ImageBuildArn.ShortNameOf(build.ImageArn)}"));
 
     private static Attention OfDisabled(PipelineHealthRecord pipeline) => new(

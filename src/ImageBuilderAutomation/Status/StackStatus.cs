@@ -30,7 +30,7 @@ public sealed record StackStatus(DateTimeOffset At)
     /// <summary>Builds that have not ended, newest first.</summary>
     public required Known<IReadOnlyList<BuildRecord>> UnderWay { get; init; }
 
-    /// <summary>Builds that began today or yesterday and failed, newest first.</summary>
+    /// <summary>Builds that began today or yesterday and failed or were stopped by a gate, newest first.</summary>
     public required Known<IReadOnlyList<BuildRecord>> Failed { get; init; }
 
     /// <summary>Pipelines that the service disabled.</summary>

@@ -167,7 +167,8 @@ public abstract partial class TableContract
 
     private Task<RecordReport> RecordAsync(FakeImageBuilder service, string path) =>
         new BuildObserver(
-            service, service, Builds, new BuildDetailsRecords(Table, AccountRegion), Health(Table, AccountRegion), new NullNotificationPublisher(),
+            service, service, Builds, new BuildDetailsRecords(Table, AccountRegion), Health(Table, AccountRegion), GateEnds(Table, AccountRegion),
+            new NullNotificationPublisher(),
             CoverageRules.None, new TestClock(Samples.Morning.AddHours(2)))
         .ObserveAsync(
             ImageBuildArn.Parse(New.Image(path)), (_, _) => new("TESTING", "AVAILABLE", Samples.Morning.AddHours(1), "eventbridge"), default);

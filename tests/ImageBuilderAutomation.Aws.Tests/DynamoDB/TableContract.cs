@@ -2,9 +2,11 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
 using TestKit;
+using TestKit.Gates;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -24,6 +26,8 @@ public abstract partial class TableContract(ITableFixture fixture)
 
     private static PipelineHealthRecorder Health(RecordTable table, AccountRegion accountRegion) => new(
         new PipelineHealthRecords(table, accountRegion), new NullNotificationPublisher(), new() { PolicyHash = "1" }, accountRegion, new TestClock());
+
+    private static GateEnds GateEnds(RecordTable table, AccountRegion accountRegion) => new(new GateRecords(table, accountRegion), new ModeSwitch(), new());
 
     private async Task PutAsync(TableItem item) => Assert.True(await Table.TryPutAsync(item with { Version = 1 }, 0, default));
 }

@@ -9,7 +9,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     [Fact]
     public async Task Builds_of_a_day_are_listed_newest_first_with_safe_texts() => AssertShown(
         """
-        BUILD         STARTED               STATUS                 DURATION  PIPELINE  IMAGES             FAILURE
+        BUILD         STARTED               STATUS                 DURATION  PIPELINE  IMAGES             WHY
         web/2.0.0/1   2026-11-20T11:00:00Z  FAILED                 9m 00s    web                          step �[31mInstall�[0m failed: no disk �space
         base/1.0.0/8  2026-11-20T10:00:00Z  AVAILABLE (attempt 2)  10m 00s   base      ami-0bbb ami-0ccc
         base/1.0.0/7  2026-11-20T09:00:00Z  AVAILABLE              29m 00s   base      ami-0aaa
@@ -21,7 +21,7 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     [InlineData(new[] { "--pipeline", "base" }, new[] { "base/1.0.0/8", "base/1.0.0/7" })]
     [InlineData(new[] { "--pipeline", "arn:aws:imagebuilder:eu-west-1:111122223333:image-pipeline/web" }, new[] { "web/2.0.0/1" })]
     [InlineData(new[] { "--status", "available" }, new[] { "base/1.0.0/8", "base/1.0.0/7" })]
-    [InlineData(new[] { "--status", "FAILED" }, new[] { "web/2.0.0/1" })]
+    [InlineData(new[] { "--status", "FAILED" }, new[] { "shop/1.0.0/2", "web/2.0.0/1" })]
     [InlineData(new[] { "--day", "2026-11-19" }, new string[0])]
     public async Task Builds_are_selected_by_one_option(string[] question, string[] expected)
     {
@@ -31,6 +31,25 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
         Assert.Equal(expected, run.Json["builds"]!.AsArray().Select(build => build!["build"]!.GetValue<string>()));
         Assert.False(run.Json["more"]!.GetValue<bool>());
     }
+
+    [Fact]
+    public async Task A_stopped_build_names_the_rule_and_the_vulnerability_and_no_execution()
+    {
+        foreach (var run in new[] { await table.AskAsync("builds", "--day", "2026-12-05"), await table.AskAsync("show", "shop/1.0.0/2") })
+        {
+            Assert.Contains("stopped by rule web-needs-approval: 1 critical CVE-2026-4411, at most 0\n", run.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("wf-", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_stopped_build_is_counted_apart_from_failures() => AssertShown(
+        """
+        2026-12-05 to 2026-12-05
+        PIPELINE  BUILDS  AVAILABLE  FAILED  STOPPED  CANCELLED  UNFINISHED  FAILURE RATE  P50  P95
+        shop      1       0          0       1        0          0
+        """,
+        await table.AskAsync("stats", "--from", "2026-12-05", "--to", "2026-12-05"));
 
     [Fact]
     public async Task A_limited_list_says_that_there_are_more_builds()
@@ -55,9 +74,9 @@ public sealed class ListingTests(SeededTable table) : IClassFixture<SeededTable>
     public async Task Statistics_are_grouped_by_pipeline() => AssertShown(
         """
         2026-11-01 to 2026-11-20
-        PIPELINE  BUILDS  AVAILABLE  FAILED  CANCELLED  UNFINISHED  FAILURE RATE  P50      P95
-        base      2       2          1       0          0           33.3%         30m 00s  30m 00s
-        web       1       0          1       0          0           100.0%
+        PIPELINE  BUILDS  AVAILABLE  FAILED  STOPPED  CANCELLED  UNFINISHED  FAILURE RATE  P50      P95
+        base      2       2          1       0        0          0           33.3%         30m 00s  30m 00s
+        web       1       0          1       0        0          0           100.0%
         """,
         await table.AskAsync("stats", "--from", "2026-11-01", "--to", "2026-11-20"));
 

@@ -35,8 +35,12 @@ public sealed class SeededTable : IAsyncLifetime
     /// <summary>Runs a history verb on this table, independent of environment variables.</summary>
     internal Task<Cli> AskAsync(params string[] args) => AskTableAsync(Name, args);
 
-    internal Task<Cli> AskTableAsync(string name, params string[] args) => Cli.RunAsync(
-        ["history", .. args, "--table", name, "--dynamodb", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
+    internal Task<Cli> AskTableAsync(string name, params string[] args) => RunAsync(name, ["history", .. args]);
+
+    internal Task<Cli> AskGatesAsync(params string[] args) => RunAsync(Name, ["gates", .. args]);
+
+    private Task<Cli> RunAsync(string name, string[] args) => Cli.RunAsync(
+        [.. args, "--table", name, "--dynamodb", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
 
     private static async Task SeedAsync(IAmazonDynamoDB client)
     {
@@ -50,6 +54,17 @@ public sealed class SeededTable : IAsyncLifetime
                 [("BUILDING", 61), ("DISTRIBUTING", 80), ("FAILED", 85), ("DISTRIBUTING", 100), ("AVAILABLE", 110)], "no launch permission"),
             Build("web/2.0.0/1", "FAILED", 120, "web", [],
                 [("BUILDING", 121), ("FAILED", 130)], "step \u001b[31mInstall\u001b[0m failed:\nno disk \u202espace"),
+        ];
+        records =
+        [
+            .. records,
+            Build("shop/1.0.0/2", "FAILED", 15 * 24 * 60, "shop", [], [("BUILDING", (15 * 24 * 60) + 1), ("FAILED", (15 * 24 * 60) + 30)],
+                "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: stopped") with
+            {
+                Cause = new(
+                    "stopped by rule web-needs-approval: 1 critical CVE-2026-4411, at most 0", IsStop: true,
+                    "Workflow Execution ID: 'wf-11111111-2222-3333-4444-555555555555' failed with reason: stopped", Morning.AddDays(15)),
+            },
         ];
         foreach (var record in records)
             Assert.NotNull(await builds.TryWriteAsync(record, CancellationToken.None));
@@ -85,7 +100,14 @@ public sealed class SeededTable : IAsyncLifetime
             Request = null,
             Outcome = null,
         };
-        foreach (var gate in new[] { answered, observed })
+        GateRecord Open(string step, string name) => observed with
+        {
+            ImageArn = Arn("image/shop/1.0.0/2"),
+            StepExecutionId = step,
+            StepName = name,
+            Decision = answered.Decision! with { DecidedAt = Morning.AddDays(15) },
+        };
+        foreach (var gate in new[] { answered, observed, Open("step-3", "ApproveTest"), Open("step-4", "ApproveRelease") })
             Assert.NotNull(await new GateRecords(table, AccountRegion).TryWriteAsync(gate, CancellationToken.None));
     }
 

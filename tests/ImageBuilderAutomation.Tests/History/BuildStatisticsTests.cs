@@ -41,7 +41,7 @@ public sealed class BuildStatisticsTests
     public void No_builds_have_neither_a_failure_rate_nor_a_duration()
     {
         var none = BuildStatistics.Of([]);
-        Assert.Equal(new BuildStatistics(0, 0, 0, 0, 0, 0, null, null), none);
+        Assert.Equal(new BuildStatistics(0, 0, 0, 0, 0, 0, 0, null, null), none);
         Assert.Null(none.FailureRate);
     }
 
@@ -49,8 +49,34 @@ public sealed class BuildStatisticsTests
     public void A_retried_build_is_one_failure_and_one_success_and_its_retry_is_not_measured()
     {
         var of = BuildStatistics.Of([Build("AVAILABLE", ("BUILDING", 1), ("FAILED", 25), ("DISTRIBUTING", 40), ("AVAILABLE", 50))]);
-        Assert.Equal(new BuildStatistics(1, 1, 1, 0, 0, 0, null, null), of);
+        Assert.Equal(new BuildStatistics(1, 1, 1, 0, 0, 0, 0, null, null), of);
         Assert.Equal(0.5, of.FailureRate);
+    }
+
+    [Fact]
+    public void A_build_that_a_gate_stopped_is_no_failure()
+    {
+        var stop = new EndCause("stopped by rule a: b", IsStop: true, null, Builds.Start);
+        var of = BuildStatistics.Of(
+        [
+            Build("FAILED", ("BUILDING", 1), ("FAILED", 25)) with { Cause = stop },
+            Build("CANCELLED", ("BUILDING", 1), ("CANCELLED", 25)) with { Cause = stop },
+            Build("FAILED", ("BUILDING", 1), ("FAILED", 25)) with { Cause = stop with { IsStop = false } },
+            Build("AVAILABLE", ("BUILDING", 1), ("AVAILABLE", 30)),
+        ]);
+
+        Assert.Equal((2, 1, 0, 1, 0.5), (of.Stopped, of.Failed, of.Cancelled, of.Available, of.FailureRate));
+    }
+
+    [Fact]
+    public void Of_a_stopped_build_that_was_retried_only_the_attempt_that_was_stopped_counts_as_one()
+    {
+        var of = BuildStatistics.Of(
+        [
+            Build("FAILED", ("BUILDING", 1), ("FAILED", 25), ("DISTRIBUTING", 40), ("FAILED", 50)) with { Cause = new("stopped", IsStop: true, null, Builds.Start) },
+        ]);
+
+        Assert.Equal((1, 1), (of.Failed, of.Stopped));
     }
 
     [Fact]

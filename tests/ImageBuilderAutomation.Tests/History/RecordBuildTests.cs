@@ -36,7 +36,9 @@ public sealed class RecordBuildTests
     }
 
     private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(
-        new(ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), _notifications, CoverageRules.None, _clock),
+        new(
+            ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), new(new InMemoryGateRecords(new()), new ModeSwitch(), new()),
+            _notifications, CoverageRules.None, _clock),
         Builds.AccountRegion, _clock, _log);
 
     [Fact]

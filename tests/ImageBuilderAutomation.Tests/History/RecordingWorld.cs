@@ -28,6 +28,10 @@ internal sealed class RecordingWorld
 
     public InMemoryPipelineHealthRecords Health { get; } = new();
 
+    public InMemoryGateRecords Gates { get; } = new(new());
+
+    public ModeSwitch Modes { get; } = new();
+
     public RecordedNotifications Notifications { get; } = new();
 
     public CoverageRules Coverage { get; init; } = CoverageRules.None;
@@ -40,7 +44,7 @@ internal sealed class RecordingWorld
         var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
         var health = Health.Recorder(Builds.AccountRegion, Clock, Notifications);
         return new RecordBuild(
-                new(ports, ports, ports, ports, health, Notifications.Interrupted(effects), Coverage, Clock), Builds.AccountRegion, Clock,
+                new(ports, ports, ports, ports, health, new(Gates, Modes, new()), Notifications.Interrupted(effects), Coverage, Clock), Builds.AccountRegion, Clock,
                 new RecordedLog<RecordBuild>())
             .HandleAsync(evt, CancellationToken.None);
     }

@@ -24,7 +24,7 @@ public sealed class CountingTests
 
     [Fact]
     public void A_cancelled_build_does_not_count() =>
-        Assert.Equal(1, Counted((1, BuildResult.Failed), (2, BuildResult.Cancelled)).FailuresInARow);
+        Assert.Equal(1, Counted((1, BuildResult.Failed), (2, BuildResult.Stopped)).FailuresInARow);
 
     [Fact]
     public void A_build_counts_once_however_often_its_end_is_reported()
@@ -40,7 +40,7 @@ public sealed class CountingTests
     {
         (int, BuildResult)[] ends =
         [
-            (1, BuildResult.Failed), (2, BuildResult.Succeeded), (3, BuildResult.Failed), (4, BuildResult.Cancelled), (5, BuildResult.Failed),
+            (1, BuildResult.Failed), (2, BuildResult.Succeeded), (3, BuildResult.Failed), (4, BuildResult.Stopped), (5, BuildResult.Failed),
         ];
         var expected = Counted(ends);
         Assert.Equal((2, Build(2), Build(5)), (expected.FailuresInARow, expected.LatestSuccess, expected.LatestFailure));
@@ -68,7 +68,7 @@ public sealed class CountingTests
     [Fact]
     public void A_failed_build_whose_retry_was_cancelled_does_not_count()
     {
-        var record = Counted((1, BuildResult.Failed), (2, BuildResult.Failed)).With(Build(2), BuildResult.Cancelled);
+        var record = Counted((1, BuildResult.Failed), (2, BuildResult.Failed)).With(Build(2), BuildResult.Stopped);
 
         Assert.Equal((1, Build(1)), (record.FailuresInARow, record.LatestFailure));
     }

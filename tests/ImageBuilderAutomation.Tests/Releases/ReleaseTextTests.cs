@@ -72,6 +72,15 @@ public sealed class ReleaseTextTests
 
         Assert.Null(packages["components"]);
         Assert.Equal("more than 1000 packages", packages["properties"]![0]!["value"]!.ToString());
+        // For readers of the bill of materials alone, in the words of CycloneDX.
+        Assert.Equal($$"""[{"aggregate":"unknown","assemblies":["{{Builds.Image}}"]}]""", packages["compositions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Known_packages_make_no_claim_about_what_else_is_unknown()
+    {
+        Assert.Null(Json(Facts())["packages"]!["compositions"]);
+        Assert.Equal(4, Json(Facts())["packages"]!["components"]!.AsArray().Count);
     }
 
     [Fact]

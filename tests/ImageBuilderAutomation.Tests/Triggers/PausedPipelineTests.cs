@@ -70,6 +70,6 @@ public sealed class PausedPipelineTests
     {
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
         var image = _world.Service.Images[_world.Service.Build(_world.Pipeline(pipeline), status)];
-        return _world.Health.Recorder(TriggerWorld.AccountRegion, _world.Clock, new NullNotificationPublisher()).CountAsync(image, null, CancellationToken.None);
+        return _world.Health.Recorder(TriggerWorld.AccountRegion, _world.Clock, new NullNotificationPublisher()).CountAsync(image, null, isStop: false, CancellationToken.None);
     }
 }

@@ -56,7 +56,7 @@ public sealed class PipelineHealthWorld
     public async Task CountAsync(ImageSnapshot build, Effects? effects = null)
     {
         await using var services = Compose(effects);
-        await services.GetRequiredService<PipelineHealthRecorder>().CountAsync(build, build.Status == "FAILED" ? "no space left" : null, CancellationToken.None);
+        await services.GetRequiredService<PipelineHealthRecorder>().CountAsync(build, build.Status == "FAILED" ? "no space left" : null, isStop: false, CancellationToken.None);
     }
 
     /// <summary>Scheduled builds fail until the service disables the pipeline.</summary>

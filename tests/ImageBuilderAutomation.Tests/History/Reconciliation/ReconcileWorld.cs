@@ -62,7 +62,8 @@ internal sealed class ReconcileWorld
             Health, health, new(new(documents, Clock), documents, health, rules, new ModeSwitch(Capability.Builds), new(), Clock), rules, new(), Clock,
             new RecordedLog<DisabledPipelines>());
         return new ReconcileHistory(
-                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, notifications, CoverageRules.None, Clock), disabled, Cursors, Options,
+                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, new(new InMemoryGateRecords(new()), new ModeSwitch(), new()), notifications, CoverageRules.None, Clock),
+                disabled, Cursors, Options,
                 Builds.AccountRegion, Clock, Log)
             .HandleAsync(new(closing, CancellationToken.None));
     }
