@@ -21,7 +21,7 @@ internal static class StatusVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
-        var policy = PolicyFile.Option("The policy file that is packaged with the functions. Coverage is read from it while no policy is published.");
+        var policy = PolicyFile.Option("The policy file: the one that is packaged with the functions. Coverage is read from it while no policy is published.");
         var watch = new Option<bool>("--watch") { Description = "Shows it again every five seconds, until Ctrl+C." };
         var command = new Command(
             "status",

@@ -31,8 +31,9 @@ internal static class CommandReference
         return text.ToString();
     }
 
+    // A group with arguments is a verb as well.
     private static IEnumerable<(Command? Group, Command Verb)> VerbsOf(Command top) =>
-        top.Subcommands.Count == 0 ? [(null, top)] : top.Subcommands.Select(verb => ((Command?)top, verb));
+        [.. top.Subcommands.Count == 0 || top.Arguments.Count > 0 ? [(null, top)] : Array.Empty<(Command?, Command)>(), .. top.Subcommands.Select(verb => ((Command?)top, verb))];
 
     private static string Usage(Command? group, Command verb) =>
         string.Join(' ', [.. group is null ? Array.Empty<string>() : [group.Name], verb.Name, .. verb.Arguments.Select(Usage)]);
@@ -65,8 +66,9 @@ internal static class CommandReference
 
     private static string Verbs(RootCommand root, IEnumerable<Row> uses) => string.Join("; ", uses.GroupBy(use => use.Group).Select(group =>
     {
-        var all = root.Subcommands.Single(top => top.Name == group.Key).Subcommands.Count;
-        return all == 0 ? $"`{group.Key}`"
+        var top = root.Subcommands.Single(top => top.Name == group.Key);
+        var all = VerbsOf(top).Count();
+        return top.Subcommands.Count == 0 ? $"`{group.Key}`"
             : $"`{group.Key}` {(all == group.Count() ? "(all)" : string.Join(", ", group.Select(use => $"`{use.Verb}`")))}";
     }));
 
