@@ -33,7 +33,10 @@ internal static class CommandReference
 
     // A group with arguments is a verb as well.
     private static IEnumerable<(Command? Group, Command Verb)> VerbsOf(Command top) =>
-        [.. top.Subcommands.Count == 0 || top.Arguments.Count > 0 ? [(null, top)] : Array.Empty<(Command?, Command)>(), .. top.Subcommands.Select(verb => ((Command?)top, verb))];
+    [
+        .. top.Subcommands.Count == 0 || top.Arguments.Count > 0 ? [(null, top)] : Array.Empty<(Command?, Command)>(),
+        .. top.Subcommands.Select(verb => ((Command?)top, verb)),
+    ];
 
     private static string Usage(Command? group, Command verb) =>
         string.Join(' ', [.. group is null ? Array.Empty<string>() : [group.Name], verb.Name, .. verb.Arguments.Select(Usage)]);
