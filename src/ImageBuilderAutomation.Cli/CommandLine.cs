@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Amazon.Runtime;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Shells;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
@@ -16,11 +17,11 @@ public static class CommandLine
         string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken, TimeProvider? clock = null)
     {
         var parsed = Commands.Root(clock ?? TimeProvider.System).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0)
+        if (!CompletionVerb.IsAsked(parsed) && ParseProblems.Of(parsed) is [_, ..] problems)
         {
-            foreach (var problem in parsed.Errors)
-                await error.WriteLineAsync(problem.Message);
-            await error.WriteLineAsync($"See: {PathOf(parsed)} --help");
+            foreach (var problem in problems)
+                await error.WriteLineAsync(TerminalText.Of(problem));
+            await error.WriteLineAsync($"See: {ParseProblems.PathOf(parsed.CommandResult)} --help");
             return ExitCode.Usage;
         }
 
@@ -47,21 +48,23 @@ public static class CommandLine
             e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
                 or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(TerminalText.Of(e.Message));
+            await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Usage;
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException)
         {
-            await error.WriteLineAsync(TerminalText.Of(e.Message));
+            await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Problems;
         }
     }
 
-    private static string PathOf(ParseResult parsed)
+    /// <summary>Long or bare messages of clients in the terms of the command line.</summary>
+    private static string Explain(Exception exception) => exception switch
     {
-        var names = new List<string>();
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
-            names.Insert(0, command.Command is RootCommand ? "image-builder-automation" : command.Command.Name);
-        return string.Join(' ', names);
-    }
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
+            $"No stack answers: {exception.Message}. Check the URLs; for a local stack, check that serve is running.",
+        AmazonClientException when exception.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) =>
+            "Expected AWS credentials, found none: give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        _ => exception.Message,
+    };
 }

@@ -1,25 +1,51 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli;
 
 /// <summary>The groups of verbs. Each group has its own folder with a class for each verb.</summary>
 internal static class Commands
 {
-    public static RootCommand Root(TimeProvider clock) =>
-        new("Operates ImageBuilderAutomation: validates, publishes, explains and tests the policy, approves and stops gates, starts builds, plans lifecycle, "
-            + "checks configurations, replays failed events and queries the history.")
+    public static RootCommand Root(TimeProvider clock)
     {
-        Status.StatusVerb.Create(clock),
-        PolicyVerbs(clock),
-        WaiversVerbs(clock),
-        GatesVerbs(clock),
-        FailuresVerbs(clock),
-        Modes.SetVerb.Create(clock, Modes.ShowVerb.Create(clock)),
-        HistoryVerbs(clock),
-        LifecycleVerbs(clock),
-        ConfigurationsVerbs(clock),
-        TriggersVerbs(clock),
-    };
+        RootCommand root = new(
+            "Operates ImageBuilderAutomation: validates, publishes, explains and tests the policy, approves and stops gates, starts builds, plans lifecycle, "
+            + "checks configurations, replays failed events and queries the history.")
+        {
+            Status.StatusVerb.Create(clock),
+            PolicyVerbs(clock),
+            WaiversVerbs(clock),
+            GatesVerbs(clock),
+            FailuresVerbs(clock),
+            Modes.SetVerb.Create(clock, Modes.ShowVerb.Create(clock)),
+            HistoryVerbs(clock),
+            LifecycleVerbs(clock),
+            ConfigurationsVerbs(clock),
+            TriggersVerbs(clock),
+            Shells.CompletionVerb.Create(),
+        };
+        // Windows' own forms would be offered by completion everywhere.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("/h");
+            help.Aliases.Remove("/?");
+        }
+
+        // As kubectl and gh do, the tool alone shows its help. A group alone was probably meant to do something, so its help is an error.
+        root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        foreach (var group in root.Subcommands.Where(command => command.Subcommands.Count > 0 && command.Action is null))
+        {
+            group.SetAction(parsed =>
+            {
+                parsed.InvocationConfiguration.Output = parsed.InvocationConfiguration.Error;
+                new HelpAction().Invoke(parsed);
+                return ExitCode.Usage;
+            });
+        }
+
+        return root;
+    }
 
     private static Command PolicyVerbs(TimeProvider clock) => new("policy", "Validates, explains and tests a policy file, publishes policies, and shows the published ones.")
     {

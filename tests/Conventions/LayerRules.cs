@@ -21,7 +21,7 @@ public static class LayerRules
     {
         ["Domain"] = [],
         ["Reliability"] = ["Domain"],
-        ["Notifications"] = ["Reliability"],
+        ["Notifications"] = ["Domain", "Reliability"],
         ["People"] = ["Domain", "Operations", "Reliability"],
         ["Gates"] = ["Domain", "Notifications", "People", "Reliability"],
         ["Coverage"] = ["Domain", "Gates"],

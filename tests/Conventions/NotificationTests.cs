@@ -101,7 +101,8 @@ public sealed partial class NotificationTests
         foreach (var (member, label) in new[] { ("command", "Run"), ("step", "Step"), ("build", "Build"), ("owner", "Owner") })
             Assert.Equal((string?)detail[member], lines.SingleOrDefault(line => line.StartsWith($"{label}: ", StringComparison.Ordinal))?[(label.Length + 2)..]);
         Assert.Equal(detail.ContainsKey("until"), lines.Any(line => line.StartsWith("Until: ", StringComparison.Ordinal)));
-        Assert.All(detail["missing"]?.AsArray() ?? [], missing => Assert.Contains((string)missing!, lines.First(), StringComparison.Ordinal));
+        // Of a long list, the line names the first eight and counts the others.
+        Assert.All(detail["missing"]?.AsArray().Take(8) ?? [], missing => Assert.Contains((string)missing!, lines.First(), StringComparison.Ordinal));
     }
 
     [Fact]

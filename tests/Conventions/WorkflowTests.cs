@@ -36,8 +36,59 @@ public sealed partial class WorkflowTests
         Assert.Contains("{ packages: nuget, runner: ubuntu-24.04-arm }", ci);
     }
 
+    [Fact]
+    public void A_release_has_an_executable_for_each_platform_and_the_tool()
+    {
+        var release = File.ReadAllText(Repository.PathOf(".github", "workflows", "release.yml"));
+
+        Assert.Equal(
+            ["linux-arm64", "linux-x64", "osx-arm64", "osx-x64", "win-x64"],
+            RuntimeInMatrix().Matches(release).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+        Assert.Contains(Commands("release.yml"), command => command.StartsWith("dotnet pack src/ImageBuilderAutomation.Cli ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_release_contains_the_official_packages()
+    {
+        var built = Commands("release.yml").Where(command => PublishOrPack().IsMatch(command)).ToList();
+
+        Assert.Equal(2, built.Count);
+        Assert.All(built, command => Assert.Contains(" -p:AwsPackages=nuget ", command));
+    }
+
+    [Fact]
+    public async Task The_executable_of_a_release_is_native_and_the_package_is_a_tool()
+    {
+        foreach (var command in Commands("release.yml").Where(command => PublishOrPack().IsMatch(command)))
+        {
+            // What MSBuild makes of the command's own arguments.
+            var words = command.Replace("${{ matrix.runtime }}", "linux-x64", StringComparison.Ordinal).Split(' ');
+            var properties = await MsBuild.PropertiesAsync(
+                words[2], ["PublishAot", "RuntimeIdentifier", "PackAsTool", "Configuration", "AllowBundledPublish"],
+                [
+                    .. words.Where(word => word.StartsWith("-p:", StringComparison.Ordinal)).Select(word => word["-p:".Length..]),
+                    .. words.Zip(words.Skip(1)).Where(pair => pair.First == "-r").Select(pair => $"RuntimeIdentifier={pair.Second}"),
+                    .. words.Zip(words.Skip(1)).Where(pair => pair.First == "-c").Select(pair => $"Configuration={pair.Second}"),
+                ]);
+
+            Assert.Equal(("Release", ""), (properties["Configuration"], properties["AllowBundledPublish"]));
+            Assert.Equal(
+                words[1] == "publish" ? ("true", "linux-x64", "") : ("", "", "true"),
+                (properties["PublishAot"], properties["RuntimeIdentifier"], properties["PackAsTool"]));
+        }
+    }
+
+    private static IEnumerable<string> Commands(string workflow) =>
+        Lines(workflow).Select(line => line.Trim().Replace("- run: ", "", StringComparison.Ordinal).Replace("run: ", "", StringComparison.Ordinal));
+
     private static IEnumerable<string> Lines(string workflow) => File.ReadLines(Repository.PathOf(".github", "workflows", workflow));
 
     [GeneratedRegex("uses: [a-z-]+/[a-z-]+@[0-9a-f]{40} # v[0-9.]+$")]
     private static partial Regex PinnedAction();
+
+    [GeneratedRegex("runtime: ([a-z0-9-]+)")]
+    private static partial Regex RuntimeInMatrix();
+
+    [GeneratedRegex("^dotnet (publish|pack) ")]
+    private static partial Regex PublishOrPack();
 }

@@ -102,12 +102,12 @@ public sealed class AnyDocumentTests : IDisposable
         string[] serve = ["serve", .. ports, "--dynamodb-port", "0", "--queue-port", "0"];
         return random.Next(12) switch
         {
-            0 or 1 => ["emulator", .. ports, "--seed", Mutated("seed.json", Seed)],
-            2 or 3 => ["emulator", .. ports, "--state", Mutated("state.json", State)],
+            0 or 1 => ["emulator", .. ports, "--seed-file", Mutated("seed.json", Seed)],
+            2 or 3 => ["emulator", .. ports, "--state-file", Mutated("state.json", State)],
             4 => [.. serve, "--policy", Mutated("policy.json", Policy)],
             5 => [.. serve, "--template", Mutated("template.yaml", Template)],
             6 or 7 => [.. serve, "--template", Mutated("template.json", JsonTemplate)],
-            8 => [.. serve, "--state", StateFolder(random)],
+            8 => [.. serve, "--table-folder", StateFolder(random)],
             9 => ["demo", "--policy", Mutated("policy.json", Policy)],
             10 => ["invoke", "SweepWaitingSteps", Mutated("event.json", Event)],
             _ => ["invoke", "SweepWaitingSteps", _file.WriteWhole("whole.json", Event), "--template", Mutated("template.yaml", Template)],

@@ -30,7 +30,7 @@ public class CommandLineTests
     [InlineData("emulator", "--port", "0", "--speed", "60", "--stopped", "--cloudtrail", "--listed-after", "120")]
     [InlineData("emulator", "--port", "0", "--allow-host", "host.docker.internal", "--allow-host", "[fd00::1]")]
     [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0")]
-    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--seed", "--speed", "10")]
+    [InlineData("serve", "--port", "0", "--dynamodb-port", "0", "--queue-port", "0", "--sample-pipelines", "--speed", "10")]
     public async Task A_server_prints_its_address_and_ends_cleanly_when_cancelled(params string[] args)
     {
         using var end = new CancellationTokenSource();
@@ -52,9 +52,9 @@ public class CommandLineTests
                 { "steps": [ { "call": "CreateInfrastructureConfiguration", "input": { "name": "kept", "instanceProfileName": "builder" } } ] }
                 """);
 
-            Assert.Equal(0, await EmulatorAsync("--seed", seed, "--state", state));
+            Assert.Equal(0, await EmulatorAsync("--seed-file", seed, "--state-file", state));
             var once = JsonNode.Parse(await File.ReadAllTextAsync(state))!;
-            Assert.Equal(0, await EmulatorAsync("--state", state));
+            Assert.Equal(0, await EmulatorAsync("--state-file", state));
             var twice = JsonNode.Parse(await File.ReadAllTextAsync(state))!;
 
             Assert.Equal("kept", Assert.Single(twice["steps"]!.AsArray())!["input"]!["name"]!.GetValue<string>());
@@ -72,7 +72,7 @@ public class CommandLineTests
         var seed = Path.GetTempFileName();
         await File.WriteAllTextAsync(seed, """{ "steps": [ { "call": "MakeCoffee" } ] }""");
 
-        var run = await Terminal.RunAsync("emulator", "--port", "0", "--seed", seed);
+        var run = await Terminal.RunAsync("emulator", "--port", "0", "--seed-file", seed);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Step 1 (MakeCoffee): There is no operation 'MakeCoffee'.", run.Error, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public class CommandLineTests
         await using var running = await LocalStack.StartAsync(new() { Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")) });
         var run = await Terminal.RunAsync(
             "invoke", "SweepWaitingSteps", Repository.PathOf("events", "schedule", "sweep.json"),
-            "--endpoint", running.Endpoints.ImageBuilder.ToString(), "--dynamodb", running.Endpoints.DynamoDB.ToString());
+            "--imagebuilder", running.Endpoints.ImageBuilder.ToString(), "--dynamodb", running.Endpoints.DynamoDB.ToString());
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(running.Emulator!.World.Requests.Snapshot(), r => r.Operation == "ListWaitingWorkflowSteps");

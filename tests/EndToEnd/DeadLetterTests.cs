@@ -91,7 +91,7 @@ public sealed class DeadLetterTests
         var (output, error) = (new StringWriter(), new StringWriter());
         var server = demo.Stack.Services;
         var url = server.Queues.Single(q => q.AbsolutePath.EndsWith($"-{queue}", StringComparison.Ordinal));
-        string[] options = args[0] == "list" ? ["--queue", url.ToString()]
+        string[] options = args[0] == "list" ? ["--queue-url", url.ToString()]
             : ["--queue", queue, "--reason", "delivery works again", "--as", "role/Operator/kim", "--url", $"{server.FunctionUrls["OperateStack"]}"];
         var exitCode = await CommandLine.RunAsync(["failures", .. args, .. options], output, error, default);
         return new(exitCode, output.ToString(), error.ToString());

@@ -39,7 +39,7 @@ public sealed partial class NotificationTests
     {
         var policy = Path.GetTempFileName();
         await File.WriteAllTextAsync(policy, """
-            { "modes": { "gates": "act" }, "approvers": { "platform": ["role/PlatformApprover"] },
+            { "modes": { "gates": "act" }, "owners": [ { "scope": "*", "owner": "platform-team" } ], "approvers": { "platform": ["role/PlatformApprover"] },
               "gates": [ { "name": "people", "scope": "*", "step": "distribution/ApproveRelease", "require": { "approvals": { "from": ["platform"] } },
                            "remind": "4h", "expires": { "after": "2d", "then": "stop" } } ] }
             """);
@@ -54,6 +54,9 @@ public sealed partial class NotificationTests
         var kinds = events.Select(e => (string)e["detail-type"]!).ToList();
         Assert.Equal(GateNotifications.WaitsForPeople, kinds[0]);
         Assert.Contains("platform (role/", (string?)events[0]["detail"]!["mayApprove"]![0], StringComparison.Ordinal);
+        Assert.Equal(
+            ($"image-builder-automation gates approve {events[0]["detail"]!["build"]} --group platform --stack image-builder-automation --reason '...'", "platform-team"),
+            ((string?)events[0]["detail"]!["command"], (string?)events[0]["detail"]!["owner"]));
         // Every four hours for two days, and once more when a tenth of that time is left.
         Assert.Equal(11 + 1, kinds.Count(kind => kind == GateNotifications.Reminder));
         Assert.Equal("STOP", (string?)events.Single(e => (string?)e["detail-type"] == GateNotifications.Answered)["detail"]!["answer"]);

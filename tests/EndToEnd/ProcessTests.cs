@@ -29,7 +29,7 @@ public class ProcessTests
     [Theory]
     [InlineData("INT", "image-builder-automation.dll", "gates", "list", "--dynamodb", "{url}")]
     [InlineData("TERM", "image-builder-automation.dll", "lifecycle", "plan", "--policy", "{policy}", "--dynamodb", "{url}", "--imagebuilder", "{url}")]
-    [InlineData("INT", "ImageBuilderAutomation.Local.dll", "invoke", "SweepWaitingSteps", "{event}", "--endpoint", "{url}", "--dynamodb", "{url}")]
+    [InlineData("INT", "ImageBuilderAutomation.Local.dll", "invoke", "SweepWaitingSteps", "{event}", "--imagebuilder", "{url}", "--dynamodb", "{url}")]
     public async Task An_interrupted_command_ends_with_130_and_one_line(string signal, string program, params string[] args)
     {
         // Accepts the command's request and never responds.

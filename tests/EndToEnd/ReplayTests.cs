@@ -155,7 +155,7 @@ public class ReplayTests
 
         var error = new StringWriter();
         var exitCode = await CommandLine.RunAsync(
-            ["failures", "list", "--queue", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
+            ["failures", "list", "--queue-url", new Uri(server.Url, "/123456789012/nothing").ToString()], new StringWriter(), error, default);
         Assert.Equal(ExitCode.Usage, exitCode);
         Assert.Contains("No queue is named 'nothing'; there are ", error.ToString(), StringComparison.Ordinal);
     }
@@ -163,7 +163,7 @@ public class ReplayTests
     [Theory]
     [InlineData("replay", "some-id", "--reason", "a test", "--queue", "http://127.0.0.1:1/1/q")]
     [InlineData("list")]
-    [InlineData("list", "--queue", "my-queue")]
+    [InlineData("list", "--queue-url", "my-queue")]
     public async Task An_incomplete_command_is_rejected(params string[] args)
     {
         var error = new StringWriter();
@@ -228,7 +228,7 @@ public class ReplayTests
     {
         var (output, error) = (new StringWriter(), new StringWriter());
         var queue = server.Queues.Single(q => q.AbsolutePath.EndsWith("-FailedInvocations", StringComparison.Ordinal));
-        string[] options = args[0] == "list" ? ["--queue", queue.ToString()]
+        string[] options = args[0] == "list" ? ["--queue-url", queue.ToString()]
             : ["--queue", "FailedInvocations", "--reason", "the table is back", "--as", "role/Operator/kim", "--url", $"{server.FunctionUrls["OperateStack"]}"];
         var exitCode = await CommandLine.RunAsync(["failures", .. args, .. options], output, error, default);
         return new(exitCode, output.ToString(), error.ToString());

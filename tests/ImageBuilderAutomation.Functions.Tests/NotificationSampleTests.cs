@@ -140,6 +140,38 @@ public sealed class NotificationSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Gate_reminders_of_many_gates()
+    {
+        for (var build = 8; build < 14; build++)
+        {
+            var image = FunctionWorld.Image with { Build = build };
+            var (arn, step) = (image.ToString(), $"step-{build:00000000}-2222-3333-4444-555555555555");
+            _world.Service.Steps[step] = _world.Service.Steps[FunctionWorld.StepId] with { StepExecutionId = step, ImageArn = arn };
+            _world.Service.Images[arn] = _world.Service.Images[FunctionWorld.Image.ToString()] with { Arn = arn };
+        }
+
+        await HoldAsync();
+        await DeliverAsync(Sweep);
+        _world.Clock.Advance(TimeSpan.FromHours(4));
+        await DeliverAsync(Sweep);
+        AssertPublished("gate-reminder-group.json");
+    }
+
+    [Fact]
+    public async Task Retirement_announced()
+    {
+        _folder.Write("policy.json", """
+            {
+              "modes": { "lifecycle": "act" },
+              "lifecycle": { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "delete": "40d" } ], "limits": { "percent": 50 }, "unknownUse": "ownerAccepts" }
+            }
+            """);
+        _world.Environment["LAMBDA_TASK_ROOT"] = _folder.Path;
+        await DeliverAsync("schedule/retire-images.json");
+        AssertPublished("retirement-announced.json");
+    }
+
+    [Fact]
     public async Task Gate_answered_by_the_rules()
     {
         await WaitAsync();
@@ -213,6 +245,7 @@ public sealed class NotificationSampleTests : IDisposable
             {
               "approvers": { "platform": ["role/PlatformApprover"], "security": ["role/SecurityApprover"] },
               "modes": { "gates": "act" },
+              "owners": [ { "scope": "*", "owner": "platform" } ],
               "gates": [ { "name": "clean", "scope": "*", "step": "distribution/ApproveRelease", "require": { "scan": {}, "findings": { "critical": 0 } } } {{moreRules}} ]
             }
             """);

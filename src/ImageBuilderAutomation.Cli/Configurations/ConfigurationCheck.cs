@@ -41,7 +41,7 @@ internal sealed class CheckOptions(TimeProvider clock)
 
     private readonly Option<string[]> _pipelines = new("--pipeline")
     {
-        Description = "A pipeline that uses the configuration in the file. Can be repeated.",
+        Description = "The pipeline: the name of one that uses the configuration in the file. Can be repeated.",
         AllowMultipleArgumentsPerToken = true,
     };
 

@@ -19,7 +19,7 @@ internal static class RecordVerbs
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             return await PartialList.WriteAsync(
-                parsed, opened.ConfigurationRecords.ListOpenAsync(cancellationToken),
+                parsed, "configurations", opened.ConfigurationRecords.ListOpenAsync(cancellationToken),
                 records => Write(parsed, json, records, WriteOpen));
         });
         return command;

@@ -11,9 +11,11 @@ internal sealed class FailureQueueOptions(StackOptions stack)
 {
     internal static readonly string[] Names = [ReplayableFunctions.FailedInvocations, ReplayableFunctions.UndeliveredEvents, ReplayableFunctions.UndeliveredMessages];
 
-    private readonly Option<string?> _queue = new("--queue")
+    private readonly Option<string?> _queue = NameOption<string?>();
+    private readonly Option<Uri?> _url = new("--queue-url")
     {
-        Description = $"The failure queue: {string.Join(", ", Names[..^1])} or {Names[^1]}, or a queue's URL. Default: all three.",
+        Description = "The URL of one failure queue, in place of --stack.",
+        CustomParser = StackOptions.Url,
     };
 
     private readonly Option<string?> _function = new("--function")
@@ -24,6 +26,7 @@ internal sealed class FailureQueueOptions(StackOptions stack)
     public void AddTo(Command command)
     {
         command.Add(_queue);
+        command.Add(_url);
         command.Add(_function);
         stack.AddPlaceTo(command);
     }
@@ -31,16 +34,19 @@ internal sealed class FailureQueueOptions(StackOptions stack)
     /// <exception cref="UsageException">No stack or queue is named, or the queue is none of the stack's.</exception>
     public async Task<IReadOnlyList<FailureQueue>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (queue, function) = (parsed.GetValue(_queue), parsed.GetValue(_function));
-        var url = Uri.TryCreate(queue, UriKind.Absolute, out var given) && given.Scheme is "http" or "https" ? given : null;
-        if (queue is not null && url is null && !Names.Contains(queue))
-            throw new UsageException($"--queue: expected {string.Join(", ", Names)} or a queue's URL, found '{queue}'.");
-
+        var (queue, url, function) = (parsed.GetValue(_queue), parsed.GetValue(_url), parsed.GetValue(_function));
         var environment = await stack.ReadEnvironmentAsync(parsed, cancellationToken, isNamed: url is not null, needsOutputs: url is null);
         if (url is not null)
             return [new(url, environment.Read, function)];
-        var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue with a queue's URL.");
+        var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue-url with a queue's URL.");
         return [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue).Select(one => one.Queue)];
+    }
+
+    /// <summary>A queue by its logical id.</summary>
+    internal static Option<T> NameOption<T>()
+    {
+        var option = new Option<T>("--queue") { Description = "The failure queue, by its logical id." };
+        return option.AcceptOnlyFromAmong(Names);
     }
 
     /// <summary>The failure queues of a stack, by their logical ids.</summary>

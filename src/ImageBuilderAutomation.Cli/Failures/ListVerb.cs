@@ -10,7 +10,7 @@ internal static class ListVerb
     public static Command Create(TimeProvider clock)
     {
         var queues = new FailureQueueOptions(new(clock));
-        var json = new Option<bool>("--json") { Description = "Print the result, with the events, as one JSON document." };
+        var json = JsonOutput.Option();
         var command = new Command("list", "Lists failed events with their errors, oldest first.") { json };
         queues.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

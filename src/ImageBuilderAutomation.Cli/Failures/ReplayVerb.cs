@@ -18,8 +18,8 @@ internal static class ReplayVerb
 
     public static Command Create(TimeProvider clock)
     {
-        var queue = new Option<string>("--queue") { Description = $"The failure queue: {string.Join(", ", FailureQueueOptions.Names[..^1])} or {FailureQueueOptions.Names[^1]}.", Required = true };
-        queue.AcceptOnlyFromAmong(FailureQueueOptions.Names);
+        var queue = FailureQueueOptions.NameOption<string>();
+        queue.Required = true;
         var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
         var (reason, stack) = (ReasonOption.Create(), new StackOptions(clock));

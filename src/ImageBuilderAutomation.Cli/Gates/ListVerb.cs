@@ -21,7 +21,7 @@ internal static class ListVerb
             if (!parsed.GetValue(json))
                 await WriteOffAsync(opened, parsed.InvocationConfiguration.Output, cancellationToken);
             return await PartialList.WriteAsync(
-                parsed, opened.Gates.ListOpenAsync(cancellationToken),
+                parsed, "gates", opened.Gates.ListOpenAsync(cancellationToken),
                 gates => Write(gates, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;

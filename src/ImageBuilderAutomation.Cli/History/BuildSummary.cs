@@ -44,8 +44,6 @@ internal sealed record BuildSummary(
 /// <summary>Builds as table rows.</summary>
 internal static class BuildList
 {
-    private const int ReasonLength = 100;
-
     public static void Write(TextWriter output, IEnumerable<BuildSummary> builds)
     {
         var columns = new Columns();
@@ -59,7 +57,7 @@ internal static class BuildList
                 TimeFormat.Of(build.Duration),
                 build.Pipeline,
                 string.Join(' ', build.Amis.Select(ami => ami.ImageId)),
-                TerminalText.Of(build.Why, ReasonLength));
+                build.Why ?? "");
         }
 
         columns.WriteTo(output);

@@ -21,7 +21,8 @@ internal static class DecisionsVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var history = await table.OpenAsync(parsed, cancellationToken);
-            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? history.Today, cancellationToken).ToListAsync(cancellationToken);
+            var gates = await history.Gates.ListByDecisionDayAsync(parsed.GetValue(day) ?? history.Today, cancellationToken)
+                .WithProgress(parsed, "gates").ToListAsync(cancellationToken);
             Write(parsed.InvocationConfiguration.Output, gates, table.Json(parsed));
             return ExitCode.Ok;
         });

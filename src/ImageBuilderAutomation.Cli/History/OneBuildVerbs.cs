@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -40,7 +41,7 @@ internal static class OneBuildVerbs
 
     public static Command CreateImage(TimeProvider clock) => Create(
         clock, "image", "Shows which build made an AMI.",
-        new("ami") { Description = "The AMI id, in any Region that the build distributed to." },
+        new("ami") { Description = "The AMI id, in any Region that the build distributed to.", CustomParser = ReadAmi },
         (builds, ami, cancellationToken) => builds.FindByAmiAsync(ami, cancellationToken),
         ami => $"The history has no build that made {ami}.");
 
@@ -50,6 +51,14 @@ internal static class OneBuildVerbs
         (builds, recipe, cancellationToken) => builds.FindCurrentAsync(
             recipe.Contains('/', StringComparison.Ordinal) ? recipe : $"image-recipe/{recipe}", cancellationToken),
         recipe => $"The history has no available build of recipe {recipe}.");
+
+    private static string? ReadAmi(ArgumentResult result)
+    {
+        var ami = result.Tokens[0].Value;
+        if (!ami.StartsWith("ami-", StringComparison.Ordinal))
+            result.AddError($"Expected an AMI id such as ami-0abc1234def567890, found '{ami}'.");
+        return ami;
+    }
 
     private static Command Create(
         TimeProvider clock, string verb, string description, Argument<string> question,

@@ -22,7 +22,7 @@ internal static class ReleasedVerb
         {
             using var stack = await table.OpenAsync(parsed, cancellationToken);
             List<(ReleasedBy Gate, BuildSummary? Build)> released = [];
-            await foreach (var gate in QueryAsync(stack, parsed.GetValue(waiver), parsed.GetValue(approver), cancellationToken))
+            await foreach (var gate in QueryAsync(stack, parsed.GetValue(waiver), parsed.GetValue(approver), cancellationToken).WithProgress(parsed, "gates"))
                 released.Add((gate, await stack.Builds.ReadAsync(gate.ImageArn, cancellationToken) is { } build ? BuildSummary.Of(build) : null));
 
             Write(parsed.InvocationConfiguration.Output, released, table.Json(parsed));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.History;
@@ -15,7 +16,7 @@ internal static class StatsVerb
 
     public static Command Create(TimeProvider clock)
     {
-        var pipeline = new Option<string?>("--pipeline") { Description = "Only builds of this pipeline (name or ARN)." };
+        var pipeline = new Option<string?>("--pipeline") { Description = "The pipeline: its name or ARN. Only its builds are shown." };
         var from = DayOption.Option("--from", $"The first day (UTC). Default: {DefaultDays - 1} days before --to.");
         var to = DayOption.Option("--to", "The last day (UTC). Default: today.");
         var table = new TableOptions(clock);
@@ -30,28 +31,30 @@ internal static class StatsVerb
                 throw new UsageException($"Expected --from not after --to, found {DayOption.Text(first)} and {DayOption.Text(last)}.");
             if (parsed.GetValue(pipeline) is null && last.DayNumber - first.DayNumber >= MaxDays)
                 throw new UsageException($"Expected --pipeline, or at most {MaxDays} days, found {DayOption.Text(first)} to {DayOption.Text(last)}.");
-            var builds = parsed.GetValue(pipeline) is { } one
-                ? await OfPipeline(history, one, first, last, cancellationToken)
-                : await OfDays(history, first, last, cancellationToken);
+            var read = parsed.GetValue(pipeline) is { } one
+                ? OfPipeline(history, one, first, last, cancellationToken)
+                : OfDays(history, first, last, cancellationToken);
+            var builds = await read.WithProgress(parsed, "builds").ToListAsync(cancellationToken);
             Write(parsed.InvocationConfiguration.Output, builds, first, last, table.Json(parsed));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<List<BuildRecord>> OfPipeline(
+    private static IAsyncEnumerable<BuildRecord> OfPipeline(
         Stack history, string pipeline, DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
-        await history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
+        history.Builds.ListByPipelineAsync(pipeline, cancellationToken)
             .TakeWhile(build => DayOf(build) >= first)
-            .Where(build => DayOf(build) <= last)
-            .ToListAsync(cancellationToken);
+            .Where(build => DayOf(build) <= last);
 
-    private static async Task<List<BuildRecord>> OfDays(Stack history, DateOnly first, DateOnly last, CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<BuildRecord> OfDays(
+        Stack history, DateOnly first, DateOnly last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var builds = new List<BuildRecord>();
         for (var day = first.DayNumber; day <= last.DayNumber; day++)
-            builds.AddRange(await history.Builds.ListByDayAsync(DateOnly.FromDayNumber(day), cancellationToken).ToListAsync(cancellationToken));
-        return builds;
+        {
+            await foreach (var build in history.Builds.ListByDayAsync(DateOnly.FromDayNumber(day), cancellationToken))
+                yield return build;
+        }
     }
 
     private static void Write(TextWriter output, IReadOnlyList<BuildRecord> builds, DateOnly first, DateOnly last, bool json)

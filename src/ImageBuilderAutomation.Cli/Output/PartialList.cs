@@ -5,15 +5,16 @@ namespace ImageBuilderAutomation.Cli.Output;
 /// <summary>A list whose source may have damaged items. The readable items are shown all the same; the damaged ones are an error.</summary>
 internal static class PartialList
 {
+    /// <param name="what">What the items are, in the plural.</param>
     /// <param name="items">Throws <see cref="InvalidDataException"/> after the last readable item if some items are damaged.</param>
     /// <returns>The verb's exit code.</returns>
-    public static async Task<int> WriteAsync<T>(ParseResult parsed, IAsyncEnumerable<T> items, Action<List<T>> write)
+    public static async Task<int> WriteAsync<T>(ParseResult parsed, string what, IAsyncEnumerable<T> items, Action<List<T>> write)
     {
         var readable = new List<T>();
         string? damaged = null;
         try
         {
-            await foreach (var item in items)
+            await foreach (var item in items.WithProgress(parsed, what))
                 readable.Add(item);
         }
         catch (InvalidDataException e)

@@ -15,7 +15,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
 
     private readonly Option<Uri?> _url = new("--url")
     {
-        Description = $"The function's URL, which is the stack output {function.Output}. Default: that of --stack, {function.Variable}, or the local host's function.",
+        Description = $"The function's URL: the stack output {function.Output}. Default: that of --stack, {function.Variable}, or the local host's function.",
         CustomParser = StackOptions.Url,
     };
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Cli.Output;
@@ -51,7 +50,7 @@ internal static class CheckVerb
 
     private static async Task<AccountFacts> GatherAsync(Func<string, string?> environment, CancellationToken cancellationToken)
     {
-        using var client = AwsClients.ImageBuilder(environment);
+        using var client = BundledPackages.ImageBuilder(environment);
         return await new AccountFactGatherer(new AccountReader(client)).GatherAsync(cancellationToken);
     }
 

@@ -40,18 +40,22 @@ internal static class ScenarioArguments
     public static Option<ScenarioScan> Scan(string name, string description)
     {
         string[] labels = ["completed", "missing", "unfinished", "failed"];
-        return new(name)
+        var option = new Option<ScenarioScan>(name)
         {
-            Description = $"{description} One of {string.Join(", ", labels)}.",
+            Description = description,
             HelpName = string.Join('|', labels),
             CustomParser = result =>
             {
                 if (labels.Contains(Only(result)))
                     return Enum.Parse<ScenarioScan>(Only(result), ignoreCase: true);
-                result.AddError($"Expected {name} with one of {string.Join(", ", labels)}, found '{Only(result)}'.");
+                result.AddError($"Expected {name} with one of {string.Join(", ", labels)}, found '{Only(result)}'.{Suggestion.DidYouMean(Only(result), labels)}");
                 return default;
             },
         };
+        // Not the names of the type, which the parser would offer.
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(labels);
+        return option;
     }
 
     public static Option<ScenarioFindings[]> Findings(string name, string description) => new(name)

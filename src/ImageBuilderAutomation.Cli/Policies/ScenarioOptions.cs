@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Cli.Policies;
 /// <summary>The options that describe a build; they correspond to the members of the file's <c>expect</c>.</summary>
 internal sealed class ScenarioOptions
 {
-    private readonly Option<string> _pipeline = new("--pipeline") { Description = "The pipeline's name.", Required = true };
+    private readonly Option<string> _pipeline = new("--pipeline") { Description = "The pipeline: its name.", Required = true };
     private readonly Option<StepPattern?> _step = new("--step")
     {
         Description = "The waiting step, such as distribution/ApproveRelease. Default: the step that all rules name.",
@@ -90,7 +90,8 @@ internal sealed class ScenarioOptions
             if (!policy.Approvers.ContainsKey(approval.Group))
             {
                 throw new UsageException(
-                    $"Expected --approval with a group of the policy's approvers ({string.Join(", ", policy.Approvers.Keys)}), found '{approval.Group}'.");
+                    $"Expected --approval with a group of the policy's approvers ({string.Join(", ", policy.Approvers.Keys)}), found '{approval.Group}'."
+                    + Suggestion.DidYouMean(approval.Group, policy.Approvers.Keys));
             }
         }
 

@@ -77,13 +77,16 @@ internal sealed class Stack(
         _registered.AddSingleton(clock);
         _registered.AddSingleton(new PublishOptions());
         _registered.AddStack(new(Environment, tableName, AccountRegion, NotificationBus: null));
-        if (!canReachSteps)
-        {
-            _registered.AddSingleton<IAmazonImagebuilder>(_ =>
-                throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL."));
-        }
+        _registered.AddSingleton(_ => ImageBuilder());
 
         return _registered.BuildServiceProvider();
+    }
+
+    private IAmazonImagebuilder ImageBuilder()
+    {
+        if (!canReachSteps)
+            throw new UsageException("Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL.");
+        return BundledPackages.ImageBuilder(environment);
     }
 
     public string PipelineArn(string name) => name.StartsWith("arn:", StringComparison.Ordinal)

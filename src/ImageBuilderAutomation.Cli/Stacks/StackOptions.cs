@@ -21,9 +21,9 @@ internal sealed class StackOptions(TimeProvider clock)
     };
 
     private readonly StackSelection _selection = new();
-    private readonly Option<Uri?> _dynamodb = new("--endpoint", "--dynamodb")
+    private readonly Option<Uri?> _dynamodb = new("--dynamodb")
     {
-        Description = "The URL of a local table server, as the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local table server: the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 
@@ -35,7 +35,7 @@ internal sealed class StackOptions(TimeProvider clock)
 
     private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
-        Description = "The URL of a local Image Builder, as the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local Image Builder: the local host prints it at start. Default: AWS.",
         CustomParser = Url,
     };
 

@@ -45,7 +45,7 @@ internal static class StatusVerb
                 var status = await ReadAsync(opened, parsed.GetRequiredValue(policy), cancellationToken);
                 var attention = Attention.Of(status);
                 if (parsed.GetValue(watch))
-                    Screen.Clear(output);
+                    (output as Screen)?.Clear();
                 if (parsed.GetValue(json))
                     JsonOutput.Write(output, new StatusJson(status, attention, opened), StatusJsonContext.Default.StatusJson);
                 else

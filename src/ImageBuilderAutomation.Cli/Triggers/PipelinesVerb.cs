@@ -34,7 +34,7 @@ internal static class PipelinesVerb
             }
             else
             {
-                await foreach (var record in opened.Pipelines.ListAsync(cancellationToken))
+                await foreach (var record in opened.Pipelines.ListAsync(cancellationToken).WithProgress(parsed, "pipelines"))
                     found.Add(record);
             }
 

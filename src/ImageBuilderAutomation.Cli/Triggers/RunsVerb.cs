@@ -27,7 +27,7 @@ internal static class RunsVerb
             var runs = parsed.GetValue(pipeline) is { } name
                 ? opened.Runs.ListAsync(opened.PipelineArn(name), cancellationToken)
                 : opened.Runs.ListOpenAsync(cancellationToken);
-            await foreach (var run in runs)
+            await foreach (var run in runs.WithProgress(parsed, "runs"))
             {
                 found.Add(run);
                 if (found.Count == MaxRuns)

@@ -51,7 +51,7 @@ public sealed class Save : IControlCommand
 
     public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
     {
-        var file = emulator.Options.StateFile ?? throw new ControlException("This emulator has no state file. Start it with --state <file>.");
+        var file = emulator.Options.StateFile ?? throw new ControlException("This emulator has no state file. Start it with --state-file <file>.");
         SavedState.Write(file, emulator);
         return Task.FromResult<JsonNode>(new JsonObject { ["file"] = file });
     }

@@ -41,13 +41,14 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var clock = ReadClock();
         var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
+        var stack = environment("STACK_NAME") is { Length: > 0 } own ? own : null;
         var policy = ReadPolicy();
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
         CheckPackage();
         return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair)
         {
-            StackName = environment("STACK_NAME") is { Length: > 0 } stack ? stack : null,
+            StackName = stack,
         };
     }
 

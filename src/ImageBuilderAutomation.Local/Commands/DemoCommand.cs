@@ -16,7 +16,7 @@ internal static class DemoCommand
         };
         var policy = new Option<FileInfo?>("--policy")
         {
-            Description = "A policy file that replaces the demo's own. Claims that depend on the demo's policy then fail.",
+            Description = "The policy file. Default: the demo's own; claims that depend on it fail with another one.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Also prints the log of the functions, to standard error." };
         var processes = new ProcessSwitches();

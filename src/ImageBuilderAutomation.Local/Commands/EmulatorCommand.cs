@@ -16,8 +16,8 @@ internal static class EmulatorCommand
         var speed = SharedOptions.Speed();
         var allowHost = SharedOptions.AllowHost();
         var stopped = new Option<bool>("--stopped") { Description = "Starts with a stopped clock; POST /_emulator/clock moves it." };
-        var seed = new Option<FileInfo?>("--seed") { Description = "A JSON file of API calls and control requests that run at the start and after each reset." };
-        var state = new Option<FileInfo?>("--state") { Description = "A file that the state is restored from at the start and saved to at the end." };
+        var seed = new Option<FileInfo?>("--seed-file") { Description = "A JSON file of API calls and control requests that run at the start and after each reset." };
+        var state = new Option<FileInfo?>("--state-file") { Description = "The file that the state is restored from at the start and saved to at the end." };
         var cloudTrail = new Option<bool>("--cloudtrail") { Description = "Also publishes the events of CloudTrail for calls that change something." };
         var listedAfter = new Option<int>("--listed-after") { Description = "The number of seconds until a new image appears in ListImages." };
         var failureContext = new Option<bool>("--failure-context")

@@ -13,15 +13,15 @@ internal static class InvokeCommand
     {
         var function = new Argument<string>("function") { Description = "The logical id of the function in the template, for example SweepWaitingSteps." };
         var eventFile = new Argument<FileInfo>("event") { Description = "A JSON file with the event; the folder events has samples." };
-        var endpoint = SharedOptions.Url("--endpoint", "The URL of a running Image Builder emulator; by default an empty one is started.");
-        var dynamodb = SharedOptions.Url("--dynamodb", "The URL of a running table server or DynamoDB; by default an empty table server is started.");
+        var imageBuilder = SharedOptions.Url("--imagebuilder", "The URL of a local Image Builder. Default: an empty one is started.");
+        var dynamodb = SharedOptions.Url("--dynamodb", "The URL of a local table server. Default: an empty one is started.");
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var processes = new ProcessSwitches();
         var command = new Command(
             "invoke", "Invokes one function with one event and prints its response, or its error in the form of Lambda. Exit code 1 on an error.")
         {
-            function, eventFile, endpoint, dynamodb, template, parameters, processes.Processes, processes.Bootstrap,
+            function, eventFile, imageBuilder, dynamodb, template, parameters, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -32,7 +32,7 @@ internal static class InvokeCommand
                 {
                     Template = await SharedOptions.ReadTemplateAsync(result.GetValue(template), cancellationToken),
                     Settings = new() { Parameters = result.GetValue(parameters)! },
-                    ImageBuilder = result.GetValue(endpoint),
+                    ImageBuilder = result.GetValue(imageBuilder),
                     DynamoDB = result.GetValue(dynamodb),
                     Processes = processes.Read(result),
                     Log = error.WriteLine,

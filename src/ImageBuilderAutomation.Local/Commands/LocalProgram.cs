@@ -29,7 +29,7 @@ public static class LocalProgram
         }
     }
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    internal static RootCommand Root()
     {
         var root = new RootCommand(
             "Runs ImageBuilderAutomation on this machine: an emulator of EC2 Image Builder, the records table, and the functions of template.yaml.")
@@ -40,10 +40,14 @@ public static class LocalProgram
             InvokeCommand.Create(),
         };
         root.SetAction(result => new HelpAction().Invoke(result));
+        return root;
+    }
 
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
+    {
         try
         {
-            var parsed = root.Parse(args);
+            var parsed = Root().Parse(args);
             if (parsed.Action is ParseErrorAction mistake)
                 mistake.ShowHelp = false;
             return await parsed.InvokeAsync(

@@ -21,11 +21,11 @@ internal static class ServeCommand
             4601);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
-        var policy = new Option<FileInfo?>("--policy") { Description = "A policy file that replaces the one packaged with the functions." };
-        var state = new Option<DirectoryInfo?>("--state") { Description = "A folder that keeps the table between runs. The emulator always starts empty." };
+        var policy = new Option<FileInfo?>("--policy") { Description = "The policy file. Default: the one packaged with the functions." };
+        var state = new Option<DirectoryInfo?>("--table-folder") { Description = "The folder that keeps the table between runs. The emulator always starts empty." };
         var speed = SharedOptions.Speed();
         var allowHost = SharedOptions.AllowHost();
-        var seed = new Option<bool>("--seed") { Description = "Creates three pipelines of the demo, ready to be started." };
+        var seed = new Option<bool>("--sample-pipelines") { Description = "Creates three pipelines of the demo, ready to be started." };
         var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as at-least-once delivery allows." };
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs the emulator, the table and the functions together, with the events and schedules of the template.")

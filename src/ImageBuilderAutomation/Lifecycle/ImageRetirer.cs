@@ -30,12 +30,13 @@ public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSen
     {
         if (await ReadAsync(decision, seen, cancellationToken) is not { } record)
             return ActResult.HandledElsewhere;
+
         if (options.ExecutionRole.Length == 0)
             throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN to name the role that Image Builder assumes to retire images; it is not set.");
         var now = clock.GetUtcNow();
         var update = StateUpdate.Create(
-            decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), decision.Action!.Value, options.ExecutionRole, rules.Exclusions, decision.Reason, rules.PolicyHash,
-            by: null, now);
+            decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), decision.Action!.Value, options.ExecutionRole, rules.Exclusions, decision.Reason,
+            rules.PolicyHash, by: null, now);
         return await records.TryWriteAsync(record, record.Requested(update, now), cancellationToken) is { } stored
             ? await sender.SendAsync(stored, cancellationToken)
             : ActResult.HandledElsewhere;

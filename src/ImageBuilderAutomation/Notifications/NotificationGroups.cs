@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Notifications;
 
@@ -23,7 +24,9 @@ internal static class NotificationGroups
         .SelectMany(IEnumerable<Notification> (group) => group.Count() <= MaxSingle ? group : [Group([.. InOrder(group)])]);
 
     private static IEnumerable<Notification> InOrder(IEnumerable<Notification> members) =>
-        members.OrderBy(member => member.Until ?? DateTimeOffset.MaxValue).ThenBy(member => member.Subject, StringComparer.Ordinal).ThenBy(member => member.Id, StringComparer.Ordinal);
+        members.OrderBy(member => member.Until ?? DateTimeOffset.MaxValue)
+            .ThenBy(member => ImageBuildArn.TryParse(member.Subject, out var image) ? image : null!, BuildVersionComparer.Instance)
+            .ThenBy(member => member.Id, StringComparer.Ordinal);
 
     private static Notification Group(IReadOnlyList<Notification> members)
     {
@@ -40,7 +43,11 @@ internal static class NotificationGroups
             ])
         {
             Owner = first.Owner,
-            Missing = [.. members.SelectMany(member => member.Missing.Select(missing => Shortened($"{NameOf(member)}: {missing}"))).Take(MaxMissing)],
+            Missing =
+            [
+                .. members.Where(member => member.Missing.Count > 0).Take(MaxMissing)
+                    .Select(member => Shortened($"{NameOf(member)}: {string.Join(", ", member.Missing)}")),
+            ],
             Until = members.Min(member => member.Until),
             Command = first.GroupCommand,
         };

@@ -40,7 +40,7 @@ public sealed class SeededTable : IAsyncLifetime
     internal Task<Cli> AskGatesAsync(params string[] args) => RunAsync(Name, ["gates", .. args]);
 
     private Task<Cli> RunAsync(string name, string[] args) => Cli.RunAsync(
-        [.. args, "--table", name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
+        [.. args, "--table", name, "--dynamodb", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region]);
 
     private static async Task SeedAsync(IAmazonDynamoDB client)
     {

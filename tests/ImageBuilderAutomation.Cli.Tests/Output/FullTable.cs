@@ -49,7 +49,7 @@ public sealed class FullTable : IAsyncLifetime
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         await CommandLine.RunAsync(
-            [.. args, "--table", Name, "--endpoint", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region],
+            [.. args, "--table", Name, "--dynamodb", _server.Url.ToString(), "--account", AccountRegion.Account, "--region", AccountRegion.Region],
             output, error, CancellationToken.None, new TestClock(Morning.AddHours(5)));
         Assert.Equal("", string.Join('\n', error.ToString().Split('\n').Where(line => !line.StartsWith("Note: ", StringComparison.Ordinal))));
         return output.ToString();

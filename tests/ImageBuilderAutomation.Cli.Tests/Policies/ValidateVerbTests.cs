@@ -105,7 +105,6 @@ public sealed class ValidateVerbTests
     [InlineData("policy", "validate", "a.json", "b.json")]
     [InlineData("policy", "valid")]
     [InlineData("policy")]
-    [InlineData]
     public async Task An_invalid_command_line_is_reported_with_exit_code_2(params string[] args)
     {
         var run = await Cli.RunAsync(args);

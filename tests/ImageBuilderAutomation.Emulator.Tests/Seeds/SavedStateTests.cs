@@ -76,7 +76,7 @@ public sealed class SavedStateTests : IDisposable
         using var other = new ApiClient(without.Url);
         var refused = await other.SendAsync(HttpMethod.Post, "/_emulator/save", "{}", authorization: null);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "This emulator has no state file. Start it with --state <file>."), (refused.Status, refused.Message));
+        Assert.Equal((HttpStatusCode.BadRequest, "This emulator has no state file. Start it with --state-file <file>."), (refused.Status, refused.Message));
     }
 
     [Fact]

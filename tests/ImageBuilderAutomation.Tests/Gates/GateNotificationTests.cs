@@ -207,7 +207,7 @@ public sealed class GateNotificationTests
         await world.DeliverAsync();
 
         var notification = world.Notifications.All[^1];
-        Assert.Equal("findings.critical: the test says so", Assert.Single(notification.Missing));
+        Assert.Equal("rule clean: the test says so", Assert.Single(notification.Missing));
         Assert.Equal("image-builder-automation gates show web-shop/1.0.0/7", notification.Command!.ToString());
     }
 

@@ -33,6 +33,20 @@ public sealed class PolicyReaderTests
         Assert.Equal(("-1", 46), (errors[4].Found, errors[4].Column));
     }
 
+    [Fact]
+    public void A_mistyped_member_or_value_is_answered_with_the_one_that_may_be_meant()
+    {
+        var result = PolicyReader.Read("""{ "modes": { "gtaes": "act", "builds": "obsrve" }, "gatse": [] }""");
+
+        Assert.Equal(
+            [
+                ("the unknown member \"gtaes\"", "(did you mean \"gates\"?)"), ("\"obsrve\"", "(did you mean \"observe\"?)"),
+                ("the unknown member \"gatse\"", "(did you mean \"gates\"?)"),
+            ],
+            result.Problems.Where(problem => problem.Expected.EndsWith("?)", StringComparison.Ordinal))
+                .Select(problem => (problem.Found, problem.Expected[problem.Expected.IndexOf('(', StringComparison.Ordinal)..])));
+    }
+
     [Theory]
     [InlineData("", 1, 1)]
     [InlineData("{", 1, 2)]

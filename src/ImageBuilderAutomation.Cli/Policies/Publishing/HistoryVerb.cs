@@ -10,7 +10,7 @@ internal static class HistoryVerb
     public static Command Create(TimeProvider clock)
     {
         var options = new PublishedOptions(clock);
-        var before = new Option<int?>("--before") { Description = "Show only publications with a smaller number." };
+        var before = NumberOption.Create("--before", "Show only publications with a smaller number.");
         var command = new Command("history", $"Lists publications, newest first, at most {PublishedPolicies.MaxListed}.") { before };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

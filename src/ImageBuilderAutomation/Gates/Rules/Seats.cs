@@ -13,7 +13,10 @@ internal sealed class Seats
 
     /// <summary>By group, in the rule's order; groups whose seats are all filled are left out.</summary>
     public IReadOnlyList<OpenSeats> Open =>
-        [.. _seats.GroupBy(seat => seat.Group.Name).Select(group => new OpenSeats(group.Key, group.Count(seat => seat.Person is null), group.Count())).Where(group => group.Open > 0)];
+    [
+        .. _seats.GroupBy(seat => seat.Group.Name)
+            .Select(group => new OpenSeats(group.Key, group.Count(seat => seat.Person is null), group.Count())).Where(group => group.Open > 0),
+    ];
 
     public IReadOnlyList<string> People => [.. _seats.Select(seat => seat.Person?.Name).OfType<string>()];
 

@@ -23,7 +23,7 @@ internal sealed class ValueReader(ProblemList problems)
         foreach (var (name, value) in node.Members)
         {
             if (!names.Contains(name))
-                Problems.Error(value, $"one of {Listed(names)}", $"the unknown member \"{Printable.Shortened(name, 80)}\"");
+                Problems.Error(value, $"one of {Listed(names)}{Meant(name, names)}", $"the unknown member \"{Printable.Shortened(name, 80)}\"");
         }
 
         return OnlyOnce(node);
@@ -133,15 +133,16 @@ internal sealed class ValueReader(ProblemList problems)
     {
         if (node is null)
             return null;
-        var labels = new List<string>();
+        var (labels, words) = (new List<string>(), new List<string>());
         foreach (var (word, value) in choices)
         {
             if (node.Kind == JsonValueKind.String && node.Text == word)
                 return value;
             labels.Add($"\"{word}\"");
+            words.Add(word);
         }
 
-        Problems.Error(node, labels is [var only] ? only : $"one of {string.Join(", ", labels)}");
+        Problems.Error(node, labels is [var only] ? only : $"one of {string.Join(", ", labels)}{Meant(node.Text, [.. words])}");
         return null;
     }
 
@@ -151,6 +152,9 @@ internal sealed class ValueReader(ProblemList problems)
             Problems.Error(twice.Last().Value, "each member once", $"the member \"{Printable.Shortened(twice.Key, 80)}\" again");
         return node;
     }
+
+    private static string Meant(string? found, ReadOnlySpan<string> names) =>
+        found is not null && Suggestion.Nearest(found, names.ToArray()) is { } name ? $" (did you mean \"{name}\"?)" : "";
 
     private static string Listed(ReadOnlySpan<string> names) => string.Join(", ", names.ToArray());
 }

@@ -289,6 +289,21 @@ public sealed class PolicyComparisonTests
         Assert.Empty(PolicyComparison.Of(sample, sample, Today));
     }
 
+    /// <summary>Owners route notifications and decide nothing.</summary>
+    [Fact]
+    public void A_change_of_owners_is_listed_and_never_loosens()
+    {
+        const string Team = """{ "scope": "pay", "owner": "team-pay" }""";
+        const string Rest = """{ "scope": "*", "owner": "platform" }""";
+        Assert.Equal("Neutral owners[0]: nothing becomes team-pay of pay", Compare(With("pay-*"), With("pay-*", Team)));
+        Assert.Equal(
+            "Neutral owners[0]: team-pay of pay becomes platform of * | Neutral owners[1]: platform of * becomes nothing", Compare(With("pay-*", Team, Rest), With("pay-*", Rest)));
+        Assert.Equal("Neutral scopes.pay: pipelines pay-* becomes pipelines *", Compare(With("pay-*", Team), With("*", Team)));
+
+        static string With(string pattern, params string[] owners) =>
+            $$"""{ "scopes": { "pay": { "pipelines": ["{{pattern}}"] } }, "owners": [{{string.Join(", ", owners)}}] }""";
+    }
+
     private static string Compare(string before, string after) => string.Join(" | ", Of(before, after).Select(change => $"{change.Effect} {change}"));
 
     private static IReadOnlyList<PolicyChange> Of(string before, string after) => PolicyComparison.Of(PolicyTexts.Read(before), PolicyTexts.Read(after), Today);
