@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Cli.Modes;
@@ -59,5 +60,8 @@ internal static class SetVerb
     private static (string Capability, string Mode) Read(string text) =>
         text.Split('=') is [var capability, var mode] && CapabilityModes.TryParse(capability, out _) && Values.Contains(mode)
             ? (capability, mode)
-            : throw new UsageException($"Expected a capability and a mode such as gates=off, found '{text}'. Modes: {string.Join(", ", Values)}.");
+            : throw new UsageException($"Expected a capability and a mode such as gates=off, found '{text}'.{Meant(text)} Modes: {string.Join(", ", Values)}.");
+
+    private static string Meant(string text) => Suggestion.DidYouMean(
+        text, Enum.GetValues<Capability>().SelectMany(capability => Values.Select(mode => $"{capability.Name()}={mode}")));
 }

@@ -29,7 +29,7 @@ public sealed class DocumentedCommandTests
     public async Task Each_command_of_a_page_is_understood_and_carried_out(string page)
     {
         await using var demo = await GatesCommandTests.HeldAsync();
-        using var folder = new TemporaryFolder();
+        var folder = Directory.CreateTempSubdirectory();
         var problems = new List<string>();
         foreach (var command in DocumentedCommand.All.Where(command => command.Page == page))
         {
@@ -42,6 +42,7 @@ public sealed class DocumentedCommandTests
                 problems.Add($"{command.Page}:{command.Line}: {string.Join(' ', args)}\n{error}");
         }
 
+        folder.Delete(recursive: true);
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
@@ -50,13 +51,18 @@ public sealed class DocumentedCommandTests
         new HashSet<string> { "status", "policy", "waivers", "gates", "failures", "mode", "history", "lifecycle", "configurations", "triggers", "completion" },
         DocumentedCommand.All.Select(command => command.Words[0]).ToHashSet());
 
-    private static string[] Args(DocumentedCommand command, DemoEnvironment demo, TemporaryFolder folder)
+    private static string[] Args(DocumentedCommand command, DemoEnvironment demo, DirectoryInfo folder)
     {
         var words = command.Words.Select(word => Local(word, folder)).ToList();
         var at = words.IndexOf("--stack");
         if (at >= 0)
             words.RemoveRange(at, 2);
-        if (words.Count == 1 || words[0] == "completion" || words is ["policy", "validate" or "explain" or "test", ..] or ["history", "verify", .., "--offline"])
+        // The file that a verb reads by default lies in the root of a clone.
+        if (words is ["policy", "validate" or "explain" or "test" or "check" or "publish", ..] && !words.Exists(word => word.EndsWith(".json", StringComparison.Ordinal)))
+            words.Insert(2, Repository.PathOf("policy/policy.json"));
+        else if (words is ["lifecycle", "plan", ..] or ["configurations", "check" or "diff", ..] or ["triggers", "explain", ..] or ["status", ..] && !words.Contains("--policy"))
+            words.AddRange(["--policy", Repository.PathOf("policy/policy.json")]);
+        if (words is ["completion", ..] or [_] and not ["status"] || words is ["policy", "validate" or "explain" or "test", ..] or ["history", "verify", .., "--offline"])
             return [.. words];
 
         if (words.Contains("--reason") && !words.Contains("--as"))
@@ -66,18 +72,25 @@ public sealed class DocumentedCommandTests
             : [.. words, "--stack", $"{demo.Stack.Services.Url}"];
     }
 
-    private static string Local(string word, TemporaryFolder folder)
+    private static string Local(string word, DirectoryInfo folder)
     {
         foreach (var (documented, local) in Names)
             word = word.Replace(documented, local, StringComparison.Ordinal);
         return word switch
         {
-            "my-policy/policy.json" or "<old" => Repository.PathOf("policy/policy.json"),
+            "my-policy/policy.json" or "<old-file>" => Repository.PathOf("policy/policy.json"),
             "event.json" => Repository.PathOf("events/eventbridge/cve-detected.json"),
-            "*.release.json" or "releases/" => folder.Path,
-            "infra.json" => folder.Write("infra.json", """{ "name": "infra", "instanceProfileName": "EC2InstanceProfileForImageBuilder" }"""),
+            "*.release.json" or "releases/" => folder.FullName,
+            "infra.json" => Infrastructure(folder),
             _ when word.StartsWith("policy/", StringComparison.Ordinal) || word.StartsWith("events/", StringComparison.Ordinal) => Repository.PathOf(word),
             _ => word,
         };
+    }
+
+    private static string Infrastructure(DirectoryInfo folder)
+    {
+        var file = Path.Combine(folder.FullName, "infra.json");
+        File.WriteAllText(file, """{ "name": "infra", "instanceProfileName": "EC2InstanceProfileForImageBuilder" }""");
+        return file;
     }
 }

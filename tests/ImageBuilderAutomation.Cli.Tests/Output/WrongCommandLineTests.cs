@@ -15,7 +15,7 @@ public sealed class WrongCommandLineTests
         // Commands
         { "image-builder-automation has no command 'gtaes'. Did you mean 'gates'?", ["gtaes", "list"] },
         { "image-builder-automation gates has no command 'aprove'. Did you mean 'approve'?", ["gates", "aprove", "step-1"] },
-        { "has no command 'frobnicate'. Commands: policy, waivers, gates,", ["frobnicate"] },
+        { "has no command 'frobnicate'. Commands: status, policy, waivers, gates,", ["frobnicate"] },
         { "gates list takes no argument 'step-1'.", ["gates", "list", "step-1"] },
         { "Expected <shell> with one of bash, zsh, fish, powershell, found 'bsh'. Did you mean 'bash'?", ["completion", "bsh"] },
         // Options
@@ -40,17 +40,18 @@ public sealed class WrongCommandLineTests
         { "Expected --from not after --to, found 2026-12-01 and 2026-11-01.", ["history", "stats", "--from", "2026-12-01", "--to", "2026-11-01", "--dynamodb", Nobody] },
         { "Expected --waited with a duration such as 30m, 24h or 2d, found 'soon'.", ["policy", "explain", Policy, "--pipeline", "a", "--waited", "soon"] },
         { "Expected a URL such as http://127.0.0.1:4600, found 'localhost:4600'.", ["history", "builds", "--dynamodb", "localhost:4600"] },
-        { "Expected --queue-url with a queue's URL, found 'FailedInvocations'.", ["failures", "list", "--queue-url", "FailedInvocations"] },
+        { "Expected a URL such as http://127.0.0.1:4600, found 'FailedInvocations'.", ["failures", "list", "--queue-url", "FailedInvocations"] },
         { "Expected --account with twelve digits, found '1234'.", ["history", "builds", "--account", "1234"] },
         { "Expected a build such as base/1.0.0/7, its ARN, or the id of its AMI, found 'web-shop'.", ["history", "show", "web-shop", "--dynamodb", Nobody] },
         { "Expected a build such as base/1.0.0/7, its ARN, or the id of its AMI, found 'arn:aws:imagebuilder:eu-west-1:1:image/web'.", ["history", "show", "arn:aws:imagebuilder:eu-west-1:1:image/web", "--dynamodb", Nobody] },
         { "Expected an AMI id such as ami-0abc1234def567890, found 'web-shop'.", ["history", "image", "web-shop", "--dynamodb", Nobody] },
         { "found 'platfrom'. Did you mean 'platform'?", ["policy", "explain", Policy, "--pipeline", "a", "--approval", "platfrom"] },
         { "Expected a policy file at 'nowhere.json':", ["policy", "validate", "nowhere.json"] },
-        { "Expected a capability and a mode such as gates=off, found 'gates=of'.", ["mode", "set", "gates=of", "--reason", "r", "--url", Nobody] },
+        { "Expected a capability and a mode such as gates=off, found 'gates=of'. Did you mean 'gates=off'?", ["mode", "gates=of", "--reason", "r", "--url", Nobody] },
         // Where
         { "Profile 'nobody-has-this' is not in the AWS configuration.", ["history", "builds", "--profile", "nobody-has-this"] },
-        { "Expected --as only with a local stack", ["mode", "set", "gates=off", "--reason", "r", "--as", "role/Operator/kim", "--url", Deployed] },
+        { "found 'set'. Modes: act, observe, off, policy.", ["mode", "set", "gates=off", "--reason", "r", "--url", Nobody] },
+        { "Expected --as only with a local stack", ["mode", "gates=off", "--reason", "r", "--as", "role/Operator/kim", "--url", Deployed] },
         { "Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL.", ["lifecycle", "plan", "--policy", Policy, "--dynamodb", Nobody] },
         { "No stack answers: Connection refused (127.0.0.1:1). Check the URLs", ["gates", "list", "--dynamodb", Nobody] },
     };

@@ -9,8 +9,8 @@ public sealed class ActingUsageTests
     private const string Url = "http://127.0.0.1:9/";
 
     [Theory]
-    [InlineData("Expected --url with the stack output OperateStackUrl, or the environment variable OPERATE_STACK_URL", "lifecycle", "accept", "--images", "1")]
-    [InlineData("Expected --url with the stack output PublishPolicyUrl, or the environment variable PUBLISH_POLICY_URL", "policy", "withdraw")]
+    [InlineData("Expected --stack with the stack's name, --url with its output OperateStackUrl, or the environment variable OPERATE_STACK_URL", "lifecycle", "accept", "--images", "1")]
+    [InlineData("Expected --stack with the stack's name, --url with its output PublishPolicyUrl, or the environment variable PUBLISH_POLICY_URL", "policy", "withdraw")]
     [InlineData("Expected a URL", "policy", "withdraw", "--url", "there")]
     [InlineData("Expected the URL of a function", "policy", "withdraw", "--url", "https://example.com/")]
     [InlineData("Expected --as only with a local stack", "policy", "withdraw", "--url", "https://abc.lambda-url.eu-west-1.on.aws/", "--as", "role/Publisher/kim")]
