@@ -72,9 +72,9 @@ public class GatesCommandTests
         await demo.StartAsync(Scene, "pay-api", default);
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
 
-        // image-builder-automation gates approve pay-api/1.0.0/1 --group platform --reason "..." [--stack ...]
+        // image-builder-automation gates approve pay-api/1.0.0/1 --group platform --stack <name> --reason "…"
         var words = Assert.Single(commands).Split(' ');
-        var approved = await StackCommands.RunAsync(demo, [.. words[1..words.IndexOf("--reason")], "--reason", "looked at it", "--as", Kim]);
+        var approved = await StackCommands.RunAsync(demo, [.. words[1..words.IndexOf("--stack")], "--reason", "looked at it", "--as", Kim]);
 
         Assert.True(approved.ExitCode == 0, approved.Error);
         Assert.Equal("platform", Assert.Single((await Evidence.GatherAsync(demo, default)).Gate(Scene)!.Approvals).Group);

@@ -33,6 +33,38 @@ public sealed class ReleaseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_with_two_recipes_is_verified_at_once_and_must_hold_every_release()
+    {
+        await using var demo = await BuiltAsync("one", "two");
+        await demo.StubAsync("web-shop", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync("other", "web-shop", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        Directory.CreateDirectory(Path.Combine(_folder, "copies"));
+        foreach (var scene in new[] { "one", "two", "other" })
+            await ExportAsync(demo, scene);
+        File.Copy(PathOf("one"), PathOf("copies/one"));
+        await File.WriteAllTextAsync(PathOf("package"), "{}");
+
+        var whole = await RunAsync(demo, "verify", _folder, "--json");
+        Assert.True(whole.ExitCode == 0, whole.Output + whole.Error);
+        Assert.Equal(
+            ["image-recipe/base-al2023 2 1 2", "image-recipe/web-shop 1 1 1"],
+            whole.Json["recipes"]!.AsArray().Select(recipe => $"{recipe!["recipe"]} {recipe["releases"]} {recipe["first"]} {recipe["last"]}"));
+        Assert.Equal((4, PathOf("package")), ((int)whole.Json["files"]!, Assert.Single(whole.Json["skipped"]!.AsArray())!.ToString()));
+
+        File.Delete(PathOf("two"));
+        var missing = await RunAsync(demo, "verify", _folder);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("history: release 2 of image-recipe/base-al2023, ", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("3 files, 2 recipes, 1 problem", missing.Output, StringComparison.Ordinal);
+        // Single files need not be all.
+        Assert.Equal(0, (await RunAsync(demo, "verify", PathOf("one"))).ExitCode);
+        Assert.Equal(0, (await CommandLineAsync(demo, "history", "verify", "--offline", _folder)).ExitCode);
+        var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
+        Assert.Equal(2, (await CommandLineAsync(demo, "history", "verify", "--offline", empty)).ExitCode);
+    }
+
+    [Fact]
     public async Task The_record_contains_image_packages_findings_and_the_gate_s_evidence()
     {
         await using var demo = await BuiltAsync("one");

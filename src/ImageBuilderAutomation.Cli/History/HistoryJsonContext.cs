@@ -44,8 +44,6 @@ internal sealed record ExportedJson(string Build, int Number, string Sha256, str
         BuildName.Of(release.ImageArn), release.Number, release.Sha256, release.Previous, TimeFormat.Of(release.ReleasedAt), file);
 }
 
-internal sealed record VerifiedJson(int Files, IReadOnlyList<string> Problems);
-
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BuildJson))]
 [JsonSerializable(typeof(BuildsJson))]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Releases;
@@ -9,55 +10,83 @@ internal static class VerifyVerb
 {
     public static Command Create(TimeProvider clock)
     {
-        var files = new Argument<string[]>("file") { Description = "Release records that export wrote.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("path")
+        {
+            Description = "Release records that export wrote, of any number of recipes, or folders with them and their subfolders.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var offline = new Option<bool>("--offline") { Description = "Do not read the table; only compare the files with each other." };
         var table = new TableOptions(clock);
-        var command = new Command("verify", "Checks that release records are unchanged and that each names the hash of the previous one.")
+        var command = new Command(
+            "verify",
+            "Checks that release records are unchanged and that each names the hash of the previous one of its recipe. Of a folder, that no release is missing.")
         {
-            files, offline,
+            paths, offline,
         };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            // Keep the exact bytes: a byte order mark added by an editor is a change.
-            var texts = parsed.GetRequiredValue(files).Distinct().ToDictionary(file => file, file => InputFile.ReadExactly(file, "a release record"));
-            List<string> problems = [.. ReleaseChain.Check(texts)];
+            var files = ReleaseFiles.Read(parsed.GetRequiredValue(paths));
+            List<string> problems = [.. ReleaseChain.Check(files.Texts)];
             if (!parsed.GetValue(offline))
             {
                 using var stack = await table.OpenAsync(parsed, cancellationToken);
-                problems.AddRange(await CheckAsync(stack, texts, cancellationToken));
+                problems.AddRange(await CheckAsync(stack, files, cancellationToken));
             }
 
-            Report(parsed, texts.Count, problems, table.Json(parsed));
+            Report(parsed, VerifiedJson.Of(files, problems), table.Json(parsed));
             return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }
 
-    private static async Task<List<string>> CheckAsync(Stack stack, Dictionary<string, string> texts, CancellationToken cancellationToken)
+    private static async Task<List<string>> CheckAsync(Stack stack, ReleaseFiles files, CancellationToken cancellationToken)
     {
         List<string> problems = [];
-        var recipes = texts.Select(file => (file.Key, file.Value, Recipe: ReleaseHead.Read(file.Value)?.RecipeArn)).Where(file => file.Recipe is not null);
-        foreach (var recipe in recipes.GroupBy(file => BuildName.RecipeOf(file.Recipe!), StringComparer.Ordinal))
+        var recipes = files.Texts.Select(file => (file.Key, file.Value, Head: ReleaseHead.Read(file.Value))).Where(file => file.Head?.RecipeArn is not null);
+        foreach (var recipe in recipes.GroupBy(file => file.Head!.Recipe, StringComparer.Ordinal))
         {
-            var chain = await stack.Releases.ReadChainAsync(recipe.First().Recipe!, cancellationToken);
-            problems.AddRange(ReleaseChain.Check(chain, recipe.ToDictionary(file => file.Key, file => file.Value)));
+            var chain = await stack.Releases.ReadChainAsync(recipe.First().Head!.RecipeArn!, cancellationToken);
+            var texts = recipe.ToDictionary(file => file.Key, file => file.Value);
+            problems.AddRange(ReleaseChain.Check(chain, texts));
+            if (files.IsFolder)
+                problems.AddRange(ReleaseChain.Missing(chain, texts));
         }
 
         return problems;
     }
 
-    private static void Report(ParseResult parsed, int files, List<string> problems, bool json)
+    private static void Report(ParseResult parsed, VerifiedJson verified, bool json)
     {
         var output = parsed.InvocationConfiguration.Output;
         if (json)
         {
-            JsonOutput.Write(output, new(files, problems), HistoryJsonContext.Default.VerifiedJson);
+            JsonOutput.Write(output, verified, HistoryJsonContext.Default.VerifiedJson);
             return;
         }
 
-        foreach (var problem in problems)
+        foreach (var problem in verified.Problems)
             output.WriteLine(TerminalText.Of(problem));
-        output.WriteLine($"{files} {(files == 1 ? "file" : "files")}, {problems.Count} {(problems.Count == 1 ? "problem" : "problems")}");
+        foreach (var recipe in verified.Recipes)
+            output.WriteLine(TerminalText.Of($"{recipe.Recipe}: {Count(recipe.Releases, "release")}, {recipe.First} to {recipe.Last}"));
+        if (verified.Skipped.Count > 0)
+            output.WriteLine(TerminalText.Of($"skipped, no release record: {string.Join(", ", verified.Skipped)}"));
+        output.WriteLine($"{Count(verified.Files, "file")}, {Count(verified.Recipes.Count, "recipe")}, {Count(verified.Problems.Count, "problem")}");
     }
+
+    private static string Count(int number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
 }
+
+/// <summary>The result of <c>verify</c>.</summary>
+internal sealed record VerifiedJson(int Files, IReadOnlyList<VerifiedRecipeJson> Recipes, IReadOnlyList<string> Skipped, IReadOnlyList<string> Problems)
+{
+    public static VerifiedJson Of(ReleaseFiles files, IReadOnlyList<string> problems) => new(
+        files.Texts.Count,
+        [.. files.Texts.Values.Select(ReleaseHead.Read).OfType<ReleaseHead>().GroupBy(head => head.Recipe).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(recipe => new VerifiedRecipeJson(
+                recipe.Key, recipe.Select(head => head.Number).Distinct().Count(), recipe.Min(head => head.Number), recipe.Max(head => head.Number)))],
+        files.Skipped, problems);
+}
+
+/// <param name="Releases">The number of different releases among the files.</param>
+internal sealed record VerifiedRecipeJson(string Recipe, int Releases, int First, int Last);

@@ -60,7 +60,8 @@ internal static class SetVerb
     private static (string Capability, string Mode) Read(string text) =>
         text.Split('=') is [var capability, var mode] && CapabilityModes.TryParse(capability, out _) && Values.Contains(mode)
             ? (capability, mode)
-            : throw new UsageException(
-                $"Expected a capability and a mode such as gates=off, found '{text}'. Modes: {string.Join(", ", Values)}."
-                + (text.Split('=') is [_, var mistyped] ? Suggestion.DidYouMean(mistyped, Values) : ""));
+            : throw new UsageException($"Expected a capability and a mode such as gates=off, found '{text}'.{Meant(text)} Modes: {string.Join(", ", Values)}.");
+
+    private static string Meant(string text) => Suggestion.DidYouMean(
+        text, Enum.GetValues<Capability>().SelectMany(capability => Values.Select(mode => $"{capability.Name()}={mode}")));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -37,8 +38,7 @@ internal static class BuildName
     public static string Of(string imageArn) => imageArn[(imageArn.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     /// <summary>A recipe's type and name without its version: <c>image-recipe/base</c>.</summary>
-    public static string RecipeOf(string recipeArn) =>
-        recipeArn[(recipeArn.LastIndexOf(':') + 1)..].Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+    public static string RecipeOf(string recipeArn) => ReleaseHead.RecipeOf(recipeArn);
 
     /// <summary>The end of an ARN: the name of a pipeline, or name and version of a recipe.</summary>
     public static string Last(string? arn) => arn is null ? "" : Of(arn);

@@ -58,7 +58,7 @@ internal static class ServeCommand
                     ServicesPort = result.GetValue(queuePort),
                     AllowedHosts = result.GetValue(allowHost) ?? [],
                     StateDirectory = result.GetValue(state)?.FullName,
-                    Variables = result.GetValue(policy) is null ? new Dictionary<string, string>() : new() { ["POLICY_FILE"] = policyFile },
+                    Variables = VariablesOf(result.GetValue(policy) is null ? null : policyFile),
                     AtLeastOnce = result.GetValue(atLeastOnce),
                     Processes = processOptions,
                     Log = output.WriteLine,
@@ -68,7 +68,7 @@ internal static class ServeCommand
                 cancellationToken);
             stack.Queues.Arrived += (queue, message) => output.WriteLine(
                 $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
-            stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}");
+            stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}{CommandOf(evt["detail"])}");
             if (result.GetValue(seed))
                 (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
             Greet(output, stack, gates, result.GetValue(seed), publisher is not null);
@@ -78,6 +78,16 @@ internal static class ServeCommand
             return 0;
         });
         return command;
+    }
+
+    /// <param name="policyFile">Null for the packaged policy.</param>
+    private static Dictionary<string, string> VariablesOf(string? policyFile)
+    {
+        // The name by which the command line finds this host, so that commands in notifications can be run as they are.
+        var variables = new Dictionary<string, string> { ["STACK_NAME"] = "local" };
+        if (policyFile is not null)
+            variables["POLICY_FILE"] = policyFile;
+        return variables;
     }
 
     private static void Greet(TextWriter output, LocalStack stack, Mode? gates, bool seeded, bool publishes)
@@ -119,6 +129,8 @@ internal static class ServeCommand
         var result = PolicyFile.Read(policyFile);
         return result.Policy?.ModeOf(Capability.Gates) ?? throw new StartupException([.. result.Problems.Select(p => $"{policyFile} {p}.")]);
     }
+
+    private static string CommandOf(JsonNode? detail) => detail?["command"] is { } command ? $"{Environment.NewLine}  {command}" : "";
 
     /// <summary>Operators and tests may put any text into a queue.</summary>
     private static string Error(QueueMessage message) =>

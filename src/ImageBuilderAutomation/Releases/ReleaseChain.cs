@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Releases;
 
@@ -16,27 +17,52 @@ public static class ReleaseChain
         return problems;
     }
 
-    /// <summary>Checks the files alone, without the recorded chain: each file must name the hash of the one before it.</summary>
-    /// <returns>Problems; empty if the files are one chain without gaps.</returns>
+    /// <summary>Releases of the chain that no file holds.</summary>
+    public static IReadOnlyList<string> Missing(IReadOnlyList<Release> chain, IReadOnlyDictionary<string, string> files)
+    {
+        var held = files.Values.Select(text => ReleaseHead.Read(text)?.ImageArn).ToHashSet();
+        return [.. chain.Where(release => !held.Contains(release.ImageArn)).Select(release =>
+            $"history: release {release.Number} of {ReleaseHead.RecipeOf(release.RecipeArn)}, {ImageBuildArn.ShortNameOf(release.ImageArn)}, has no file.")];
+    }
+
+    /// <summary>Checks the files alone, without the recorded chain: in each recipe, each file must name the hash of the one before it.</summary>
+    /// <returns>Problems; empty if the files of each recipe are one chain without gaps.</returns>
     public static IReadOnlyList<string> Check(IReadOnlyDictionary<string, string> files)
     {
         List<string> problems = [];
-        List<(string Name, ReleaseHead Head, string Hash)> read = [];
+        List<ReleaseFile> read = [];
         foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             if (ReleaseHead.Read(text) is { } head)
-                read.Add((name, head, ReleaseHash.Of(text)));
+                read.Add(new(name, head, ReleaseHash.Of(text)));
             else
                 problems.Add($"{name}: expected a release record of format {ReleaseText.Format}.");
         }
 
-        read.Sort((a, b) => a.Head.Number.CompareTo(b.Head.Number));
-        foreach (var (before, after) in read.Zip(read.Skip(1)))
+        foreach (var recipe in read.GroupBy(file => file.Head.Recipe).OrderBy(group => group.Key, StringComparer.Ordinal))
+            problems.AddRange(ChainProblems(recipe.Key, recipe));
+        return problems;
+    }
+
+    private static List<string> ChainProblems(string recipe, IEnumerable<ReleaseFile> files)
+    {
+        List<string> problems = [];
+        List<ReleaseFile> chain = [];
+        foreach (var same in files.GroupBy(file => file.Head.Number).OrderBy(group => group.Key))
+        {
+            // Two copies of one record are one release.
+            var first = same.First();
+            chain.Add(first);
+            problems.AddRange(same.Where(file => file.Hash != first.Hash).Select(file =>
+                $"{file.Name}: is release {file.Head.Number} of {recipe}, and so is {first.Name} with another content."));
+        }
+
+        foreach (var (before, after) in chain.Zip(chain.Skip(1)))
         {
             if (after.Head.Number != before.Head.Number + 1)
             {
                 problems.Add(
-                    $"{after.Name}: release {after.Head.Number} follows release {before.Head.Number} ({before.Name}); "
+                    $"{after.Name}: release {after.Head.Number} of {recipe} follows release {before.Head.Number} ({before.Name}); "
                     + $"expected release {before.Head.Number + 1}. The files in between are missing.");
             }
             else if (after.Head.Previous != before.Hash)
@@ -46,6 +72,9 @@ public static class ReleaseChain
             }
         }
 
+        // Only the first release of a recipe has no previous one.
+        problems.AddRange(chain.Where(file => file.Head.Number == 1 != file.Head.Previous is null).Select(file =>
+            $"{file.Name}: release {file.Head.Number} of {recipe} names {(file.Head.Previous is null ? "no" : "a")} previous release."));
         return problems;
     }
 
@@ -54,10 +83,10 @@ public static class ReleaseChain
         for (var i = 0; i < chain.Count; i++)
         {
             if (chain[i].Number != i + 1)
-                yield return $"history: expected release {i + 1}, found {chain[i].Number}.";
+                yield return $"history: expected release {i + 1} of {ReleaseHead.RecipeOf(chain[i].RecipeArn)}, found {chain[i].Number}.";
             if (chain[i].Previous != (i == 0 ? null : chain[i - 1].Sha256))
             {
-                yield return $"history: release {chain[i].Number} names {chain[i].Previous ?? "no hash"} as the previous release; "
+                yield return $"history: release {chain[i].Number} of {ReleaseHead.RecipeOf(chain[i].RecipeArn)} names {chain[i].Previous ?? "no hash"} as the previous release; "
                     + $"expected {(i == 0 ? "no hash" : chain[i - 1].Sha256)}.";
             }
         }
@@ -79,10 +108,21 @@ public static class ReleaseChain
     }
 }
 
+internal sealed record ReleaseFile(string Name, ReleaseHead Head, string Hash);
+
 /// <summary>The members of a release file that give its position in the chain.</summary>
 /// <param name="Previous">Hash of the previous release; null for the first.</param>
 public sealed record ReleaseHead(int Number, string ImageArn, string? RecipeArn, string? Previous)
 {
+    /// <summary>The recipe's type and name without its version, <c>image-recipe/base</c>: all its versions together have one chain.</summary>
+    public string Recipe => RecipeArn is null ? "no recipe" : RecipeOf(RecipeArn);
+
+    public static string RecipeOf(string recipeArn)
+    {
+        ArgumentNullException.ThrowIfNull(recipeArn);
+        return recipeArn[(recipeArn.LastIndexOf(':') + 1)..].Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+    }
+
     /// <returns>Null if the text is not a release record of this format.</returns>
     public static ReleaseHead? Read(string text)
     {

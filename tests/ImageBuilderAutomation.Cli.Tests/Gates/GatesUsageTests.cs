@@ -8,7 +8,7 @@ public sealed class GatesUsageTests
     private static readonly string[] Local = ["--table", "records", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder", "http://127.0.0.1:9"];
 
     [Theory]
-    [InlineData("Expected --stack with the stack's name, --table with its table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
+    [InlineData("Expected --stack with the stack's name, --table", "gates", "list", "--region", "eu-west-1", "--account", "111122223333")]
     [InlineData(
         "Expected --as only with a local stack", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--account", "111122223333", "--table", "records", "--as",
         "role/PlatformApprover/kim")]
@@ -16,8 +16,8 @@ public sealed class GatesUsageTests
         "both on this machine, or neither", "gates", "stop", "step-1", "--reason", "fine", "--dynamodb", "http://127.0.0.1:9", "--imagebuilder",
         "https://imagebuilder.example.com")]
     [InlineData(
-        "Expected --stack with the stack's name, --url with its output ApproveGateUrl, or the environment variable APPROVE_GATE_URL", "gates", "stop", "step-1",
-        "--reason", "fine", "--region", "eu-west-1", "--account", "111122223333", "--table", "records")]
+        "Expected --stack with the stack's name, --url with its output ApproveGateUrl, or the environment variable APPROVE_GATE_URL", "gates", "stop", "step-1", "--reason", "fine",
+        "--region", "eu-west-1", "--account", "111122223333", "--table", "records")]
     [InlineData(
         "Expected --url and --dynamodb of one stack", "gates", "stop", "step-1", "--reason", "fine", "--region", "eu-west-1", "--account", "111122223333",
         "--dynamodb", "http://127.0.0.1:9", "--url", "https://abc.lambda-url.eu-west-1.on.aws/")]

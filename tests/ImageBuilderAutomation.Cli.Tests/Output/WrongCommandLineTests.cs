@@ -23,7 +23,7 @@ public sealed class WrongCommandLineTests
         { "gates approve has no option '--gruop'. Did you mean '--group'?", ["gates", "approve", "--gruop=platform", "step-1", "--reason", "r"] },
         { "image-builder-automation has no option '--versoin'. Did you mean '--version'?", ["--versoin"] },
         // What is missing
-        { "Expected <step>: The waiting step: its build, as name/1.0.0/7, ARN or AMI id", ["gates", "approve", "--group", "platform", "--reason", "r"] },
+        { "Expected <step>: The waiting step: its build, as name/1.0.0/7", ["gates", "approve", "--group", "platform", "--reason", "r"] },
         { "Expected --reason: The reason, on one line.", ["gates", "approve", "step-1", "--group", "platform"] },
         { "Expected a value after --reason: The reason, on one line.", ["gates", "approve", "step-1", "--group", "platform", "--reason"] },
         { "Expected either ids or --all.", ["failures", "replay", "--queue", "FailedInvocations", "--reason", "r"] },
@@ -47,9 +47,10 @@ public sealed class WrongCommandLineTests
         { "Expected an AMI id such as ami-0abc1234def567890, found 'web-shop'.", ["history", "image", "web-shop", "--dynamodb", Nobody] },
         { "found 'platfrom'. Did you mean 'platform'?", ["policy", "explain", Policy, "--pipeline", "a", "--approval", "platfrom"] },
         { "Expected a policy file at 'nowhere.json':", ["policy", "validate", "nowhere.json"] },
-        { "Expected a capability and a mode such as gates=off, found 'gates=of'. Modes: act, observe, off, policy. Did you mean 'off'?", ["mode", "gates=of", "--reason", "r", "--url", Nobody] },
+        { "Expected a capability and a mode such as gates=off, found 'gates=of'. Did you mean 'gates=off'?", ["mode", "gates=of", "--reason", "r", "--url", Nobody] },
         // Where
         { "Profile 'nobody-has-this' is not in the AWS configuration.", ["history", "builds", "--profile", "nobody-has-this"] },
+        { "found 'set'. Modes: act, observe, off, policy.", ["mode", "set", "gates=off", "--reason", "r", "--url", Nobody] },
         { "Expected --as only with a local stack", ["mode", "gates=off", "--reason", "r", "--as", "role/Operator/kim", "--url", Deployed] },
         { "Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL.", ["lifecycle", "plan", "--policy", Policy, "--dynamodb", Nobody] },
         { "No stack answers: Connection refused (127.0.0.1:1). Check the URLs", ["gates", "list", "--dynamodb", Nobody] },

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Tests.Releases;
@@ -56,6 +57,74 @@ public sealed class ReleaseChainTests
         var (world, files) = await ThreeAsync();
 
         Assert.Contains("the history has no release", Assert.Single(ReleaseChain.Check([world.Chain[0], world.Chain[1]], files)), StringComparison.Ordinal);
+    }
+
+    /// <summary>The same files as releases of another recipe.</summary>
+    private static Dictionary<string, string> OfAnotherRecipe(Dictionary<string, string> files)
+    {
+        Dictionary<string, string> others = [];
+        string? hash = null;
+        foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+        {
+            var node = JsonNode.Parse(text)!;
+            node["image"]!["recipe"] = "arn:aws:imagebuilder:eu-west-1:111122223333:image-recipe/web/1.0.0";
+            if (hash is not null)
+                node["previous"]!["sha256"] = hash;
+            others[$"web/{name}"] = node.ToJsonString();
+            hash = ReleaseHash.Of(others[$"web/{name}"]);
+        }
+
+        return others;
+    }
+
+    [Fact]
+    public async Task Each_recipe_has_its_own_chain()
+    {
+        var (_, files) = await ThreeAsync();
+        foreach (var (name, text) in OfAnotherRecipe(files))
+            files[name] = text;
+
+        Assert.Equal(6, files.Count);
+        Assert.Empty(ReleaseChain.Check(files));
+        files.Remove("web/2.json");
+        Assert.Contains("web/3.json: release 3 of image-recipe/web follows release 1", Assert.Single(ReleaseChain.Check(files)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_copy_of_a_record_is_no_problem_and_another_record_of_the_same_number_is()
+    {
+        var (world, files) = await ThreeAsync();
+        files["copy.json"] = files["2.json"];
+
+        Assert.Empty(ReleaseChain.Check(files));
+        Assert.Empty(ReleaseChain.Check(world.Chain, files));
+        files["copy.json"] += " ";
+        Assert.Contains(
+            "copy.json: is release 2 of image-recipe/base-linux, and so is 2.json with another content.", ReleaseChain.Check(files));
+    }
+
+    [Fact]
+    public async Task A_first_release_with_a_previous_one_and_a_later_one_without_are_reported()
+    {
+        var (_, files) = await ThreeAsync();
+        var second = JsonNode.Parse(files["2.json"])!;
+        second["number"] = 1;
+        var third = JsonNode.Parse(files["3.json"])!;
+        third["previous"] = null;
+
+        Assert.EndsWith("names a previous release.", Assert.Single(ReleaseChain.Check(new Dictionary<string, string> { ["2"] = second.ToJsonString() })), StringComparison.Ordinal);
+        Assert.EndsWith("names no previous release.", Assert.Single(ReleaseChain.Check(new Dictionary<string, string> { ["3"] = third.ToJsonString() })), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_of_the_history_without_a_file_is_missing()
+    {
+        var (world, files) = await ThreeAsync();
+        Assert.Empty(ReleaseChain.Missing(world.Chain, files));
+        files.Remove("3.json");
+
+        Assert.Equal(
+            ["history: release 3 of image-recipe/base-linux, base-linux/1.0.0/3, has no file."], ReleaseChain.Missing(world.Chain, files));
     }
 
     [Theory]
