@@ -98,7 +98,7 @@ public sealed class AnyDocumentTests : IAsyncLifetime, IDisposable
             11 => ["configurations", "check", "--policy", Mutated(policy), .. account],
             12 => ["triggers", "explain", Mutated(evt), "--policy", Whole(policy)],
             13 => ["triggers", "explain", Whole(evt), "--policy", Mutated(policy)],
-            14 => ["triggers", "explain", Mutated(evt), "--stack", "--policy", Whole(policy), .. account],
+            14 => ["triggers", "explain", Mutated(evt), "--live", "--policy", Whole(policy), .. account],
             15 => ["history", "verify", "--offline", Mutated(Release), Whole(Release)],
             _ => ["history", "verify", Mutated(Release), Whole(Release), .. local],
         };

@@ -16,7 +16,7 @@ internal static class ExplainVerb
     public static Command Create(TimeProvider clock)
     {
         var file = new Argument<string>("event") { Description = "A file with one event, as EventBridge delivers it. See events/ for samples." };
-        var live = new Option<bool>("--stack")
+        var live = new Option<bool>("--live")
         {
             Description = "Read the pipelines of the account and show which ones the event affects. Without it, only the policy is evaluated.",
         };

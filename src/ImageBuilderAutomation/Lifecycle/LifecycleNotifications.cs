@@ -29,7 +29,8 @@ internal static class LifecycleNotifications
                 $"will be {Verb(notice.Action)} on {AgeText.Day(notice.NotBefore)} or later: {notice.Reason}",
                 [Fact.Of("action", notice.Action.Name()), Fact.Of("reason", notice.Reason)]) with
             {
-                Until = notice.NotBefore, Command = Plan,
+                Until = notice.NotBefore,
+                Command = Plan,
             };
         }
 

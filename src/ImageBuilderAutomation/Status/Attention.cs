@@ -81,7 +81,9 @@ public sealed record Attention(string Text, ToolCommand? Command)
 
     private static IEnumerable<Attention> OfProposal(PolicyProposal? proposal, StackStatus status) =>
         proposal is { End: null } open && status.At < open.ExpiresAt && status.Policy is Known<ActiveRead>.Yes(var active) && IsBasis(open.BasedOn, active)
-            ? [new($"policy {PolicyHashes.Short(open.Hash)} waits until {Minute(open.ExpiresAt)} for a second person to confirm it", new($"policy confirm {PolicyHashes.Short(open.Hash)}", NeedsReason: true))]
+            ? [new(
+                $"policy {PolicyHashes.Short(open.Hash)} waits until {Minute(open.ExpiresAt)} for a second person to confirm it",
+                new($"policy confirm {PolicyHashes.Short(open.Hash)}", NeedsReason: true))]
             : [];
 
     private static bool IsBasis(PolicyBase basis, ActiveRead active) => active switch
@@ -120,8 +122,11 @@ public sealed record Attention(string Text, ToolCommand? Command)
     }
 
     private static IEnumerable<Attention> OfCoverage(AccountCoverage coverage) => coverage.Pipelines.Where(pipeline => pipeline.Coverage.IsGap).Select(pipeline =>
-        new Attention($"pipeline {pipeline.Name} is {(pipeline.Coverage.Verdict is ImageBuilderAutomation.Coverage.CoverageVerdict.Uncovered ? "without a gate that the policy demands" : "perhaps without a gate that the policy demands")}: "
-            + string.Join("; ", pipeline.Coverage.Missing), new("policy check")));
+    {
+        var perhaps = pipeline.Coverage.Verdict is ImageBuilderAutomation.Coverage.CoverageVerdict.Uncovered ? "" : "perhaps ";
+        return new Attention(
+            $"pipeline {pipeline.Name} is {perhaps}without a gate that the policy demands: {string.Join("; ", pipeline.Coverage.Missing)}", new("policy check"));
+    });
 
     private static Attention OfDrift(ConfigurationRecord configuration) => new(
         $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})",

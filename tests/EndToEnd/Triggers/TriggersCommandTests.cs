@@ -124,7 +124,7 @@ public sealed class TriggersCommandTests : IDisposable
         Assert.Contains("children", alone.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("urgent", alone.Output, StringComparison.Ordinal);
 
-        var live = (await ServiceAsync(demo, "explain", sample, "--stack", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
+        var live = (await ServiceAsync(demo, "explain", sample, "--live", "--policy", _policy, "--json")).Json["pipelines"]!.AsArray();
         Assert.Equal(
             ["base-al2023 start", "pay-api start", "web-shop start"],
             live.Select(line => $"{line!["pipeline"]} {line["verdict"]}").Order(StringComparer.Ordinal));

@@ -69,7 +69,7 @@ public sealed class NotificationGroupTests
     private static async Task<IReadOnlyList<Notification>> PublishedAsync(IReadOnlyList<Notification> notifications)
     {
         var published = new RecordedNotifications();
-        INotificationPublisher publisher = new AddressedNotifications(published, Owners, "images");
+        var publisher = new AddressedNotifications(published, Owners, "images");
         await publisher.PublishAllAsync(notifications, default);
         return published.All;
     }
@@ -79,7 +79,10 @@ public sealed class NotificationGroupTests
         var build = string.Create(CultureInfo.InvariantCulture, $"{name}-{n}/1.0.0/1");
         return new Notification("Gate Reminder", $"arn:aws:imagebuilder:eu-west-1:111122223333:image/{build}", "due", At, $"Gate of {build} still waits", [])
         {
-            Missing = ["an approval of group platform"], Until = At.AddHours(n), Command = new($"gates show {build}"), GroupCommand = new("gates list"),
+            Missing = ["an approval of group platform"],
+            Until = At.AddHours(n),
+            Command = new($"gates show {build}"),
+            GroupCommand = new("gates list"),
         };
     });
 }

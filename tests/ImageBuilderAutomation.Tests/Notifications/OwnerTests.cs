@@ -78,7 +78,7 @@ public sealed class OwnerTests
     public async Task The_publisher_adds_owner_and_stack_to_each_notification()
     {
         var published = new RecordedNotifications();
-        INotificationPublisher publisher = new AddressedNotifications(published, Owners, "images");
+        var publisher = new AddressedNotifications(published, Owners, "images");
         await publisher.PublishAsync(About("image-pipeline/web-shop") with { Command = new("triggers pipelines web-shop") }, default);
 
         var only = Assert.Single(published.All);

@@ -31,9 +31,9 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
         var refused = seats.Refusals.Count > 0 ? $"; {Printable.Shortened(seats.Refusals[0], 200)}" : "";
         yield return
             open.Count > 0 ? new("approvals", Truth.False, $"approval missing from {string.Join(", ", open.Select(group => group.Group))}{without}{refused}")
-                {
-                    OpenSeats = open,
-                }
+            {
+                OpenSeats = open,
+            }
             : starters is Known<IReadOnlyList<Principal>>.No unknown
                 ? new("approvals", Truth.Unknown, $"approved, but it is unknown who started the build: {Printable.Shortened(unknown.Reason, 120)}")
                 : new("approvals", Truth.True, $"approved by {Names(seats.People)}");
