@@ -22,6 +22,7 @@ internal static class GateOfStep
             return await OfStepAsync(stack, text, orOpen, cancellationToken);
         var (name, step) = Split(text);
         var image = await BuildName.ReadAsync(name, stack, cancellationToken);
+        var build = BuildName.Of(image.ToString());
         List<GateRecord> recorded = [.. (await stack.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken)).Gates];
         var open = Named(recorded.Where(gate => !gate.IsClosed), step);
         if (open.Count == 0 && orOpen)
@@ -31,9 +32,8 @@ internal static class GateOfStep
             [var one] => one,
             [] => throw new UsageException(
                 $"Expected a build with {(orOpen ? "a waiting step" : "a gate")}{(step is null ? "" : $" {step}")}; "
-                + (recorded.Count == 0 ? $"the history has no gate of {BuildName.Of(image.ToString())}." : $"the gates of {BuildName.Of(image.ToString())} are: {Listed(recorded)}.")
-                + " List open gates with: gates list"),
-            var several => throw new UsageException($"Expected one gate; {BuildName.Of(image.ToString())} has {several.Count}: {Listed(several)}. Name one: {OneOf(several, name)}"),
+                + (recorded.Count == 0 ? $"the history has no gate of {build}." : $"the gates of {build} are: {Listed(recorded)}.") + " List open gates with: gates list"),
+            var several => throw new UsageException($"Expected one gate; {build} has {several.Count}: {Listed(several)}. Name one: {OneOf(several, name)}"),
         };
     }
 

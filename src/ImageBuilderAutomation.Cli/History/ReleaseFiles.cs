@@ -40,13 +40,13 @@ internal sealed record ReleaseFiles(IReadOnlyDictionary<string, string> Texts, I
         return texts.Count > 0 ? new(texts, skipped, isFolder) : throw new UsageException($"Expected release records in '{string.Join(' ', paths)}', found none.");
     }
 
-    private static IEnumerable<string> FilesOf(string folder)
+    private static List<string> FilesOf(string folder)
     {
         try
         {
             // A folder that cannot be read is an error: what is in it is unknown.
-            return Directory.EnumerateFiles(folder, "*.json", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
-                .Order(StringComparer.Ordinal).ToList();
+            var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false };
+            return [.. Directory.EnumerateFiles(folder, "*.json", options).Order(StringComparer.Ordinal)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -22,7 +22,7 @@ public sealed class StoppedBuildTests
         return world;
     }
 
-    private static Task GateAsync(RecordingWorld world, GateState state) => world.Gates.TryWriteAsync(EndCauseTests.Gate(state), CancellationToken.None);
+    private static Task<GateRecord?> GateAsync(RecordingWorld world, GateState state) => world.Gates.TryWriteAsync(EndCauseTests.Gate(state), CancellationToken.None);
 
     [Fact]
     public async Task The_record_has_the_rule_and_the_vulnerability()
