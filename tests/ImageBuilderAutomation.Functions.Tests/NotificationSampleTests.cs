@@ -72,6 +72,16 @@ public sealed class NotificationSampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Switch_reminder()
+    {
+        _world.Modes.Override = Mode.Off;
+        _world.Switches.All.Add(new(
+            Capability.Gates, Mode.Off, "arn:aws:sts::123456789012:assumed-role/Operator/kim", "release freeze", _world.Clock.GetUtcNow().AddHours(-25)));
+        await DeliverAsync(Sweep);
+        AssertPublished("switch-reminder.json");
+    }
+
+    [Fact]
     public async Task Pipeline_disabled()
     {
         await FailAsync();

@@ -1,19 +1,21 @@
-using System.Text;
 using Amazon.Lambda.TestUtilities;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
-using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
+using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TestKit;
+using System.Text;
 using TestKit.Gates;
+using TestKit.Operations;
 using TestKit.PipelineHealth;
 using TestKit.Triggers;
+using TestKit;
 
 namespace ImageBuilderAutomation.Functions.Tests.Triggers;
 
@@ -82,6 +84,7 @@ internal sealed class TriggerFunctionWorld
         services.AddSingleton<IPipelineRunRecords>(ports);
         services.AddSingleton<IModeOverrides>(ports);
         services.AddSingleton<IPipelineHealthRecords>(Health);
+        services.AddSingleton<IFunctionRuns>(new InMemoryFunctionRuns());
         services.AddSingleton<IPipelineDocuments>(Documents);
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
