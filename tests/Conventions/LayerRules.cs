@@ -26,7 +26,7 @@ public static class LayerRules
         ["Gates"] = ["Domain", "Notifications", "People", "Reliability"],
         ["Coverage"] = ["Domain", "Gates"],
         ["PipelineHealth"] = ["Domain", "Notifications", "Reliability"],
-        ["History"] = ["Coverage", "Domain", "Notifications", "PipelineHealth", "Reliability"],
+        ["History"] = ["Coverage", "Domain", "Gates", "Notifications", "PipelineHealth", "Reliability"],
         ["Triggers"] = ["Domain", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],

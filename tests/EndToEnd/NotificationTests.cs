@@ -60,7 +60,7 @@ public sealed partial class NotificationTests
         // Every four hours for two days, and once more when a tenth of that time is left.
         Assert.Equal(11 + 1, kinds.Count(kind => kind == GateNotifications.Reminder));
         Assert.Equal("STOP", (string?)events.Single(e => (string?)e["detail-type"] == GateNotifications.Answered)["detail"]!["answer"]);
-        // The gate's notification tells of the end of the build too.
+        // The gate's notification reports the end of the build too.
         Assert.Equal((GateNotifications.Answered, 0), (kinds[^1], kinds.Count(kind => kind == BuildNotifications.Failed)));
     }
 

@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.History;
 
-/// <summary>Reads the gate that may have ended a build, and finds whether that gate's own notification tells of the end.</summary>
+/// <summary>Reads the gate that may have ended a build, and finds whether that gate's own notification reports the end.</summary>
 public sealed class GateEnds(IGateRecords gates, IModeOverrides modes, GateOptions options)
 {
     /// <returns>Why the build ended without an image; null if it did not.</returns>

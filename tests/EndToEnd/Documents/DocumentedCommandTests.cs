@@ -36,7 +36,11 @@ public sealed class DocumentedCommandTests
             var args = Args(command, demo, folder);
             using var output = new StringWriter { NewLine = "\n" };
             using var error = new StringWriter { NewLine = "\n" };
-            var exitCode = await CommandLine.RunAsync(args, output, error, CancellationToken.None, demo.Clock);
+            var run = CommandLine.RunAsync(args, output, error, CancellationToken.None, demo.Clock);
+            // A command that follows a build ends with it.
+            while (args.Contains("--follow") && !run.IsCompleted)
+                await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+            var exitCode = await run;
             // A stack without such a build or message answers so, with exit code 1. A command that is not understood has exit code 2.
             if (exitCode is not (0 or 1))
                 problems.Add($"{command.Page}:{command.Line}: {string.Join(' ', args)}\n{error}");
