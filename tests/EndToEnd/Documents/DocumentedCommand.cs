@@ -62,5 +62,5 @@ internal sealed record DocumentedCommand(string Page, int Line, string Text)
     }
 
     private static string? After(string text) => new[] { Tool, FromClone }.Where(start => text.StartsWith($"{start} ", StringComparison.Ordinal))
-        .Select(start => text[(start.Length + 1)..]).FirstOrDefault();
+        .Select(start => text[(start.Length + 1)..]).FirstOrDefault(command => !command.StartsWith('<'));
 }
