@@ -66,7 +66,7 @@ public static class AdapterServices
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
         .AddNotifications(stack)
         .AddRecords(stack.AccountRegion)
-        .AddImageBuilder()
+        .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
@@ -112,10 +112,12 @@ public static class AdapterServices
         .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
-    private static IServiceCollection AddImageBuilder(this IServiceCollection services) => services
+    private static IServiceCollection AddImageBuilder(this IServiceCollection services, StackAddress stack) => services
         .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
         .AddSingleton<IGateEvidence>(p => new GateEvidence(
-            ImageBuilder(p), p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<AmiScans>(), p.GetRequiredService<IPipelineRunRecords>()))
+            ImageBuilder(p),
+            new(p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<IPipelineRunRecords>(), p.GetRequiredService<IRoles>(), new(stack.Name)),
+            p.GetRequiredService<AmiScans>()))
         .AddSingleton(p => new Images(ImageBuilder(p), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImages>(p => p.GetRequiredService<Images>())
         .AddSingleton<IInspections>(p => p.GetRequiredService<Images>())

@@ -87,30 +87,37 @@ internal static class RoleText
         }
 
         return path is { Length: > 0 } && trust is { Length: > 0 }
-            ? new(path, TrustPolicy.NamesSessions(Uri.UnescapeDataString(trust))) { Id = string.IsNullOrEmpty(id) ? null : id }
+            ? TrustPolicy.Read(path, Uri.UnescapeDataString(trust)) with { Id = string.IsNullOrEmpty(id) ? null : id }
             : throw new FormatException("IAM returned neither a path nor a trust policy");
     }
 }
 
-/// <summary>Whether a trust policy makes session names true.</summary>
+/// <summary>What a trust policy says about whoever acts as the role.</summary>
 internal static class TrustPolicy
 {
     private const string SessionName = "sts:RoleSessionName";
 
     /// <summary>
-    /// Every statement that lets somebody assume the role has to pin the session name to the user's name, or to leave it to a SAML provider, whose assertion
-    /// contains it.
+    /// Names are true if every statement that lets somebody assume the role pins the session name to the user's name, or leaves it to a SAML provider, whose
+    /// assertion contains it.
     /// </summary>
     // IAM user guide, "IAM and AWS STS condition context keys": sts:RoleSessionName. STS API Reference, "AssumeRoleWithSAML": the name comes from the assertion.
-    public static bool NamesSessions(string document)
+    public static RoleFacts Read(string path, string document)
     {
         using var policy = JsonDocument.Parse(document);
         if (policy.RootElement.ValueKind != JsonValueKind.Object || !policy.RootElement.TryGetProperty("Statement", out var statements))
-            return false;
+            return new(path, NamesSessions: false);
         var all = statements.ValueKind == JsonValueKind.Array ? [.. statements.EnumerateArray()] : new[] { statements };
         var allowing = all.Where(statement => statement.ValueKind == JsonValueKind.Object && !IsText(statement, "Effect", "Deny")).ToList();
-        return allowing.Count > 0 && allowing.TrueForAll(statement => IsBySaml(statement) || IsPinned(statement));
+        return new(path, allowing.Count > 0 && allowing.TrueForAll(statement => IsBySaml(statement) || IsPinned(statement)))
+        {
+            OnlyServices = allowing.Count > 0 && allowing.TrueForAll(IsForServices),
+        };
     }
+
+    private static bool IsForServices(JsonElement statement) =>
+        statement.TryGetProperty("Principal", out var principal) && principal.ValueKind == JsonValueKind.Object
+        && principal.EnumerateObject().ToList() is [{ Name: "Service" }];
 
     private static bool IsPinned(JsonElement statement) =>
         statement.TryGetProperty("Condition", out var condition) && condition.ValueKind == JsonValueKind.Object

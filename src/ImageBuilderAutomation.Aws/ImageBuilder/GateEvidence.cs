@@ -4,21 +4,16 @@ using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
-/// <param name="starts">Null when there are no records; starters are then unknown.</param>
+/// <param name="starters">Null when there are no records; starters are then unknown.</param>
 /// <param name="amiScans">Null when EC2 is not available; scans of AMIs are then unknown.</param>
-/// <param name="runs">Says who requested a build that a function of the stack started.</param>
-public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? starts = null, AmiScans? amiScans = null, IPipelineRunRecords? runs = null) : IGateEvidence
+public sealed class GateEvidence(IAmazonImagebuilder client, BuildStarters? starters = null, AmiScans? amiScans = null) : IGateEvidence
 {
     /// <summary>1,000 entries. A longer list would take more calls than a gate may make, so it is unknown.</summary>
     private const int MaxPages = 40;
-
-    private const string Retry = "RetryImage";
 
     /// <summary>
     /// Actions whose failure says nothing about the tests. Amazon's test workflow continues after them (Image Builder user guide, "Step actions").
@@ -85,27 +80,17 @@ public sealed class GateEvidence(IAmazonImagebuilder client, VerifiedStarts? sta
 
     public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
-        if (starts is null)
+        if (starters is null)
             return new Known<IReadOnlyList<string>>.No("build starts are not recorded here");
-        var read = await starts.ReadAsync(image.Arn, cancellationToken);
-        if (read is not Known<IReadOnlyList<BuildStart>>.Yes(var known))
-            return new Known<IReadOnlyList<string>>.No(((Known<IReadOnlyList<BuildStart>>.No)read).Reason);
-        // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
-        // Tags prove nothing, because the starter sets them.
-        if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))
-            return new Known<IReadOnlyList<string>>.No("no start event was received");
-        if (known.Any(start => start is { StartedBy: null, Service: null }))
-            return new Known<IReadOnlyList<string>>.No("CloudTrail names no caller");
-
-        // CloudTrail names the function that a person asked to start the build, and not the person.
-        var requested = runs is null || await runs.ReadOriginAsync(image.Arn, cancellationToken) is not { RequestedBy: { } people } ? [] : people;
+        var read = await starters.ReadAsync(image, cancellationToken);
+        if (read is not Known<RecordedStarters>.Yes(var recorded))
+            return new Known<IReadOnlyList<string>>.No(((Known<RecordedStarters>.No)read).Reason);
 
         // An event of a retry may be late or lost. The service itself shows when the build was retried, but not by whom.
         var executions = await ReadAsync(client.WorkflowExecutionPages(image.Arn), "workflow executions", MaxPages, cancellationToken);
-        return Map(executions, shown =>
-            ShownRetries.Unreported(shown, known.Where(start => start.Operation == Retry).Select(start => start.At)) is { } unreported
-                ? new Known<IReadOnlyList<string>>.No(unreported)
-                : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes([.. known.Select(start => start.StartedBy).OfType<string>().Concat(requested).Distinct()]));
+        return Map(executions, shown => ShownRetries.Unreported(shown, recorded.RetriedAt) is { } unreported
+            ? new Known<IReadOnlyList<string>>.No(unreported)
+            : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes(recorded.People));
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)

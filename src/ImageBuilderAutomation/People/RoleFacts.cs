@@ -10,6 +10,9 @@ public sealed record RoleFacts(string Path, bool NamesSessions)
     /// <summary>IAM's unique id: <c>AROA…</c>. A role that is created later with the same name has another one. Null if IAM did not show it.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whether the trust policy lets nobody but AWS services assume the role.</summary>
+    public bool OnlyServices { get; init; }
+
     public bool IsIdentityCenter => Path.StartsWith(IdentityCenter.Path, StringComparison.Ordinal);
 }
 

@@ -28,7 +28,7 @@ public sealed class CauseQueue(IPipelineRunRecords runs)
             if (latest.FirstOrDefault(run => run.Has(cause.Cause.Key)) is { } holding)
                 return (holding, false);
             var marker = await runs.ReadMarkerAsync(pipelineArn, cause.Cause.Key, cancellationToken);
-            if (marker is not null && await runs.ReadAsync(pipelineArn, marker.RunSequence, cancellationToken) is { } marked && marked.Holds(cause.Cause))
+            if (marker is not null && await runs.ReadAsync(pipelineArn, marker.RunSequence, cancellationToken) is { } marked && marked.Holds(cause))
                 return (marked, false);
 
             var newest = latest is [var first, ..] ? first : null;

@@ -34,7 +34,8 @@ public sealed class FailedBuildRetry(
             return await RetryAsync(run, decision, execution, cancellationToken);
 
         var cause = Cause.Of(CauseKind.BuildFailed, PathOf(image.Arn), now);
-        await queue.EnqueueAsync(run.PipelineArn, new(cause, [], decision.Reason, now, decision.Number, DropReason: null), cancellationToken);
+        var next = new PipelineRunCause(cause, [], decision.Reason, now, decision.Number, DropReason: null) { FailedRequestedBy = run.RequestedBy };
+        await queue.EnqueueAsync(run.PipelineArn, next, cancellationToken);
         return (null, decision.Reason);
     }
 

@@ -58,10 +58,13 @@ public sealed record BuildOrigin(
     string PipelineArn, int RunSequence, string Reason, IReadOnlyList<string> Causes, IReadOnlyList<string> Keys, string PolicyHash, DateTimeOffset StartedAt)
 {
     /// <summary>
-    /// ARNs of the people who requested the build. A function of the stack made the call, so the service and CloudTrail name that and not them. Null in older
-    /// records.
+    /// ARNs of the people who requested the build, or the failed one that it follows. A function of the stack made the call, so the service and CloudTrail name
+    /// that and not them. Empty when nobody did. Null when it is unknown.
     /// </summary>
     public IReadOnlyList<string>? RequestedBy { get; init; }
+
+    /// <summary>When the request that made the image was stored, shortly before it was sent. Null in older records.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 
     public bool Has(CauseKind kind) => Keys.Any(key => key.StartsWith($"{kind}:", StringComparison.Ordinal));
 }

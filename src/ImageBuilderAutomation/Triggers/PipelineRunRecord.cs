@@ -59,13 +59,18 @@ public sealed record PipelineRunRecord : ILeased
     public bool AcceptsCauses => State == PipelineRunState.Waiting && Request is null;
 
     public bool IsFull => Causes.Count >= MaxCauses
-        || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Sum(rule => rule.Length)) >= MaxCauseText;
+        || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Concat(cause.FailedRequestedBy ?? []).Sum(text => text.Length)) >= MaxCauseText;
 
     /// <summary>Causes that may start a build.</summary>
     public IEnumerable<PipelineRunCause> ActiveCauses => Causes.Where(cause => cause.DropReason is null);
 
     /// <summary>A person requested the build. Such a run is also sent in mode observe, not in mode off.</summary>
     public bool IsManual => ActiveCauses.Any(cause => cause.Cause.Kind == CauseKind.Manual);
+
+    /// <summary>ARNs of the people who requested the build, each once. Null when a cause that follows a failed build does not show who requested that one.</summary>
+    public IReadOnlyList<string>? RequestedBy => ActiveCauses.All(cause => cause.RequestedBy is not null)
+        ? [.. ActiveCauses.SelectMany(cause => cause.RequestedBy!).Distinct()]
+        : null;
 
     public bool IsSentIn(Mode mode) => mode == Mode.Act || (mode == Mode.Observe && IsManual);
 
@@ -74,7 +79,13 @@ public sealed record PipelineRunRecord : ILeased
     public bool Has(string causeKey) => Causes.Any(cause => cause.Cause.Key == causeKey);
 
     /// <summary>Whether the run has a cause whose marker names it. A full run counts causes that it does not keep.</summary>
-    public bool Holds(Cause marked) => Has(marked.Key) || (IsFull && marked.Kind != CauseKind.Manual);
+    public bool Holds(PipelineRunCause marked) => Has(marked.Cause.Key) || !Keeps(marked);
+
+    /// <summary>
+    /// A full run only counts further causes, because it starts anyway. Those that may name a person are always kept: only a person's request passes freezes, and
+    /// gates ask who requested the build.
+    /// </summary>
+    public bool Keeps(PipelineRunCause cause) => !IsFull || cause.RequestedBy is not { Count: 0 };
 
     DateTimeOffset? ILeased.LeasedSince => State is PipelineRunState.Starting ? Request?.StoredAt : null;
 }

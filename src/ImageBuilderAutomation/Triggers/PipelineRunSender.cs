@@ -123,6 +123,7 @@ public sealed class PipelineRunSender(
         run.PipelineArn, run.Sequence, run.Decision!.Reason, [.. run.ActiveCauses.Select(cause => cause.Cause.ToString()).Distinct()],
         [.. run.ActiveCauses.Select(cause => cause.Cause.Key).Distinct()], run.Decision.PolicyHash, run.StartedAt ?? run.OpenedAt)
     {
-        RequestedBy = [.. run.ActiveCauses.Where(cause => cause.Cause.Kind == CauseKind.Manual).Select(cause => cause.Cause.Subject).Distinct()],
+        RequestedBy = run.RequestedBy,
+        SentAt = run.Request?.StoredAt,
     };
 }

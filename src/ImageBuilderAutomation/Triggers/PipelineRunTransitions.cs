@@ -34,8 +34,7 @@ public static class PipelineRunTransitions
     /// <summary>Adds a cause. A run in which no cause may start a build is closed as dropped.</summary>
     public static PipelineRunRecord With(this PipelineRunRecord run, PipelineRunCause cause)
     {
-        // A full run starts anyway. A person's request is always kept, because only it passes freezes.
-        if (run.IsFull && cause.Cause.Kind != CauseKind.Manual)
+        if (!run.Keeps(cause))
             return run with { OmittedCauses = run.OmittedCauses + 1 };
         PipelineRunRecord with = run with { Causes = [.. run.Causes, cause] };
         return with.ActiveCauses.Any() ? with : with with { State = PipelineRunState.Dropped, Outcome = cause.DropReason };

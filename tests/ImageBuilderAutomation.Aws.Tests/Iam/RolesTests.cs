@@ -21,10 +21,10 @@ public sealed class RolesTests
     [Fact]
     public void A_role_that_SAML_or_the_trust_policy_names_makes_session_names_true()
     {
-        Assert.True(TrustPolicy.NamesSessions(Policy(Pinned)));
-        Assert.True(TrustPolicy.NamesSessions(Policy(Saml)));
-        Assert.True(TrustPolicy.NamesSessions(Policy(Saml, Pinned)));
-        Assert.True(TrustPolicy.NamesSessions($$"""{ "Statement": {{Pinned}} }"""));
+        Assert.True(NamesSessions(Policy(Pinned)));
+        Assert.True(NamesSessions(Policy(Saml)));
+        Assert.True(NamesSessions(Policy(Saml, Pinned)));
+        Assert.True(NamesSessions($$"""{ "Statement": {{Pinned}} }"""));
     }
 
     [Theory]
@@ -38,8 +38,8 @@ public sealed class RolesTests
     [InlineData("""{ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }""")]
     public void One_statement_that_lets_a_name_be_chosen_is_enough_to_distrust_all(string statement)
     {
-        Assert.False(TrustPolicy.NamesSessions(Policy(statement)));
-        Assert.False(TrustPolicy.NamesSessions(Policy(Pinned, statement)));
+        Assert.False(NamesSessions(Policy(statement)));
+        Assert.False(NamesSessions(Policy(Pinned, statement)));
     }
 
     [Theory]
@@ -47,7 +47,20 @@ public sealed class RolesTests
     [InlineData("[]")]
     [InlineData("""{ "Statement": [] }""")]
     [InlineData("""{ "Statement": [ { "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole" } ] }""")]
-    public void A_policy_that_lets_nobody_in_or_is_no_policy_proves_nothing(string document) => Assert.False(TrustPolicy.NamesSessions(document));
+    public void A_policy_that_lets_nobody_in_or_is_no_policy_proves_nothing(string document) => Assert.False(NamesSessions(document));
+
+    [Theory]
+    [InlineData(true, """{ "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com" }, "Action": "sts:AssumeRole" }""")]
+    [InlineData(false, """{ "Effect": "Allow", "Principal": { "Service": "events.amazonaws.com", "AWS": "111122223333" }, "Action": "sts:AssumeRole" }""")]
+    [InlineData(false, """{ "Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole" }""")]
+    [InlineData(false, """{ "Effect": "Deny", "Principal": { "Service": "events.amazonaws.com" }, "Action": "sts:AssumeRole" }""")]
+    public void A_role_is_for_services_only_if_every_statement_lets_only_services_in(bool expected, string statement)
+    {
+        Assert.Equal(expected, TrustPolicy.Read("/", Policy(statement)).OnlyServices);
+        Assert.False(TrustPolicy.Read("/", Policy(statement, Pinned)).OnlyServices);
+    }
+
+    private static bool NamesSessions(string document) => TrustPolicy.Read("/", document).NamesSessions;
 
     private static string Policy(params string[] statements) => $$"""{ "Version": "2012-10-17", "Statement": [ {{string.Join(", ", statements)}} ] }""";
 }

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using TestKit.Gates;
 using TestKit.Triggers;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
@@ -249,7 +250,7 @@ public sealed partial class GateEvidenceTests
     }
 
     private static ImageFacts With(string? parent) => new(
-        Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", null, null, null, TestsEnabled: true, new Dictionary<string, string>())
+        Image, null, null, "Base", "1.0.0", "Linux", "SCHEDULED", "DISTRIBUTING", default(DateTimeOffset), null, null, TestsEnabled: true, new Dictionary<string, string>())
     { Parent = parent };
 
     [Fact]
@@ -267,21 +268,10 @@ public sealed partial class GateEvidenceTests
         Assert.Equal("the start event event-2 is not verified: not shown yet", unknown.Reason);
     }
 
-    /// <remarks>The call was made by a function of the stack, in its own name.</remarks>
-    [Fact]
-    public async Task Whoever_asked_the_stack_to_start_the_build_is_a_starter()
-    {
-        _service.Answers("""{"workflowExecutions":[]}""");
-        var runs = new InMemoryPipelineRunRecords();
-        await runs.TryWriteOriginAsync(Image, new("arn:pipeline", 1, "requested", [], [], "hash", default) { RequestedBy = ["kim"] }, default);
-        var starts = Verified([new(Image, "event-1", "StartImagePipelineExecution", "OperateStackRole", null, default) { VerifiedAt = default(DateTimeOffset) }]);
+    private static BuildStarters Verified(IReadOnlyList<BuildStart> starts) => StartersOf(starts, new InMemoryPipelineRunRecords(), new FakeRoles());
 
-        var known = await new GateEvidence(_client, starts, runs: runs).ReadStartersAsync(With(null) with { BuildType = "USER_INITIATED" }, default);
-
-        Assert.Equal(["OperateStackRole", "kim"], Assert.IsType<Known<IReadOnlyList<string>>.Yes>(known).Value);
-    }
-
-    private static VerifiedStarts Verified(IReadOnlyList<BuildStart> starts) => new(new KnownStarts(starts), new NoCalls(), TimeProvider.System);
+    internal static BuildStarters StartersOf(IReadOnlyList<BuildStart> starts, InMemoryPipelineRunRecords runs, FakeRoles roles) =>
+        new(new VerifiedStarts(new KnownStarts(starts), new NoCalls(), TimeProvider.System), runs, roles, new StartingFunctions("stack"));
 
     private sealed class NoCalls : ICallHistory
     {

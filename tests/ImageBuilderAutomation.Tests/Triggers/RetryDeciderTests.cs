@@ -72,6 +72,53 @@ public sealed class RetryDeciderTests
             _world.RunsOf("web").Select(run => run.Outcome));
     }
 
+    /// <remarks>A gate asks who requested a build, and a failure must not hide it.</remarks>
+    [Fact]
+    public async Task Whoever_requested_a_build_requested_every_one_that_follows_its_failures()
+    {
+        const string kim = "arn:aws:iam::111122223333:user/kim";
+        _world.Rules = _world.Rules with { Retry = _world.Rules.Retry with { Transient = 2 } };
+        await _world.StartAsync("web", kim);
+
+        await FailAsync(1, Throttled);
+        await FailAsync(2, Throttled with { Execution = "wf-2" });
+
+        Assert.Equal([kim, kim, kim], _world.RunsOf("web").Select(run => Assert.Single(_world.Runs.Origins[run.ImageArn!].RequestedBy!)));
+    }
+
+    [Fact]
+    public async Task A_build_that_follows_the_failure_of_one_that_nobody_requested_belongs_to_nobody()
+    {
+        await _world.DeliverAsync(_world.Publish("base"));
+        await FailAsync(1, Throttled);
+
+        Assert.Empty(_world.Runs.Origins[_world.RunsOf("web")[1].ImageArn!].RequestedBy!);
+    }
+
+    /// <remarks>Records of an earlier version do not say it, and unknown is not nobody.</remarks>
+    [Fact]
+    public void Whoever_requested_a_build_is_unknown_if_the_failed_one_does_not_show_it()
+    {
+        var cause = new PipelineRunCause(Cause.Of(CauseKind.BuildFailed, "image/web/1.0.0/1", default), [], "failed", default, Attempt: 1, DropReason: null);
+
+        Assert.Null(PipelineRunTransitions.Opened("web", before: null, cause).RequestedBy);
+        Assert.Equal(["kim"], PipelineRunTransitions.Opened("web", before: null, cause with { FailedRequestedBy = ["kim"] }).RequestedBy);
+    }
+
+    /// <remarks>A full run only counts other causes.</remarks>
+    [Fact]
+    public void A_full_run_keeps_a_cause_that_names_a_person()
+    {
+        var run = PipelineRunTransitions.Opened("web", before: null, CauseOf(CauseKind.ParameterChanged, 0));
+        for (var n = 1; n <= PipelineRunRecord.MaxCauses; n++)
+            run = run.With(CauseOf(CauseKind.ParameterChanged, n));
+        Assert.Equal((PipelineRunRecord.MaxCauses, 1), (run.Causes.Count, run.OmittedCauses));
+
+        Assert.Equal(["kim"], run.With(CauseOf(CauseKind.BuildFailed, 0) with { FailedRequestedBy = ["kim"] }).RequestedBy);
+
+        static PipelineRunCause CauseOf(CauseKind kind, int number) => new(Cause.Of(kind, $"subject-{number}", default), [], "", default, Attempt: 0, DropReason: null);
+    }
+
     [Fact]
     public async Task A_success_resets_the_count()
     {

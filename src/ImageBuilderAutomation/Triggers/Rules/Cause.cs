@@ -62,4 +62,19 @@ public enum CauseKind
 /// <param name="Rules">Names of the matching rules; empty for a cause that needs no rule.</param>
 /// <param name="Attempt">How many builds in a row have failed before this one for transient reasons.</param>
 /// <param name="DropReason">Why it starts no build; null if it may start one.</param>
-public sealed record PipelineRunCause(Cause Cause, IReadOnlyList<string> Rules, string Reason, DateTimeOffset ArrivedAt, int Attempt, string? DropReason);
+public sealed record PipelineRunCause(Cause Cause, IReadOnlyList<string> Rules, string Reason, DateTimeOffset ArrivedAt, int Attempt, string? DropReason)
+{
+    /// <summary>
+    /// ARNs of the people who requested the build that failed, of a cause that follows a failure; they requested the next one too. Null where the record of
+    /// that build does not show them. Other causes do not use it.
+    /// </summary>
+    public IReadOnlyList<string>? FailedRequestedBy { get; init; }
+
+    /// <summary>ARNs of the people who requested the build by this cause; empty when nobody did. Null when it is unknown.</summary>
+    public IReadOnlyList<string>? RequestedBy => Cause.Kind switch
+    {
+        CauseKind.Manual => [Cause.Subject],
+        CauseKind.BuildFailed => FailedRequestedBy,
+        _ => [],
+    };
+}

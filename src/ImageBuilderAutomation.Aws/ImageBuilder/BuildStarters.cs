@@ -1,0 +1,76 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Triggers;
+
+namespace ImageBuilderAutomation.Aws.ImageBuilder;
+
+/// <summary>Reads who started and retried a build: from verified calls, and for a call of the stack's own functions from the record of whoever asked for it.</summary>
+public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords runs, IRoles roles, StartingFunctions functions)
+{
+    private const string Retry = "RetryImage";
+
+    /// <summary>
+    /// How much earlier than the image a record of its start may be: CloudTrail shows whole seconds, and a request is stored before it is sent. Anything older
+    /// belongs to an earlier image of the same ARN, which was deleted.
+    /// </summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
+
+    public async Task<Known<RecordedStarters>> ReadAsync(ImageFacts image, CancellationToken cancellationToken)
+    {
+        if (image.CreatedAt is not { } createdAt)
+            return Unknown("the service does not report when the image was created");
+        var read = await starts.ReadAsync(image.Arn, cancellationToken);
+        if (read is not Known<IReadOnlyList<BuildStart>>.Yes(var all))
+            return Unknown(((Known<IReadOnlyList<BuildStart>>.No)read).Reason);
+        var known = all.Where(start => !IsEarlier(start.At, createdAt)).ToList();
+        // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
+        // Tags prove nothing, because the starter sets them.
+        if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))
+            return Unknown("no start event was received");
+        if (known.Any(start => start is { StartedBy: null, Service: null }))
+            return Unknown("CloudTrail names no caller");
+
+        var origin = await runs.ReadOriginAsync(image.Arn, cancellationToken);
+        var requested = origin is not null && !IsEarlier(origin.SentAt ?? origin.StartedAt, createdAt) ? origin.RequestedBy : null;
+        // A function that is ended between the start and its record leaves none.
+        if (requested is null && known.Any(start => start.Operation != Retry && functions.Include(start.StartedBy)))
+            return Unknown("a function of the stack started it, and it is not recorded for whom");
+
+        var people = new List<string>(requested ?? []);
+        foreach (var start in known.Where(start => start.StartedBy is not null && !functions.Include(start.StartedBy)))
+        {
+            if (!await IsOfServiceAsync(start, cancellationToken))
+                people.Add(start.StartedBy!);
+        }
+
+        return new Known<RecordedStarters>.Yes(
+            new([.. people.Distinct()], [.. known.Where(start => start.Operation == Retry).Select(start => start.At)]));
+    }
+
+    private static bool IsEarlier(DateTimeOffset recordedAt, DateTimeOffset createdAt) => recordedAt + Tolerance < createdAt;
+
+    /// <summary>Whether a service made the call by itself, such as EventBridge for a rule, under a role that people cannot assume.</summary>
+    private async Task<bool> IsOfServiceAsync(BuildStart start, CancellationToken cancellationToken) =>
+        start is { Service: not null, StartedBy: { } by }
+        && Principal.TryParse(by, out var caller) && caller.RoleName is { } role && ImageBuildArn.Parse(start.ImageArn).Account == caller.Account
+        && await roles.ReadAsync(role, cancellationToken) is Known<RoleFacts>.Yes { Value.OnlyServices: true };
+
+    private static Known<RecordedStarters> Unknown(string reason) => new Known<RecordedStarters>.No(reason);
+}
+
+/// <param name="People">ARNs, each once; empty when only services started the build.</param>
+/// <param name="RetriedAt">When the build was retried, by whomever.</param>
+public sealed record RecordedStarters(IReadOnlyList<string> People, IReadOnlyList<DateTimeOffset> RetriedAt);
+
+/// <summary>The functions of the stack that start or retry builds, as CloudTrail names them.</summary>
+/// <param name="stack">The stack's name. Without it no role is known to be a function's.</param>
+public sealed class StartingFunctions(string? stack)
+{
+    private static readonly string[] Names = ["OperateStack", "StartDependentBuilds", "StartDeferredBuilds"];
+
+    // CloudFormation names the role of a function <stack>-<function>Role-<random>. On a local stack a function calls as the user of its own name.
+    public bool Include(string? arn) => arn is not null && Principal.TryParse(arn, out var caller) && Names.Any(name =>
+        caller.Identity == $"user/{name}"
+        || (stack is { Length: > 0 } && caller.RoleName?.StartsWith($"{stack}-{name}Role-", StringComparison.Ordinal) == true));
+}

@@ -1,0 +1,108 @@
+using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Triggers;
+using TestKit.Gates;
+using TestKit.Triggers;
+
+namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
+
+/// <summary>Who counts as the starter of a build that the stack, a service or a person started.</summary>
+public sealed class BuildStartersTests
+{
+    private const string Image = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/7";
+    private const string Function = "arn:aws:sts::111122223333:assumed-role/stack-OperateStackRole-1A2B/stack-OperateStack-3C4D";
+    private const string Kim = "arn:aws:sts::111122223333:assumed-role/Platform/kim";
+    private const string NotRecorded = "a function of the stack started it, and it is not recorded for whom";
+
+    private static readonly DateTimeOffset CreatedAt = new(2026, 7, 14, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly InMemoryPipelineRunRecords _runs = new();
+    private readonly FakeRoles _roles = new();
+
+    [Theory]
+    [InlineData(Function)]
+    [InlineData("arn:aws:iam::111122223333:user/StartDeferredBuilds")]
+    public async Task Whoever_asked_a_function_of_the_stack_is_the_starter_and_the_function_is_not(string function)
+    {
+        await RecordOriginAsync([Kim]);
+
+        Assert.Equal([Kim], await PeopleAsync(Started(function)));
+    }
+
+    [Fact]
+    public async Task A_build_that_the_policy_started_belongs_to_nobody()
+    {
+        await RecordOriginAsync([]);
+
+        Assert.Empty(await PeopleAsync(Started(Function), Started(Function) with { EventId = "event-2", Operation = "RetryImage" }));
+    }
+
+    /// <remarks>A function that is ended between the start and its record leaves none.</remarks>
+    [Theory]
+    [InlineData(Function)]
+    [InlineData("arn:aws:iam::111122223333:user/OperateStack")]
+    public async Task The_starter_is_unknown_while_no_record_says_for_whom_the_stack_started_the_build(string function)
+    {
+        Assert.Equal(NotRecorded, await UnknownAsync(Started(function)));
+
+        await RecordOriginAsync(null);
+        Assert.Equal(NotRecorded, await UnknownAsync(Started(function)));
+    }
+
+    [Fact]
+    public async Task The_role_of_another_stack_s_function_stays_a_starter()
+    {
+        const string other = "arn:aws:sts::111122223333:assumed-role/other-OperateStackRole-1A2B/session";
+
+        Assert.Equal([other], await PeopleAsync(Started(other)));
+    }
+
+    /// <remarks>An image of the same ARN was deleted before. What is recorded of it says nothing about this one.</remarks>
+    [Fact]
+    public async Task Records_that_are_older_than_the_image_do_not_count()
+    {
+        await RecordOriginAsync([], CreatedAt.AddMinutes(-3));
+
+        Assert.Equal(NotRecorded, await UnknownAsync(Started(Function)));
+        Assert.Equal("no start event was received", await UnknownAsync(Started(Kim) with { At = CreatedAt.AddMinutes(-3) }));
+        Assert.Equal([Kim], await PeopleAsync(Started(Kim), Started(Function) with { EventId = "event-2", At = CreatedAt.AddDays(-1) }));
+    }
+
+    [Fact]
+    public async Task The_starter_is_unknown_if_the_service_does_not_say_when_the_image_was_created()
+    {
+        var read = await Starters(Started(Kim)).ReadAsync(Facts with { CreatedAt = null }, default);
+
+        Assert.IsType<Known<RecordedStarters>.No>(read);
+    }
+
+    /// <remarks>EventBridge starts a pipeline under a role of its own. CloudFormation calls in the name of whoever deploys.</remarks>
+    [Theory]
+    [InlineData(true, "events.amazonaws.com", false)]
+    [InlineData(true, null, true)]
+    [InlineData(false, "cloudformation.amazonaws.com", true)]
+    public async Task A_service_under_a_role_that_only_services_assume_is_nobody(bool onlyServices, string? service, bool isStarter)
+    {
+        _roles.All["Platform"] = new RoleFacts("/", NamesSessions: false) { OnlyServices = onlyServices };
+
+        Assert.Equal(isStarter ? [Kim] : Array.Empty<string>(), await PeopleAsync(Started(Kim) with { Service = service }));
+    }
+
+    private static ImageFacts Facts => new(
+        Image, null, null, "Base", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", CreatedAt, null, null, TestsEnabled: true, new Dictionary<string, string>());
+
+    private static BuildStart Started(string by) => new(Image, "event-1", "StartImagePipelineExecution", by, null, CreatedAt.AddSeconds(-1)) { VerifiedAt = CreatedAt };
+
+    private BuildStarters Starters(params BuildStart[] starts) => GateEvidenceTests.StartersOf(starts, _runs, _roles);
+
+    private async Task<IReadOnlyList<string>> PeopleAsync(params BuildStart[] starts) =>
+        Assert.IsType<Known<RecordedStarters>.Yes>(await Starters(starts).ReadAsync(Facts, default)).Value.People;
+
+    private async Task<string> UnknownAsync(params BuildStart[] starts) =>
+        Assert.IsType<Known<RecordedStarters>.No>(await Starters(starts).ReadAsync(Facts, default)).Reason;
+
+    private Task RecordOriginAsync(IReadOnlyList<string>? requestedBy, DateTimeOffset? sentAt = null) => _runs.TryWriteOriginAsync(
+        Image, new("arn:pipeline", 1, "requested", [], [], "hash", CreatedAt.AddDays(-1)) { RequestedBy = requestedBy, SentAt = sentAt ?? CreatedAt }, default);
+}
