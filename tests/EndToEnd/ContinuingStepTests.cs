@@ -1,7 +1,3 @@
-using Amazon.Imagebuilder;
-using Amazon.Imagebuilder.Model;
-using ImageBuilderAutomation.Cli;
-using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
@@ -12,8 +8,6 @@ namespace EndToEnd;
 /// </summary>
 public sealed class ContinuingStepTests
 {
-    private const string Scene = "continuing";
-    private const string Pipeline = "base-al2023";
     private const string Kim = "role/PlatformApprover/kim";
 
     private const string Unmet = """{ "tags": { "team": "nobody" } }""";
@@ -27,11 +21,11 @@ public sealed class ContinuingStepTests
     public async Task A_stop_of_the_policy_cancels_the_build(string type)
     {
         using var policy = new PolicyUnderTest(Unmet, step: $"{type}/ApproveRelease");
-        await using var demo = await StageAsync(policy, type);
+        await using var demo = await ContinuingStep.StageAsync(policy, type);
 
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
 
-        var gate = await CancelledGateAsync(demo);
+        var gate = await ContinuingStep.CancelledGateAsync(demo);
         Assert.Contains("only: ", gate.Outcome!.Reason, StringComparison.Ordinal);
     }
 
@@ -40,13 +34,34 @@ public sealed class ContinuingStepTests
     public async Task A_held_gate_cancels_the_build_before_the_time_out(string type)
     {
         using var policy = new PolicyUnderTest(Approval, unmet: "hold", step: $"{type}/ApproveRelease");
-        await using var demo = await StageAsync(policy, type);
+        await using var demo = await ContinuingStep.StageAsync(policy, type);
 
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
 
-        var gate = await CancelledGateAsync(demo);
+        var gate = await ContinuingStep.CancelledGateAsync(demo);
         Assert.Contains("still waiting shortly before the service's time-out", gate.Outcome!.Reason, StringComparison.Ordinal);
         Assert.InRange(gate.Request!.StoredAt, gate.Deadline!.Value.AddMinutes(-15), gate.Deadline.Value.AddMinutes(-9));
+    }
+
+    /// <remarks>The time-out passes before any sweep, or at any time between two.</remarks>
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(60, 90)]
+    [InlineData(60, 180)]
+    [InlineData(240, 60)]
+    [InlineData(240, 150)]
+    [InlineData(240, 240)]
+    [InlineData(660, 90)]
+    [InlineData(900, 180)]
+    public async Task A_held_gate_cancels_the_build_before_a_time_out_however_short(int timeoutSeconds, int offset)
+    {
+        using var policy = new PolicyUnderTest(Approval, unmet: "hold", step: "distribution/ApproveRelease");
+        await using var demo = await ContinuingStep.StageAsync(policy, "distribution", timeoutSeconds, TimeSpan.FromSeconds(offset));
+
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
+
+        var gate = await ContinuingStep.CancelledGateAsync(demo);
+        Assert.True(gate.Request!.StoredAt < gate.Deadline);
     }
 
     [Theory]
@@ -54,7 +69,7 @@ public sealed class ContinuingStepTests
     public async Task A_person_s_stop_cancels_the_build(string type)
     {
         using var policy = new PolicyUnderTest(Approval, unmet: "hold", step: $"{type}/ApproveRelease");
-        await using var demo = await StageAsync(policy, type);
+        await using var demo = await ContinuingStep.StageAsync(policy, type);
         var step = await UntilWaitingAsync(demo);
 
         var shown = await RunAsync(demo, "show", step);
@@ -64,7 +79,7 @@ public sealed class ContinuingStepTests
 
         Assert.Contains("cancels the build, which would continue otherwise: onFailure of the ", shown, StringComparison.Ordinal);
         Assert.Contains("build cancelled, because a stop would not end it (onFailure of the ", stopped, StringComparison.Ordinal);
-        var gate = await CancelledGateAsync(demo);
+        var gate = await ContinuingStep.CancelledGateAsync(demo);
         Assert.EndsWith("stopped by arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim: wrong base", gate.Outcome!.Reason, StringComparison.Ordinal);
         Assert.Contains("build cancelled, because a stop would not end it", await RunAsync(demo, "show", step), StringComparison.Ordinal);
     }
@@ -74,19 +89,19 @@ public sealed class ContinuingStepTests
     public async Task A_resume_releases_the_build_as_ever(string type)
     {
         using var policy = new PolicyUnderTest("""{ "age": { "image": "10d" } }""", step: $"{type}/ApproveRelease");
-        await using var demo = await StageAsync(policy, type);
+        await using var demo = await ContinuingStep.StageAsync(policy, type);
 
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
 
         var evidence = await Evidence.GatherAsync(demo, default);
-        Assert.Equal(("AVAILABLE", "RESUME"), (evidence.Status(evidence.Build(Scene).ImageArn), evidence.Gate(Scene)!.Outcome!.Action));
+        Assert.Equal(("AVAILABLE", "RESUME"), (evidence.Status(evidence.Build(ContinuingStep.Scene).ImageArn), evidence.Gate(ContinuingStep.Scene)!.Outcome!.Action));
     }
 
     [Fact]
     public async Task In_mode_observe_nothing_is_sent_and_the_time_out_releases_the_build_as_the_gate_shows()
     {
         using var policy = new PolicyUnderTest(Unmet, mode: "observe");
-        await using var demo = await StageAsync(policy, "distribution");
+        await using var demo = await ContinuingStep.StageAsync(policy, "distribution");
         var step = await UntilWaitingAsync(demo);
         Assert.Contains("by the service, whose time-out lets the build continue", await RunAsync(demo, "show", step), StringComparison.Ordinal);
 
@@ -94,58 +109,7 @@ public sealed class ContinuingStepTests
 
         var evidence = await Evidence.GatherAsync(demo, default);
         Assert.DoesNotContain(evidence.Requests, request => request.Operation is "SendWorkflowStepAction" or "CancelImageCreation");
-        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(Scene).ImageArn));
-    }
-
-    /// <summary>The image was cancelled, by one request with the gate's token, and was never available.</summary>
-    private static async Task<GateRecord> CancelledGateAsync(DemoEnvironment demo)
-    {
-        var evidence = await Evidence.GatherAsync(demo, default);
-        var image = evidence.Build(Scene).ImageArn;
-        var gate = evidence.Gate(Scene)!;
-        var sent = Assert.Single(evidence.Requests, request => request.Operation is "SendWorkflowStepAction" or "CancelImageCreation");
-
-        Assert.Equal("CANCELLED", evidence.Status(image));
-        Assert.DoesNotContain("AVAILABLE", evidence.History.Single(build => build.ImageArn == image).Transitions.Select(transition => transition.To));
-        Assert.Equal(("CancelImageCreation", image, gate.Request!.Token), (sent.Operation, sent["imageBuildVersionArn"], sent["clientToken"]));
-        Assert.Equal((GateState.Answered, "CANCEL"), (gate.State, gate.Outcome!.Action));
-        return gate;
-    }
-
-    /// <summary>A build that waits for two hours at its only gate.</summary>
-    private static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy, string type)
-    {
-        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
-        var workflow = await demo.Client.CreateWorkflowAsync(new()
-        {
-            Name = "continuing",
-            SemanticVersion = "1.0.0",
-            Type = type == "test" ? WorkflowType.TEST : WorkflowType.DISTRIBUTION,
-            Data = $$"""
-                { "schemaVersion": 1.0, "steps": [
-                  { "name": "ApproveRelease", "action": "WaitForAction", "timeoutSeconds": 7200, "onFailure": "{{(type == "test" ? "Abort" : "Continue")}}" } ] }
-                """,
-            ClientToken = "continuing",
-        });
-        var pipeline = (await demo.Client.GetImagePipelineAsync(
-            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, Pipeline) })).ImagePipeline;
-        await demo.Client.UpdateImagePipelineAsync(new()
-        {
-            ImagePipelineArn = pipeline.Arn,
-            ImageRecipeArn = pipeline.ImageRecipeArn,
-            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
-            ExecutionRole = pipeline.ExecutionRole,
-            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
-            Status = pipeline.Status,
-            Workflows =
-            [
-                pipeline.Workflows.Single(use => use.WorkflowArn.Contains("/build/", StringComparison.Ordinal)),
-                new() { WorkflowArn = workflow.WorkflowBuildVersionArn, OnFailure = type == "test" ? OnWorkflowFailure.CONTINUE : null },
-            ],
-            ClientToken = "continuing-pipeline",
-        });
-        await demo.StartAsync(Scene, Pipeline, default);
-        return demo;
+        Assert.Equal("AVAILABLE", evidence.Status(evidence.Build(ContinuingStep.Scene).ImageArn));
     }
 
     private static async Task<string> UntilWaitingAsync(DemoEnvironment demo)
@@ -153,7 +117,7 @@ public sealed class ContinuingStepTests
         for (var hours = 0; hours < 12; hours++)
         {
             await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(30));
-            if ((await Evidence.GatherAsync(demo, default)).Gate(Scene) is { IsClosed: false } gate)
+            if ((await Evidence.GatherAsync(demo, default)).Gate(ContinuingStep.Scene) is { IsClosed: false } gate)
                 return gate.StepExecutionId;
         }
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Policies.Reading;
@@ -20,6 +22,9 @@ internal sealed record Settings(
 {
     /// <summary>The stack's name, for commands in notifications; null: they name none.</summary>
     public string? StackName { get; init; }
+
+    /// <summary>The longest time between two sweeps.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeoutRelease.DefaultSweepInterval;
 }
 
 /// <summary>Reads <see cref="Settings"/>. It continues after a problem, so that all problems are found at once.</summary>
@@ -45,10 +50,12 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var policy = ReadPolicy();
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
+        var sweep = ReadSweepInterval();
         CheckPackage();
         return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair)
         {
             StackName = stack,
+            SweepInterval = sweep,
         };
     }
 
@@ -98,6 +105,30 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (!Enum.TryParse<SecondPublisherFor>(text, ignoreCase: true, out var second))
             _problems.Add(ProblemText.Of("SECOND_PUBLISHER_FOR", "nothing, loosening or everything", text));
         return second;
+    }
+
+    /// <summary>A rate, as in the template's parameter: of another schedule it is not known how long no sweep runs.</summary>
+    private TimeSpan ReadSweepInterval()
+    {
+        var text = environment("SWEEP_SCHEDULE");
+        if (string.IsNullOrEmpty(text))
+            return TimeoutRelease.DefaultSweepInterval;
+        var words = text.StartsWith("rate(", StringComparison.Ordinal) && text.EndsWith(')') ? text[5..^1].Split(' ') : [];
+        if (words is [var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
+        {
+            switch (unit.TrimEnd('s'))
+            {
+                case "minute":
+                    return TimeSpan.FromMinutes(number);
+                case "hour":
+                    return TimeSpan.FromHours(number);
+                case "day":
+                    return TimeSpan.FromDays(number);
+            }
+        }
+
+        _problems.Add(ProblemText.Of("SWEEP_SCHEDULE", "rate(<number> minutes), hours or days", text));
+        return TimeoutRelease.DefaultSweepInterval;
     }
 
     private bool ReadPolicySource()

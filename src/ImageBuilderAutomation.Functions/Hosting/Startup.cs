@@ -103,7 +103,12 @@ public sealed class Startup
         services.AddSingleton<IGateRules>(
             inForce.Problem is { } problem ? new HoldEverything(problem) : new GateDecider(policy.Gates, policy.Hash, [.. inForce.Authors]));
         services.AddSingleton(new ApproverGroups(policy.Approvers));
-        services.AddSingleton(new GateOptions { Mode = policy.ModeOf(Capability.Gates), Timer = TimeProvider.System });
+        services.AddSingleton(new GateOptions
+        {
+            Mode = policy.ModeOf(Capability.Gates),
+            Timer = TimeProvider.System,
+            SweepInterval = settings.SweepInterval,
+        });
         services.AddSingleton(policy.Coverage);
         services.AddSingleton(policy.Owners);
         services.AddSingleton(policy.Builds);

@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Gates;
 /// gets one answer.
 /// </summary>
 public sealed class AnswerStep(
-    IWorkflowSteps steps, IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, IGateControl control,
+    IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, UnreadableStep unreadable, IGateControl control,
     INotificationPublisher notifications, GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
 {
     /// <summary>People rarely speak while a decision is made. Each time they do, it is made again.</summary>
@@ -38,7 +38,19 @@ public sealed class AnswerStep(
         if (record is { IsClosed: true })
             return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
 
-        var step = await steps.ReadAsync(evt.StepExecutionId, cancellationToken);
+        WaitingStep? step;
+        try
+        {
+            step = await unreadable.ReadAsync(evt.StepExecutionId, record is not null && unreadable.IsStopDue(record, approvals), cancellationToken);
+        }
+        // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && record is not null && unreadable.IsStopDue(record, approvals))
+        {
+            if (await unreadable.StopAsync(record, e, evt.Channel, cancellationToken) is { } stopped)
+                return stopped;
+            throw;
+        }
+
         if (step is null)
         {
             return record is null
@@ -49,7 +61,7 @@ public sealed class AnswerStep(
         RequireUsable(evt, step);
         var read = record;
         record = (record ?? GateTransitions.Opened(step)).Seeing(approvals);
-        record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
+        record = Failing(record, record.OnFailure ?? FailureEffect.Of(step, image: null));
         if (!step.IsWaiting)
             return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
@@ -93,10 +105,7 @@ public sealed class AnswerStep(
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(
         GateRecord record, ImageApprovals approvals, WaitingStep step, CancellationToken cancellationToken)
     {
-        // Facts that are read too slowly would take the time of sending the stop, in every sweep until the time-out.
-        using var limit = options.Timer is { } timer && TimeoutRelease.IsDue(record, clock.GetUtcNow())
-            ? new CancellationTokenSource(TimeoutRelease.FactLimit, timer)
-            : new();
+        using var limit = TimeoutRelease.Limit(options, TimeoutRelease.IsDue(record, clock.GetUtcNow()));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -104,7 +113,7 @@ public sealed class AnswerStep(
                 throw new InvalidDataException(damaged);
             var image = await gatherer.ReadImageAsync(step.ImageArn, either.Token)
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
-            record = record with { PipelineArn = image.PipelineArn, OnFailure = FailureEffect.Of(step, image) };
+            record = Failing(record with { PipelineArn = image.PipelineArn }, FailureEffect.Of(step, image));
             var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
             return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
         }
@@ -113,8 +122,14 @@ public sealed class AnswerStep(
             && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
         {
             var problem = limit.IsCancellationRequested ? $"they take longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
-            return (record, TimeoutRelease.WithoutFacts(problem, rules.PolicyHash, clock.GetUtcNow()));
+            return (record, TimeoutRelease.Without("the facts", problem, rules.PolicyHash, clock.GetUtcNow()));
         }
+    }
+
+    private GateRecord Failing(GateRecord record, FailureEffect effect)
+    {
+        var failing = record with { OnFailure = effect };
+        return failing with { StopAt = TimeoutRelease.StopAt(failing, options.SweepInterval) };
     }
 
     private static void RequireUsable(StepEvent evt, WaitingStep step)

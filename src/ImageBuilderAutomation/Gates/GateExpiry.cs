@@ -16,7 +16,7 @@ public sealed record GateExpiry(DateTimeOffset At, string By)
             return record.Deadline is { } deadline ? new(deadline, record.OnFailure is { EndsBuild: false } ? ServiceReleases : Service) : null;
 
         var expiring = record.Decision?.Rules.Where(rule => rule.ExpiresAt is not null).MinBy(rule => rule.ExpiresAt);
-        var (end, by) = TimeoutRelease.StopAt(record) is { } stopAt ? (stopAt, Stack) : (record.Deadline, Service);
+        var (end, by) = record.StopAt is { } stopAt ? (stopAt, Stack) : (record.Deadline, Service);
         return (expiring?.ExpiresAt, end) switch
         {
             ({ } rule, { } other) when other < rule => new(other, by),

@@ -10,6 +10,9 @@ public sealed record GateOptions
     /// <summary>How long a stored request belongs to the invocation that stored it.</summary>
     public TimeSpan Lease { get; init; } = Reliability.Lease.Default;
 
+    /// <summary>The longest time between the starts of two sweeps, as scheduled.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeoutRelease.DefaultSweepInterval;
+
     /// <summary>
     /// Measures how long facts may take shortly before a time-out that would release the build. It follows the wall clock, whatever the simulated time.
     /// Null: they may take as long as the caller allows.

@@ -28,6 +28,9 @@ public sealed record GateRecord : ILeased
     /// <summary>Whether a stop and the time-out end the build; null when nobody has read it.</summary>
     public FailureEffect? OnFailure { get; init; }
 
+    /// <summary>When it is stopped, so that the time-out does not release the build; null when the time-out ends the build. As of the latest check.</summary>
+    public DateTimeOffset? StopAt { get; init; }
+
     /// <summary>The sweep skips the step before this time.</summary>
     public DateTimeOffset? NextCheckAt { get; init; }
 

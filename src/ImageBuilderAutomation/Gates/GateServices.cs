@@ -13,13 +13,17 @@ public static class GateServices
         .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IRoles>(), p.Get<IGateRules>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new GateSender(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new UnreadableStep(
+            p.Get<IWorkflowSteps>(), p.Get<IGateControl>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new AnswerStep(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<IGateControl>(),
-            p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<AnswerStep>()))
+            p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<UnreadableStep>(),
+            p.Get<IGateControl>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
+            p.Logger<AnswerStep>()))
         .AddSingleton(p => new SweepSteps(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(),
             p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<SweepSteps>()))
-        .AddSingleton(p => new StopStep(p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new StopStep(
+            p.Get<UnreadableStep>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ApprovalRecorder(
             p.Get<IImageApprovals>(), p.Get<IRoles>(), p.Get<ApproverGroups>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new PersonRequests(

@@ -27,6 +27,18 @@ public static class GateTransitions
         OnFailure = FailureEffect.Of(step, image: null),
     };
 
+    /// <summary>A gate of which nothing but its address is known. It is not stored.</summary>
+    public static GateRecord Unread(GateAddress gate) => new()
+    {
+        StepExecutionId = gate.StepExecutionId,
+        ImageArn = gate.Image.ToString(),
+        WorkflowExecutionId = "",
+        WorkflowArn = "",
+        StepName = "",
+        State = GateState.Open,
+        OpenedAt = default,
+    };
+
     /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
     public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
     {

@@ -32,7 +32,19 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
     {
         if (ReasonText.ProblemOf(call.Reason) is { } problem)
             return new(IsRecorded: false, problem, null);
-        var record = await FindAsync(gate, cancellationToken);
+        GateRecord record;
+        try
+        {
+            record = await FindAsync(gate, cancellationToken);
+        }
+        // A stop counts for the image, so it is recorded although nothing is known of the step. What is no id of a step is a mistake of the caller.
+        catch (Exception e) when (e is not UnusableEventException && gate.HasStepId && !cancellationToken.IsCancellationRequested)
+        {
+            var early = await recorder.StopAsync(GateTransitions.Unread(gate), call, cancellationToken);
+            return new(
+                IsRecorded: true, $"a stop of the image by {early.By} is recorded, but the step cannot be read ({e.Message}): the next sweep that reads it stops it", null);
+        }
+
         if (record is { IsClosed: true, Stop: null })
             return new(IsRecorded: false, $"the gate is closed ({record.State}); see how it was closed with: gates show", null);
         var stop = await recorder.StopAsync(record, call, cancellationToken);
@@ -61,7 +73,13 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
 public sealed record PersonCall(Person Caller, string Reason, string RequestId);
 
 /// <summary>One waiting step of one build. Another attempt of the same build has another step.</summary>
-public sealed record GateAddress(string StepExecutionId, ImageBuildArn Image);
+public sealed record GateAddress(string StepExecutionId, ImageBuildArn Image)
+{
+    private const string Prefix = "step-";
+
+    /// <summary>Whether the service may have made the id.</summary>
+    public bool HasStepId => StepExecutionId.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParse(StepExecutionId[Prefix.Length..], out _);
+}
 
 /// <param name="IsRecorded">False when the request was refused and nothing was written.</param>
 /// <param name="Message">For the person: what was recorded, or why it was refused and what to do next.</param>

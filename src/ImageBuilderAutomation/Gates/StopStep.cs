@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Gates;
 /// Sends a stop that a person requested, in any mode, and reads the step back when the service refuses. The stop was recorded before; so whoever handles the
 /// step next sends it if this does not.
 /// </summary>
-public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSender sender, GateOptions options, TimeProvider clock)
+public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSender sender, GateOptions options, TimeProvider clock)
 {
     private const int Attempts = 8;
 
@@ -19,16 +19,12 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
         {
             if (record.IsClosed)
                 return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
-            var step = await steps.ReadAsync(record.StepExecutionId, cancellationToken);
-            if (step is null)
-                return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.NotFound(clock.GetUtcNow()), cancellationToken);
-            if (!step.IsWaiting)
-                return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);
+            if (await EndedAsync(record, cancellationToken) is { } close)
+                return await sender.CloseAsync(AnswerResult.ReadBack, record, close, cancellationToken);
             if (record.IsLeased(clock.GetUtcNow(), options.Lease))
                 return Recorded(record);
 
-            // The image is not read: the gate's last check did. Where there was none, the step alone decides.
-            record = record with { OnFailure = record.OnFailure ?? FailureEffect.Of(step, image: null) };
+            // The image is not read: the gate's last check did. Where there was none, the step alone decided when the record was opened.
             if (await records.TryWriteAsync(record.StopRequested(stop, clock.GetUtcNow(), options.Lease), cancellationToken) is { } stored)
                 return await sender.SendStoredAsync(stored, cancellationToken);
 
@@ -36,6 +32,24 @@ public sealed class StopStep(IWorkflowSteps steps, IGateRecords records, GateSen
         }
 
         throw new ContendedRecordException(record.ImageArn, Attempts);
+    }
+
+    /// <returns>How the gate is closed; null while the step waits, and when it cannot be read: the service then refuses the stop if it no longer waits.</returns>
+    private async Task<Func<GateRecord, GateRecord>?> EndedAsync(GateRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await steps.ReadAsync(record.StepExecutionId, isStopDue: true, cancellationToken) switch
+            {
+                null => r => r.NotFound(clock.GetUtcNow()),
+                { IsWaiting: false } ended => r => r.Closed(ended, clock.GetUtcNow()),
+                _ => null,
+            };
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static AnswerReport Recorded(GateRecord record) => GateSender.Report(

@@ -62,12 +62,17 @@ public sealed class SweepSteps(
         }, time.End);
         pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.ApprovalsVersion;
 
-        // People's stops come first: they need neither the list nor evidence, so no other gate may delay them.
-        var stopped = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null).ToList();
-        await CheckAsync(pass, stopped.Select(Due), time);
-        foreach (var record in stopped)
+        // People's stops, and those before a time-out that would release the build, come first: they need no list, and no other gate may delay them. If they
+        // do not succeed, they delay no other gate either.
+        var stops = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record)).ToList();
+        foreach (var record in stops)
             open.Remove(record.StepExecutionId);
+        await Task.WhenAll(CheckAsync(pass, stops.Select(Due), time), CheckOthersAsync(pass, open, time));
+        await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
+    }
 
+    private async Task CheckOthersAsync(SweepPass pass, Dictionary<string, GateRecord> open, WorkTime time)
+    {
         var due = new List<DueStep>();
         var isComplete = false;
         await pass.Items.TryAsync("waiting steps", async () =>
@@ -79,9 +84,7 @@ public sealed class SweepSteps(
         // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
         // still wait, so those that are due are checked: an expiry must not depend on the list.
         due.AddRange(open.Values.Where(record => isComplete || IsDue(pass, record)).Select(Due));
-        // Whatever the time does not suffice for is first in the next sweep, so that no step waits forever.
-        await CheckAsync(pass, due.OrderBy(step => step.Since), time);
-        await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
+        await CheckAsync(pass, due, time);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
@@ -115,12 +118,13 @@ public sealed class SweepSteps(
             return Task.CompletedTask;
         }
 
-        due.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null, DateTimeOffset.MinValue));
+        due.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null));
         return Task.CompletedTask;
     }
 
-    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) =>
-        pass.Items.ForEachAsync(AtOnce, due, step => step.StepExecutionId, (step, token) => CheckAsync(pass, step, token), time);
+    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) => pass.Items.ForEachAsync(
+        AtOnce, SweepOrder.Of(due, step => step.StepExecutionId, clock.GetUtcNow(), options.SweepInterval), step => step.StepExecutionId,
+        (step, token) => CheckAsync(pass, step, token), time);
 
     private async Task CheckAsync(SweepPass pass, DueStep step, CancellationToken cancellationToken)
     {
@@ -138,18 +142,20 @@ public sealed class SweepSteps(
         GateState.Open => record.NextCheckAt <= clock.GetUtcNow()
             || record.Decision?.PolicyHash != answer.PolicyHash
             || pass.HasNews(record)
+            || IsStopDue(pass, record)
             // Decided in the other mode (act or observe), which sends and expires differently.
             || record.IsObserved == pass.Mode is Mode.Act,
         _ => false,
     };
 
-    private DueStep Due(GateRecord record) => new(
-        record.StepExecutionId, record.ImageArn, record,
-        record.NextCheckAt <= clock.GetUtcNow() ? record.NextCheckAt.Value : record.Decision?.DecidedAt ?? record.OpenedAt);
+    /// <summary>Computed anew, because the schedule may have changed since the latest check.</summary>
+    private bool IsStopDue(SweepPass pass, GateRecord record) =>
+        pass.Mode is Mode.Act && TimeoutRelease.IsDue(record, options.SweepInterval, clock.GetUtcNow());
+
+    private static DueStep Due(GateRecord record) => new(record.StepExecutionId, record.ImageArn, record);
 
     /// <param name="Record">Null when the index of open gates does not show it.</param>
-    /// <param name="Since">The order of the pass: a step that was never seen first, then the one that is due longest.</param>
-    private sealed record DueStep(string StepExecutionId, string ImageArn, GateRecord? Record, DateTimeOffset Since);
+    private sealed record DueStep(string StepExecutionId, string ImageArn, GateRecord? Record);
 }
 
 /// <param name="Waiting">Steps that the service listed.</param>
@@ -158,7 +164,7 @@ public sealed class SweepSteps(
 /// <param name="Answers">The result of each step that was due.</param>
 public sealed record SweepReport(Mode Mode, int Waiting, int NotDue, int Foreign, IReadOnlyList<AnswerReport> Answers)
 {
-    /// <summary>Steps that were due and not begun, because the time was closing. They are the first of the next sweep.</summary>
+    /// <summary>Steps that were due and not begun, because the time was closing. A later sweep begins with them.</summary>
     public int Left { get; init; }
 
     /// <summary>While gates are off: the steps of this account and Region that wait; otherwise null.</summary>

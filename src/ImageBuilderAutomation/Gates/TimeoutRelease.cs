@@ -10,36 +10,62 @@ public static class TimeoutRelease
     /// <summary>How long facts may take once the stop is due. It leaves half of an item's time in the sweep to record the stop and to send it.</summary>
     public static readonly TimeSpan FactLimit = GuardedPass.ItemLimit / 2;
 
-    /// <summary>Three sweeps, of which two may fail.</summary>
-    private static readonly TimeSpan Notice = TimeSpan.FromMinutes(15);
+    /// <summary>That of the template's default <c>SweepSchedule</c>.</summary>
+    public static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromMinutes(5);
+
+    /// <summary>The scheduler starts a sweep up to a minute late, the sweep works for two minutes, and the service needs the request before its time-out.</summary>
+    private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Sweeps before the deadline, of which all but one may fail.</summary>
+    private const int Sweeps = 3;
 
     // Image Builder user guide, "WaitForAction": the time-out of a step that sets none. The service may not report it.
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromDays(3);
 
-    /// <returns>When the gate is stopped: 15 minutes before its deadline, but not before half of its wait. Null when the time-out ends the build.</returns>
-    public static DateTimeOffset? StopAt(GateRecord record)
+    /// <summary>A shorter wait may end before any sweep: the first decision that does not resume stops it.</summary>
+    public static TimeSpan ShortestWait(TimeSpan sweepInterval) => sweepInterval + SweepTime;
+
+    /// <returns>
+    /// When the gate is stopped: three sweeps before its deadline, but not before half of its wait, unless no sweep surely comes later. Null when the time-out
+    /// ends the build.
+    /// </returns>
+    /// <param name="sweepInterval">Only sweeps carry out what is due while nobody calls.</param>
+    public static DateTimeOffset? StopAt(GateRecord record, TimeSpan sweepInterval)
     {
         if (record.OnFailure is not { EndsBuild: false })
             return null;
         var wait = record.Deadline - record.OpenedAt ?? DefaultTimeout;
-        return record.OpenedAt + wait - (Notice < wait / 2 ? Notice : wait / 2);
+        var shortest = ShortestWait(sweepInterval);
+        var notice = Max(shortest, Min(sweepInterval * Sweeps, wait / 2));
+        return record.OpenedAt + Max(wait - notice, TimeSpan.Zero);
+
+        static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+        static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    public static bool IsDue(GateRecord record, DateTimeOffset now) => StopAt(record) <= now;
+    public static bool IsDue(GateRecord record, TimeSpan sweepInterval, DateTimeOffset now) => IsDue(record with { StopAt = StopAt(record, sweepInterval) }, now);
+
+    /// <summary>A stop at once is due even where this clock is behind the service's.</summary>
+    public static bool IsDue(GateRecord record, DateTimeOffset now) => record.StopAt is { } stopAt && (stopAt <= now || stopAt == record.OpenedAt);
+
+    /// <summary>For reading what a stop that is due does not need. What does not respond would take the time of sending it, in every sweep until the time-out.</summary>
+    internal static CancellationTokenSource Limit(GateOptions options, bool isDue) =>
+        isDue && options.Timer is { } timer ? new(FactLimit, timer) : new();
 
     /// <summary>A decision that keeps the gate waiting becomes a stop once it is due, and is checked again at that time until then.</summary>
     public static GateDecision Prevent(GateRecord record, GateDecision decision)
     {
-        if (decision.Answer is GateAnswer.Resume or GateAnswer.Stop || StopAt(record) is not { } stopAt)
+        if (decision.Answer is GateAnswer.Resume or GateAnswer.Stop || record.StopAt is not { } stopAt)
             return decision;
-        return stopAt <= decision.DecidedAt
+        return IsDue(record, decision.DecidedAt)
             ? decision with { Answer = GateAnswer.Stop, Reason = FailureEffect.WithReason(Due, decision.Reason), NextCheckAt = null }
             : decision with { NextCheckAt = decision.NextCheckAt < stopAt ? decision.NextCheckAt : stopAt };
     }
 
     /// <summary>The decision when nothing can be read that the rules need: the time-out does not wait for it.</summary>
-    public static GateDecision WithoutFacts(string problem, string policyHash, DateTimeOffset now) => new(
-        GateAnswer.Stop, FailureEffect.WithReason(Due, $"the facts cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [], policyHash,
+    /// <param name="what">What cannot be read: <c>the facts</c>.</param>
+    public static GateDecision Without(string what, string problem, string policyHash, DateTimeOffset now) => new(
+        GateAnswer.Stop, FailureEffect.WithReason(Due, $"{what} cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [], policyHash,
         now, NextCheckAt: null);
 
     private const string Due = "still waiting shortly before the service's time-out, after which the build would continue: ";

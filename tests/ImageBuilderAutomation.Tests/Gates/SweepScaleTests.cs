@@ -1,6 +1,4 @@
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Reliability;
 using TestKit;
 using TestKit.Gates;
 
@@ -13,11 +11,6 @@ public sealed class SweepScaleTests
     private const int Sweeps = 36;
 
     private static readonly TimeSpan Call = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
-
-    // The function has 120 seconds in template.yaml, of which the last 25 begin no further step.
-    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(95);
-    private static readonly TimeSpan End = TimeSpan.FromSeconds(119.5);
 
     private readonly VirtualTime _time = new();
     private readonly GateWorld _world = new();
@@ -26,7 +19,6 @@ public sealed class SweepScaleTests
 
     public SweepScaleTests()
     {
-        _time.Passed += _world.Clock.Advance;
         _world.Rules.Instead = GateAnswer.AskAgain;
         for (var i = 1; i < Steps; i++)
             _world.AddStep($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
@@ -35,18 +27,19 @@ public sealed class SweepScaleTests
     [Fact]
     public void Two_thousand_waiting_steps_are_all_checked_in_turn_and_every_pass_ends_in_time()
     {
+        var sweeps = new TimedSweeps(_time, _world, CallAsync);
         _time.Run(async () =>
         {
             for (var i = 0; i < Sweeps; i++)
             {
                 var started = _time.Now;
-                await SweepAsync();
+                await sweeps.SweepAsync();
                 _passes.Add(_time.Now - started);
-                await _time.DelayAsync(started + Every - _time.Now);
+                await _time.DelayAsync(started + TimedSweeps.Every - _time.Now);
             }
         });
 
-        Assert.Equal(Sweeps, _passes.Count(pass => pass < End));
+        Assert.Equal(Sweeps, _passes.Count(pass => pass < TimedSweeps.End));
         var checks = _world.Rules.ReceivedFacts.ToLookup(facts => facts.Step.StepExecutionId, facts => facts.Now);
         Assert.Equal(Steps, checks.Count);
         // Each asks to be checked every ten minutes, and a sweep has time for about nine in ten. A check that fails costs the step one more sweep. Only every second
@@ -57,36 +50,8 @@ public sealed class SweepScaleTests
     private static TimeSpan LongestPause(IEnumerable<DateTimeOffset> checks)
     {
         var start = new TestClock().GetUtcNow();
-        var times = checks.Prepend(start).Append(start + (Every * Sweeps)).ToList();
+        var times = checks.Prepend(start).Append(start + (TimedSweeps.Every * Sweeps)).ToList();
         return times.Zip(times.Skip(1), (before, after) => after - before).Max();
-    }
-
-    private async Task SweepAsync()
-    {
-        using var closing = new CancellationTokenSource();
-        using var end = new CancellationTokenSource();
-        var (closesAt, endsAt) = (_time.Now + Closing, _time.Now + End);
-        _time.Passed += Check;
-        try
-        {
-            await _world.SweepAsync(Effects.AfterEach(CallAsync), new WorkTime(closing.Token, end.Token));
-        }
-        catch (Exception e) when (e is PassFailedException or InvalidOperationException)
-        {
-            // Calls were throttled at both attempts. The next sweep handles what they were for.
-        }
-        finally
-        {
-            _time.Passed -= Check;
-        }
-
-        void Check(TimeSpan passed)
-        {
-            if (_time.Now >= closesAt)
-                closing.Cancel();
-            if (_time.Now >= endsAt)
-                end.Cancel();
-        }
     }
 
     /// <summary>A call takes 100 milliseconds. One in ten is throttled and repeated once, as the service's client does.</summary>

@@ -74,6 +74,19 @@ public sealed class AccountChecksTests
         Assert.Equal("onFailure of the step in the workflow's document that is Abort", problem.Expected);
     }
 
+    [Theory]
+    [InlineData(600, true, true)]
+    [InlineData(601, true, false)]
+    [InlineData(60, false, false)]
+    public void A_wait_that_may_release_the_build_before_any_sweep_is_reported(int seconds, bool continues, bool isReported)
+    {
+        var step = Release with { Timeout = TimeSpan.FromSeconds(seconds), ContinuesBy = continues ? "onFailure of the workflow in the pipeline" : null };
+
+        var problems = AccountChecks.Run(Read(With(Gate(""" "require": { "scan": {} } """))), new([Shop with { Waits = [step] }], [], []));
+
+        Assert.Equal(isReported, problems.Any(problem => problem.Expected.StartsWith("timeoutSeconds of more than 600 ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_waiting_step_without_a_rule_is_reported_for_each_pipeline()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Gates.Rules;
@@ -39,6 +40,11 @@ internal static class RuleVerdict
 {
     public static RuleAnswer Of(GateRule rule, GateFacts facts)
     {
+        var expiry = facts.Step.StartedAt + rule.Expires?.After;
+        // A hold ends at its expiry, also where nothing was decided at that time, as in mode off. Whatever is approved later comes too late.
+        var late = expiry <= facts.Now ? facts.Approvals.Count(approval => approval.At >= expiry) : 0;
+        if (late > 0)
+            facts = facts with { Approvals = [.. facts.Approvals.Where(approval => approval.At < expiry)] };
         var judged = rule.Require.SelectMany(condition => condition.Evaluate(facts).Select(result => (condition.IsForPeople, Result: result))).ToList();
         var byFacts = judged.Where(item => !item.IsForPeople).Select(item => item.Result).ToList();
         var byPeople = judged.Where(item => item.IsForPeople).Select(item => item.Result).ToList();
@@ -48,9 +54,12 @@ internal static class RuleVerdict
             answer = GateAnswer.Hold;
         var reason = Reason(answer, byFacts, byPeople);
 
-        var expiresAt = answer == GateAnswer.Hold && rule.Expires is { } expires ? facts.Step.StartedAt + expires.After : (DateTimeOffset?)null;
+        var expiresAt = answer == GateAnswer.Hold ? expiry : null;
         if (expiresAt <= facts.Now)
-            return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}, {reason}", Conditions(), null, null);
+        {
+            var uncounted = late > 0 ? string.Create(CultureInfo.InvariantCulture, $", not counting {late} later approval(s)") : "";
+            return new(rule.Name, rule.Expires!.Then, $"expired after {Durations.Format(rule.Expires.After)}{uncounted}, {reason}", Conditions(), null, null);
+        }
 
         return new(rule.Name, answer, reason, Conditions(), AskAgainAt(rule, answer, byFacts, byPeople, facts), expiresAt)
         {

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies.Reading;
 
@@ -15,6 +16,7 @@ public static class AccountChecks
         .. policy.Gates.SelectMany((rule, index) => Rule(rule, $"gates[{index}]", account)),
         .. account.Pipelines.SelectMany(pipeline => Unruled(policy, pipeline)),
         .. account.Pipelines.SelectMany(Continuing),
+        .. account.Pipelines.SelectMany(TooShort),
     ];
 
     private static IEnumerable<PolicyProblem> Scopes(Policy policy, AccountFacts account) => policy.Scopes.Values
@@ -99,6 +101,18 @@ public static class AccountChecks
         .Select(wait => Warning(
             "gates", $"step {wait} of pipeline {pipeline.Name}, which neither a stop nor a time-out ends: the build continues after both",
             $"{wait.ContinuesBy} that is Abort"));
+
+    /// <summary>Waits whose time-out would release the build before any sweep has surely run, so that the first decision has to end them.</summary>
+    private static IEnumerable<PolicyProblem> TooShort(AccountPipeline pipeline) => pipeline.Waits
+        .Where(wait => wait.ContinuesBy is not null && wait.Timeout <= ShortestWait)
+        .DistinctBy(wait => wait.ToString())
+        .Select(wait => Warning(
+            "gates",
+            $"step {wait} of pipeline {pipeline.Name}, which waits for {Durations.Format(wait.Timeout)} and then lets the build continue: the build is cancelled "
+            + "unless the first decision releases it, and released if that decision is lost",
+            $"timeoutSeconds of more than {ShortestWait.TotalSeconds:0} in the workflow's document, and as much longer as SweepSchedule is slower than 5 minutes"));
+
+    private static readonly TimeSpan ShortestWait = TimeoutRelease.ShortestWait(TimeoutRelease.DefaultSweepInterval);
 
     private static bool Matches(GateRule rule, AccountWait wait) => PipelineGates.Matches(rule.Step, wait);
 

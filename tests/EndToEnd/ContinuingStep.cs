@@ -1,0 +1,67 @@
+using Amazon.Imagebuilder;
+using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Local.Demo;
+
+namespace EndToEnd;
+
+/// <summary>A build with one gate, whose failure does not end it.</summary>
+internal static class ContinuingStep
+{
+    public const string Scene = "continuing";
+    private const string Pipeline = "base-al2023";
+
+    /// <summary>A build that waits at its only gate.</summary>
+    /// <param name="type">Of the workflow: test or distribution.</param>
+    /// <param name="offset">From the start of the stack to that of the build, so that the build waits at another time between two sweeps.</param>
+    public static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy, string type, int timeoutSeconds = 7200, TimeSpan offset = default)
+    {
+        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
+        var workflow = await demo.Client.CreateWorkflowAsync(new()
+        {
+            Name = "continuing",
+            SemanticVersion = "1.0.0",
+            Type = type == "test" ? WorkflowType.TEST : WorkflowType.DISTRIBUTION,
+            Data = $$"""
+                { "schemaVersion": 1.0, "steps": [
+                  { "name": "ApproveRelease", "action": "WaitForAction", "timeoutSeconds": {{timeoutSeconds}}, "onFailure": "{{(type == "test" ? "Abort" : "Continue")}}" } ] }
+                """,
+            ClientToken = "continuing",
+        });
+        var pipeline = (await demo.Client.GetImagePipelineAsync(
+            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, Pipeline) })).ImagePipeline;
+        await demo.Client.UpdateImagePipelineAsync(new()
+        {
+            ImagePipelineArn = pipeline.Arn,
+            ImageRecipeArn = pipeline.ImageRecipeArn,
+            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
+            ExecutionRole = pipeline.ExecutionRole,
+            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
+            Status = pipeline.Status,
+            Workflows =
+            [
+                pipeline.Workflows.Single(use => use.WorkflowArn.Contains("/build/", StringComparison.Ordinal)),
+                new() { WorkflowArn = workflow.WorkflowBuildVersionArn, OnFailure = type == "test" ? OnWorkflowFailure.CONTINUE : null },
+            ],
+            ClientToken = "continuing-pipeline",
+        });
+        await demo.Clock.AdvanceAsync(offset);
+        await demo.StartAsync(Scene, Pipeline, default);
+        return demo;
+    }
+
+    /// <summary>The image was cancelled, by one request with the gate's token, and was never available.</summary>
+    public static async Task<GateRecord> CancelledGateAsync(DemoEnvironment demo)
+    {
+        var evidence = await Evidence.GatherAsync(demo, default);
+        var image = evidence.Build(Scene).ImageArn;
+        var gate = evidence.Gate(Scene)!;
+        var sent = Assert.Single(evidence.Requests, request => request.Operation is "SendWorkflowStepAction" or "CancelImageCreation");
+
+        Assert.Equal("CANCELLED", evidence.Status(image));
+        Assert.DoesNotContain("AVAILABLE", evidence.History.Single(build => build.ImageArn == image).Transitions.Select(transition => transition.To));
+        Assert.Equal(("CancelImageCreation", image, gate.Request!.Token), (sent.Operation, sent["imageBuildVersionArn"], sent["clientToken"]));
+        Assert.Equal((GateState.Answered, "CANCEL"), (gate.State, gate.Outcome!.Action));
+        return gate;
+    }
+}
