@@ -4,8 +4,8 @@ using Amazon.Lambda.Core;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
+using ImageBuilderAutomation.Functions.Schedules;
 
 namespace ImageBuilderAutomation.Functions;
 

@@ -3,8 +3,8 @@ using Amazon.Lambda.CloudWatchEvents.ScheduledEvents;
 using Amazon.Lambda.Core;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
-using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Functions.Policies;
+using ImageBuilderAutomation.Functions.Schedules;
 
 namespace ImageBuilderAutomation.Functions;
 

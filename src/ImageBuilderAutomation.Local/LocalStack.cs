@@ -158,7 +158,8 @@ public sealed class LocalStack : IAsyncDisposable
                     Clock = _options.Clock,
                     Unexpected = _failed,
                     StateDirectory = _options.StateDirectory,
-                    MayPut = MayPut,
+                    MayPut = (key, partition) => PermissionsOf(key)?.MayPut(partition) ?? true,
+                    MayRead = (key, operation) => PermissionsOf(key)?.MayRead(operation) ?? true,
                     PutArriving = _options.PutArriving,
                     PutStored = _options.PutStored,
                 },
@@ -190,9 +191,8 @@ public sealed class LocalStack : IAsyncDisposable
         Endpoints = new(imageBuilder, table, Services.Url);
     }
 
-    /// <summary>Functions sign with their logical id. Everybody else may write: this host evaluates nothing but the functions' policies.</summary>
-    private bool MayPut(string accessKey, string partition) =>
-        Template.Functions.FirstOrDefault(f => f.LogicalId == accessKey)?.Writable?.Contains(partition) ?? true;
+    /// <summary>Functions sign with their logical id. Everybody else may do everything: this host evaluates nothing but the functions' policies.</summary>
+    private TablePermissions? PermissionsOf(string accessKey) => Template.Functions.FirstOrDefault(f => f.LogicalId == accessKey)?.Table;
 
     private static TableSchema Schema(TableResource table) =>
         new(table.Name, new(table.PartitionKey, table.SortKey), [.. table.Indexes.Select(i => new IndexSchema(i.Name, new(i.PartitionKey, i.SortKey)))]);

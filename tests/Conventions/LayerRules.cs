@@ -32,7 +32,8 @@ public static class LayerRules
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
         ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
-        ["Operators"] = ["Domain", "Gates", "Lifecycle", "Operations", "People", "Reliability", "Triggers"],
+        ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],
+        ["Status"] = ["ConfigurationGuard", "Coverage", "Domain", "Gates", "History", "Notifications", "Operations", "PipelineHealth", "Policies", "Reliability"],
         ["Policies"] =
         [
             "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Reliability", "Triggers",

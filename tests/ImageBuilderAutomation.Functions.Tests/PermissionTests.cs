@@ -49,14 +49,15 @@ public sealed class PermissionTests
     public void A_function_has_exactly_the_table_permissions_that_it_needs(string function) => Assert.Equal(
         function switch
         {
-            "CheckConfigurations" or "StartDependentBuilds" or "StartDeferredBuilds" or "RetireImages" => ["GetItem", "PutItem", "Query"],
             // The end of a build is read with its gate, and whether gates are off together with the active policy.
             "RecordImageState" or "RecordBuildResult" => ["BatchGetItem", "GetItem", "PutItem"],
-            // A gate may query who started its build, and is read together with what people said.
-            _ when AnswersGates(function) || function is "OperateStack" or "PublishPolicy" or "ReconcileHistory" => ["BatchGetItem", "GetItem", "PutItem", "Query"],
+            // A switch is read together with the active policy.
+            "CheckChangedConfiguration" => ["BatchGetItem", "GetItem", "PutItem"],
+            // It records what the service disabled and acts on nothing.
+            "RecordDisabledPipeline" => ["GetItem", "PutItem"],
             // A start is written as a new item without reading first.
             "RecordBuildStart" => ["PutItem"],
-            _ => ["GetItem", "PutItem"],
+            _ => ["BatchGetItem", "GetItem", "PutItem", "Query"],
         },
         Allowed(function, "dynamodb:"));
 

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Functions.People;
 using ImageBuilderAutomation.Functions.Policies;
+using ImageBuilderAutomation.Functions.Schedules;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;

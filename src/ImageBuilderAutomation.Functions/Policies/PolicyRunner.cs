@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Functions.Hosting;
+using ImageBuilderAutomation.Functions.Schedules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;

@@ -33,6 +33,9 @@ public sealed record TableServerOptions
     /// <summary>Whether an access key may put items into a partition of the table. Null: every key may.</summary>
     public Func<string, string, bool>? MayPut { get; init; }
 
+    /// <summary>Whether an access key may read with an operation: GetItem, BatchGetItem or Query. Null: every key may.</summary>
+    public Func<string, string, bool>? MayRead { get; init; }
+
     /// <summary>Called with each item before it is stored. False: nothing is stored and the connection is aborted.</summary>
     public Func<JsonElement, Task<bool>>? PutArriving { get; init; }
 
@@ -148,6 +151,8 @@ public sealed class TableServer : IAsyncDisposable
 
     private Action<Utf8JsonWriter> Answer(string target, JsonElement body, string authorization)
     {
+        if (target is $"{Target}GetItem" or $"{Target}Query" or $"{Target}BatchGetItem")
+            AuthorizeRead(authorization, target[Target.Length..]);
         switch (target)
         {
             case $"{Target}GetItem":
@@ -166,6 +171,12 @@ public sealed class TableServer : IAsyncDisposable
                 var asked = target.StartsWith(Target, StringComparison.Ordinal) ? target[Target.Length..] : $"X-Amz-Target '{target}'";
                 throw TableError.UnknownOperation($"Expected GetItem, BatchGetItem, Query or PutItem, which this table server supports; found {asked}.");
         }
+    }
+
+    private void AuthorizeRead(string authorization, string operation)
+    {
+        if (_options.MayRead is { } mayRead && AccessKeyIn(authorization) is var key && !mayRead(key, operation))
+            throw TableError.NotAuthorized(key, operation);
     }
 
     private void Authorize(string authorization, string partition)

@@ -15,8 +15,8 @@ public sealed record FunctionResource(
     RetryConfig Retry,
     FailureDestination? OnFailure)
 {
-    /// <summary>Null if the template does not say it in a form that this host evaluates. The function may then write every partition.</summary>
-    public WritablePartitions? Writable { get; init; }
+    /// <summary>Null if the template does not say it in a form that this host evaluates. The function may then do everything.</summary>
+    public TablePermissions? Table { get; init; }
 }
 
 /// <summary>The retry settings of asynchronous invocations.</summary>
@@ -33,7 +33,7 @@ public sealed record FailureDestination(string Arn, bool WithContext);
 
 internal static class FunctionReader
 {
-    public static FunctionResource Read(string id, string name, string arn, ResolvedNode node, WritablePartitions? writable)
+    public static FunctionResource Read(string id, string name, string arn, ResolvedNode node, TablePermissions? table)
     {
         node.Child("Environment")?.Check("Variables");
         var variables = node.Child("Environment")?.Map("Variables") ?? [];
@@ -50,7 +50,7 @@ internal static class FunctionReader
             Retry(node.Child("EventInvokeConfig")),
             OnFailure(node))
         {
-            Writable = writable,
+            Table = table,
         };
     }
 

@@ -16,14 +16,14 @@ internal sealed class ModelBuilder(TemplateScope scope)
     public TemplateModel Model(TemplateSettings settings) =>
         new(settings, _functions, _tables, _topics, _queues, _subscriptions, _rules, _schedules) { Buses = _buses, FunctionUrls = _urls };
 
-    public void Add(string id, string type, ResolvedNode node, WritablePartitions? writable)
+    public void Add(string id, string type, ResolvedNode node, TablePermissions? table)
     {
         var name = scope.Resources[id].Name;
         var arn = scope.Names.ArnOf(type, name);
         switch (type)
         {
             case "AWS::Serverless::Function":
-                _functions.Add(FunctionReader.Read(id, name, arn, node, writable));
+                _functions.Add(FunctionReader.Read(id, name, arn, node, table));
                 AddEvents(id, arn, node);
                 AddUrl(id, arn, node);
                 break;

@@ -19,7 +19,7 @@ public static class TemplateReader
         var scope = new TemplateScope(template, settings, problems);
         var intrinsics = new Intrinsics(scope, problems);
         var present = Present(template, scope, intrinsics, problems);
-        var policies = new WritePolicies(template["Resources"] as JsonObject, intrinsics);
+        var policies = new TablePolicies(template["Resources"] as JsonObject, intrinsics);
         var model = Build(present, template["Globals"] as JsonObject, scope, intrinsics, policies, problems) with
         {
             Outputs = Outputs(template["Outputs"] as JsonObject, scope),
@@ -90,7 +90,7 @@ public static class TemplateReader
 
     private static TemplateModel Build(
         List<(string Id, string Type, JsonObject Properties)> present, JsonObject? globals, TemplateScope scope, Intrinsics intrinsics,
-        WritePolicies policies, Problems problems)
+        TablePolicies policies, Problems problems)
     {
         foreach (var (section, _) in globals?.Where(g => g.Key != "Function") ?? [])
             problems.Add($"Globals.{section}", "the local host supports only the section Function");
@@ -101,8 +101,8 @@ public static class TemplateReader
             var path = $"Resources.{id}.Properties";
             var whole = type == "AWS::Serverless::Function" ? Globals.Merge(globals?["Function"] as JsonObject, properties) : properties;
             problems.AddUnknown(whole, TemplateLists.Runs[type], path, $"this property of {type}");
-            var writable = type == "AWS::Serverless::Function" ? policies.Read(whole, $"{path}.Policies") : null;
-            into.Add(id, type, new(Resolved(whole, type, intrinsics, path), path, problems), writable);
+            var permissions = type == "AWS::Serverless::Function" ? policies.Read(whole, $"{path}.Policies") : null;
+            into.Add(id, type, new(Resolved(whole, type, intrinsics, path), path, problems), permissions);
         }
 
         return into.Model(scope.Settings);

@@ -29,9 +29,9 @@ internal sealed class TableError(string type, string message, HttpStatusCode sta
     public static TableError Invalid(string message) => new($"{CoralValidate}ValidationException", message);
 
     /// <summary>As DynamoDB answers when no policy allows a call.</summary>
-    public static TableError NotAuthorized(string user, string operation, string partition) => new(
+    public static TableError NotAuthorized(string user, string operation, string? partition = null) => new(
         $"{Coral}AccessDeniedException",
-        $"User: {user} is not authorized to perform: dynamodb:{operation} on the partition '{partition}' because no identity-based policy allows the "
+        $"User: {user} is not authorized to perform: dynamodb:{operation} {(partition is null ? "" : $"on the partition '{partition}' ")}because no identity-based policy allows the "
         + $"dynamodb:{operation} action");
 
     /// <summary>Rejects by name a feature that DynamoDB has and this server does not, so that no request is silently misunderstood.</summary>

@@ -1,6 +1,6 @@
 using ImageBuilderAutomation.Operations;
 
-namespace ImageBuilderAutomation.Functions.Hosting;
+namespace ImageBuilderAutomation.Functions.Schedules;
 
 /// <summary>Records the latest run of each function on a schedule, whether it succeeded or failed.</summary>
 /// <param name="packagedHash">The hash of the policy in the package.</param>

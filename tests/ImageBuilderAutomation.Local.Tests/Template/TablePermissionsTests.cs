@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Tests.Template;
 
-public class WritablePartitionsTests
+public class TablePermissionsTests
 {
     private const string Put = "Effect: Allow, Action: dynamodb:PutItem, Resource: '*'";
 
@@ -31,7 +31,7 @@ public class WritablePartitionsTests
     [InlineData("pipeline-1", true)]
     [InlineData("pipeline-", false)]
     public void A_pattern_matches_as_in_IAM(string partition, bool expected) =>
-        Assert.Equal(expected, new WritablePartitions(["shared#*", "us-east-1#own", "pipeline-?"]).Contains(partition));
+        Assert.Equal(expected, new TablePermissions(["shared#*", "us-east-1#own", "pipeline-?"], []).MayPut(partition));
 
     [Theory]
     [InlineData("dynamodb:PutItem")]
@@ -45,6 +45,13 @@ public class WritablePartitionsTests
         Assert.Empty(Read("- Statement: [{ Effect: Allow, Action: [dynamodb:Query], Resource: '*' }]")!.Patterns);
 
     [Theory]
+    [InlineData("[dynamodb:Query, dynamodb:GetItem]", "GetItem Query")]
+    [InlineData("dynamodb:*GetItem", "BatchGetItem GetItem")]
+    [InlineData("dynamodb:PutItem", "")]
+    public void A_function_may_read_with_the_operations_that_its_policies_name(string action, string operations) => Assert.Equal(
+        operations, string.Join(' ', Read($$"""- Statement: [{ Effect: Allow, Action: {{(action.StartsWith('[') ? action : $"\"{action}\"")}}, Resource: '*' }]""")!.Reads));
+
+    [Theory]
     [InlineData("- { DynamoDBCrudPolicy: { TableName: a } }")]
     [InlineData("- AmazonDynamoDBFullAccess")]
     [InlineData("- !ImportValue anything")]
@@ -53,7 +60,7 @@ public class WritablePartitionsTests
     [InlineData($$"""- Statement: [{ {{Put}}, Condition: { StringEquals: { "aws:PrincipalTag/a": b } } }]""")]
     public void Nothing_is_known_of_policies_that_say_it_in_another_way(string policies) => Assert.Null(Read(policies));
 
-    private static WritablePartitions? Read(string policies) => TemplateReader.Read(
+    private static TablePermissions? Read(string policies) => TemplateReader.Read(
         $$"""
         Conditions: { Never: !Equals [a, b] }
         Resources:
@@ -69,5 +76,5 @@ public class WritablePartitionsTests
               Policies:
                 {{policies.ReplaceLineEndings("\n").Replace("\n", "\n        ", StringComparison.Ordinal)}}
         """,
-        new()).Functions.Single().Writable;
+        new()).Functions.Single().Table;
 }

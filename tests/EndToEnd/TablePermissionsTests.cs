@@ -10,7 +10,7 @@ namespace EndToEnd;
 /// What each function may write. The local host denies every other write, so the demo and all tests with a local stack fail where the template allows too
 /// little. These tests fail where it allows too much.
 /// </summary>
-public sealed partial class WritablePartitionsTests
+public sealed partial class TablePermissionsTests
 {
     private const string Prefix = "123456789012#us-east-1#";
 
@@ -33,7 +33,7 @@ public sealed partial class WritablePartitionsTests
     [Theory]
     [MemberData(nameof(Names))]
     public void A_function_may_write_the_partitions_of_its_own_records_and_no_others(string function) => Assert.Equal(
-        Written[function].Order(StringComparer.Ordinal).Select(partition => $"{Prefix}{partition}"), Writable(Template, function).Patterns);
+        Written[function].Order(StringComparer.Ordinal).Select(partition => $"{Prefix}{partition}"), Permissions(Template, function).Patterns);
 
     [Fact]
     public void The_records_of_people_have_one_writer_each()
@@ -42,7 +42,7 @@ public sealed partial class WritablePartitionsTests
         [
             "approvals#base/1.0.0/1", "modes", "policy", "policy-text#0a", "calls#ApproveGate#1", "calls#OperateStack#1", "calls#PublishPolicy#1",
         ];
-        Assert.All(people, partition => Assert.Single(Written.Keys, function => Writable(Template, function).Contains($"{Prefix}{partition}")));
+        Assert.All(people, partition => Assert.Single(Written.Keys, function => Permissions(Template, function).MayPut($"{Prefix}{partition}")));
     }
 
     /// <remarks>A release record is written by whoever exports it, with permissions of their own.</remarks>
@@ -68,15 +68,25 @@ public sealed partial class WritablePartitionsTests
             StringComparison.Ordinal);
     }
 
-    private static async Task<string?> ErrorAsync(string template)
+    [Fact]
+    public async Task A_local_stack_denies_a_function_to_read_in_a_way_that_its_policies_do_not_allow()
+    {
+        var at = Text.IndexOf("  RecordDisabledPipeline:", StringComparison.Ordinal);
+        var other = Text[..at] + Replaced(Text[at..], "Action: dynamodb:GetItem", "Action: dynamodb:Query");
+
+        Assert.Contains(
+            "not authorized to perform: dynamodb:GetItem because", await ErrorAsync(other, "RecordDisabledPipeline", "pipeline-disabled.json"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> ErrorAsync(string template, string function = "RecordBuildStart", string sample = "api-call-start-pipeline.json")
     {
         await using var stack = await LocalStack.StartAsync(new()
         {
             Template = template,
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = Repository.PathOf("policy", "policy.json") },
         });
-        var evt = await File.ReadAllTextAsync(Repository.PathOf("events", "eventbridge", "api-call-start-pipeline.json"));
-        return (await stack.InvokeAsync("RecordBuildStart", evt)).Error?["errorMessage"]?.ToString();
+        var evt = await File.ReadAllTextAsync(Repository.PathOf("events", "eventbridge", sample));
+        return (await stack.InvokeAsync(function, evt)).Error?["errorMessage"]?.ToString();
     }
 
     private static string Replaced(string text, string first, string by)
@@ -85,8 +95,8 @@ public sealed partial class WritablePartitionsTests
         return $"{text[..at]}{by}{text[(at + first.Length)..]}";
     }
 
-    private static WritablePartitions Writable(TemplateModel template, string function) =>
-        template.Functions.Single(f => f.LogicalId == function).Writable
+    private static TablePermissions Permissions(TemplateModel template, string function) =>
+        template.Functions.Single(f => f.LogicalId == function).Table
         ?? throw new InvalidOperationException($"The host cannot read the policies of {function}.");
 
     [GeneratedRegex(@"^\| (`[A-Z][^|]*) \| ((?:`[a-z][A-Za-z#*-]*`(?:, )?)+) \|$", RegexOptions.Multiline)]
