@@ -32,7 +32,7 @@ public sealed class LocalStack : IAsyncDisposable
         _ids = new(options.Seed);
         _failed = e => options.Log($"The local host failed: {e}");
         Template = TemplateReader.Read(options.Template, options.Settings);
-        Roles = new(options.Settings, options.Roles, options.Clock);
+        Roles = new(options.Settings, options.Roles, options.Clock, options.NamesSessions);
         People = new(options.Settings, Roles, options.Wall);
         Faults = new(options.AtLeastOnce ? 2 : 1);
         _host = options.Processes is { } processes

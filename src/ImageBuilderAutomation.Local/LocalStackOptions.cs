@@ -26,6 +26,12 @@ public sealed record LocalStackOptions
     /// <summary>Roles that GetRole of IAM shows. A role that is not listed exists once somebody has assumed it.</summary>
     public IReadOnlyList<LocalRole> Roles { get; init; } = [];
 
+    /// <summary>
+    /// Whether a role that somebody assumes gets a trust policy under which session names count as true. Otherwise all its sessions count as one person, who
+    /// may be anybody.
+    /// </summary>
+    public bool NamesSessions { get; init; }
+
     /// <summary>Zero: any free port.</summary>
     public int ImageBuilderPort { get; init; }
 

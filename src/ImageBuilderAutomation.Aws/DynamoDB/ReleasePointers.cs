@@ -24,7 +24,8 @@ internal static class ReleasePointers
 
     private static IEnumerable<string> Helpers(GateRecord record, RecordKeys keys) =>
     [
-        .. record.Approvals.Select(approval => keys.ReleasedByApprover(approval.By)),
+        // A record without the list is older than it.
+        .. (record.Decision?.ApprovedBy ?? record.Approvals.Select(approval => approval.By)).Select(keys.ReleasedByApprover),
         .. (record.Decision?.Waivers ?? []).SelectMany(waiver => waiver.Findings).Select(keys.ReleasedByWaiver),
     ];
 }

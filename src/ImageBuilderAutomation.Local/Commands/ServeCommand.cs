@@ -61,6 +61,8 @@ internal static class ServeCommand
                     Variables = VariablesOf(result.GetValue(policy) is null ? null : policyFile),
                     AtLeastOnce = result.GetValue(atLeastOnce),
                     Processes = processOptions,
+                    // Whoever tries the stack out is several people, and the policy is published by one of them.
+                    NamesSessions = true,
                     Log = output.WriteLine,
                     // Before the first schedule: without a policy in force, every function that runs fails.
                     Prepare = async started => published = publisher is null ? null : await FirstPublication.PublishAsync(started, policyFile, publisher, cancellationToken),

@@ -94,6 +94,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
                 PutArriving = demo._kill.PutArrivingAsync,
                 PutStored = options.ReadsBack ? demo.PutStoredAsync : null,
                 Log = options.Log,
+                Roles = options.Roles,
                 Amend = (function, services) =>
                 {
                     demo._kill.Amend(function, services);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderModel;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,9 @@ internal sealed record DemoOptions
 
     /// <summary>Values of the template's parameters that replace their defaults.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Roles that GetRole of IAM shows. Others exist once somebody has assumed them.</summary>
+    public IReadOnlyList<LocalRole> Roles { get; init; } = [];
 
     /// <summary>Receives the functions' log, line by line.</summary>
     public Action<string> Log { get; init; } = _ => { };

@@ -11,7 +11,8 @@ public sealed record LocalRole(string Name, string Path, string TrustPolicy);
 
 /// <summary>The roles of the stack's account: those that were put, and those that somebody assumed.</summary>
 /// <param name="put">Replace what an assumed role of the same name would be.</param>
-public sealed partial class LocalRoles(TemplateSettings settings, IEnumerable<LocalRole> put, TimeProvider clock)
+/// <param name="namesSessions">Whether the trust policy of an assumed role demands that the session has the user's name. It is not enforced.</param>
+public sealed partial class LocalRoles(TemplateSettings settings, IEnumerable<LocalRole> put, TimeProvider clock, bool namesSessions = false)
 {
     private const string SingleSignOn = "/aws-reserved/sso.amazonaws.com/";
 
@@ -58,6 +59,8 @@ public sealed partial class LocalRoles(TemplateSettings settings, IEnumerable<Lo
         {
             statement["Principal"] = new JsonObject { ["AWS"] = $"arn:{settings.Partition}:iam::{settings.Account}:root" };
             statement["Action"] = "sts:AssumeRole";
+            if (namesSessions)
+                statement["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["sts:RoleSessionName"] = "${aws:username}" } };
         }
 
         var policy = new JsonObject { ["Version"] = "2012-10-17", ["Statement"] = new JsonArray(statement) };

@@ -26,7 +26,9 @@ internal static class DecisionBounds
         var evidence = new Budget(EvidenceBytes);
         List<RuleAnswer> rules = [.. decision.Rules.Take(MaxRules).Select(rule => Bounded(rule, evidence))];
         var (waivers, omitted) = Bounded([.. decision.Waivers, .. decision.Rules.SelectMany(rule => rule.Conditions).SelectMany(result => result.Waivers ?? [])]);
-        return decision with { Rules = rules, Waivers = waivers, OmittedWaivers = decision.OmittedWaivers + omitted };
+        // An image keeps few approvals, so these are always kept.
+        var approvedBy = (decision.ApprovedBy ?? []).Concat(decision.Rules.SelectMany(rule => rule.Conditions).SelectMany(result => result.ApprovedBy ?? []));
+        return decision with { Rules = rules, Waivers = waivers, OmittedWaivers = decision.OmittedWaivers + omitted, ApprovedBy = [.. approvedBy.Distinct()] };
     }
 
     /// <summary>A bounded text of the service or of a person.</summary>
@@ -48,7 +50,7 @@ internal static class DecisionBounds
             if (budget.Takes(result.Condition, observed))
             {
                 List<OpenSeats> seats = [.. (result.OpenSeats ?? []).TakeWhile(group => budget.Takes(group.Group))];
-                conditions.Add(result with { Observed = observed, Waivers = null, OpenSeats = seats.Count > 0 ? seats : null });
+                conditions.Add(result with { Observed = observed, Waivers = null, ApprovedBy = null, OpenSeats = seats.Count > 0 ? seats : null });
             }
         }
 

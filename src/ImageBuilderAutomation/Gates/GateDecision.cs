@@ -15,6 +15,12 @@ public sealed record GateDecision(
     /// <summary>Number of waivers that the record leaves out because of its size.</summary>
     public int OmittedWaivers { get; init; }
 
+    /// <summary>
+    /// ARNs under which people approved whose approvals counted, each once. Null in older records and before the decision is recorded: until then each condition
+    /// has its own.
+    /// </summary>
+    public IReadOnlyList<string>? ApprovedBy { get; init; }
+
     /// <summary>The earliest time at which a rule wants people to be reminded; null when none does.</summary>
     public DateTimeOffset? RemindAt => Rules.Min(rule => rule.RemindAt);
 }
@@ -52,6 +58,9 @@ public sealed record ConditionResult(string Condition, Truth Truth, string Obser
     /// <summary>The waivers that were used; null when none was, and in a record, where the decision lists each waiver once.</summary>
     public IReadOnlyList<UsedWaiver>? Waivers { get; init; }
 
+    /// <summary>ARNs under which people approved who fill the seats. Null for other conditions, while seats are open, and in a record, where the decision lists them.</summary>
+    public IReadOnlyList<string>? ApprovedBy { get; init; }
+
     /// <summary>The approvals that are missing; null when none is.</summary>
     public IReadOnlyList<OpenSeats>? OpenSeats { get; init; }
 }
@@ -75,6 +84,9 @@ public interface IGateRules
 {
     /// <summary>The hash in every decision. A gate that was decided under another policy is checked again.</summary>
     string PolicyHash { get; }
+
+    /// <summary>ARNs of whoever published the policy; empty for a packaged one.</summary>
+    IReadOnlyList<string> PolicyAuthors { get; }
 
     /// <summary>The facts that the matching rules need; no others are read.</summary>
     GateNeeds NeedsFor(WaitingStep step, ImageFacts image);

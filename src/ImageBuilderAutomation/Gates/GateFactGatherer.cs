@@ -20,7 +20,9 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGate
         var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
         // Without an approval nobody's role matters.
-        IEnumerable<string> people = approvals.Count == 0 ? [] : [.. approvals.Select(approval => approval.By), .. (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? []];
+        IEnumerable<string> people = approvals.Count == 0
+            ? []
+            : [.. approvals.Select(approval => approval.By), .. (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? [], .. rules.PolicyAuthors];
         var known = needs.HasFlag(GateNeeds.Roles)
             ? await KnownRoles.ReadAsync(roles, accountRegion.Account, people, cancellationToken)
             : KnownRoles.None(accountRegion.Account);

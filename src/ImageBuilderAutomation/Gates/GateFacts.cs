@@ -26,7 +26,7 @@ public sealed record GateFacts(
     /// <summary>Known only when the latest scan has completed and all findings that it counted have arrived.</summary>
     public Known<AmiScan> AmiScan { get; init; } = NotRead<AmiScan>();
 
-    /// <summary>The roles of those who approved and of those who started the build.</summary>
+    /// <summary>The roles of those who approved, who started the build and who published the policy.</summary>
     public KnownRoles Roles { get; init; } = KnownRoles.None("");
 
     /// <summary>IAM or STS ARNs of whoever published the policy. They fill no seat in a gate that their own policy releases.</summary>

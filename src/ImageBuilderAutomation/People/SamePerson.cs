@@ -13,4 +13,11 @@ public static class SamePerson
         (string.Equals(one.Person, other.Person, StringComparison.OrdinalIgnoreCase)
             && (roles.IsForScenarios || one.Account == other.Account || (IdentityCenter.HasForm(one.Identity) && IdentityCenter.HasForm(other.Identity))))
         || (one.Account == other.Account && one.Identity == other.Identity && !roles.NamesPeople(one));
+
+    /// <summary>
+    /// False only for two people who are different for sure. Whoever may choose a session name may be anybody, so a session of such a role proves no other
+    /// person, whatever the role.
+    /// </summary>
+    public static bool MayBeSamePerson(this KnownRoles roles, Principal one, Principal other) =>
+        roles.AreSamePerson(one, other) || !roles.NamesPeople(one) || !roles.NamesPeople(other);
 }

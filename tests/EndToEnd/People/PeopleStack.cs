@@ -15,6 +15,14 @@ internal sealed class PeopleStack : IAsyncDisposable
 {
     public const string Scene = "story";
 
+    private const string NamesSessions =
+        """
+        { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "sts:AssumeRole",
+          "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } } }
+        """;
+
+    private static readonly string[] Named = ["PlatformApprover", "SecurityApprover", "Deputy", "Operator", "PolicyPublisher", "SecondPublisher"];
+
     private readonly string _policyFile;
     private int _requests;
 
@@ -37,8 +45,9 @@ internal sealed class PeopleStack : IAsyncDisposable
 
     public static string HashOf(string policy) => PolicyReader.Read(policy).Policy!.Hash;
 
+    /// <param name="freeNames">Roles whose session names nobody checks. The trust policies of the others let people act in their own name only.</param>
     public static async Task<PeopleStack> StartAsync(
-        string policy, string source = "published", string second = "loosening", Action<string, IServiceCollection>? amend = null)
+        string policy, string source = "published", string second = "loosening", Action<string, IServiceCollection>? amend = null, params string[] freeNames)
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, policy);
@@ -48,15 +57,17 @@ internal sealed class PeopleStack : IAsyncDisposable
                 PolicyFile = file,
                 Parameters = new Dictionary<string, string> { ["PolicySource"] = source, ["SecondPublisherFor"] = second },
                 Amend = amend,
+                Roles = [.. Named.Except(freeNames).Select(name => new LocalRole(name, "/", NamesSessions))],
             },
             new DemoOutput(TextWriter.Null), default);
         return new(demo, file);
     }
 
     /// <summary>With the policy published, and a build that waits at its gate.</summary>
-    public static async Task<PeopleStack> WaitingAsync(string policy, string second = "loosening", Action<string, IServiceCollection>? amend = null)
+    public static async Task<PeopleStack> WaitingAsync(
+        string policy, string second = "loosening", Action<string, IServiceCollection>? amend = null, params string[] freeNames)
     {
-        var stack = await StartAsync(policy, second: second, amend: amend);
+        var stack = await StartAsync(policy, second: second, amend: amend, freeNames: freeNames);
         // The packaged policy is the same, and publishing it makes it active.
         Assert.Equal(200, (await stack.PublishAsync("PolicyPublisher/pat", policy + " ", HashOf(policy))).Status);
         await stack.BuildAsync();

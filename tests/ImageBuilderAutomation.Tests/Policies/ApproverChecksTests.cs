@@ -24,7 +24,7 @@ public sealed class ApproverChecksTests
         { "\"role/Pinned\"", 5, [] },
         { "\"role/AWSReservedSSO_Approver_*\"", 5, [] },
         { "\"role/Chosen\"", 1, ["approvers.team[0]: at most one seat"] },
-        { "\"role/Chosen\", \"user/kim\"", 2, ["approvers.team[0]: at most one seat"] },
+        { "\"role/Chosen\", \"user/kim\"", 2, ["approvers.team[0]: at most one seat", "approvers.team: one person who may assume several roles"] },
         { "\"role/Chosen\"", 2, ["approvers.team[0]: at most one seat", "approvers.team: nobody can satisfy it"] },
         { "\"role/Chosen\", \"role/Also\", \"user/kim\"", 4, ["approvers.team[0]: at most one seat", "approvers.team[1]: at most one seat", "approvers.team: nobody can satisfy it"] },
         { "\"role/Chosen\", \"role/Pinned\"", 5, ["approvers.team[0]: at most one seat"] },
@@ -44,6 +44,37 @@ public sealed class ApproverChecksTests
 
         Assert.All(problems, problem => Assert.Equal(ProblemSeverity.Warning, problem.Severity));
         Assert.Equal(warnings, problems.Select(problem => $"{problem.Path}: {Kind(problem.Found)}"));
+    }
+
+    [Theory]
+    [InlineData("\"role/Chosen\"", "\"role/Also\"", "approvers.other: one person who may assume several roles", "approvers.team: one person who may assume several roles")]
+    [InlineData("\"role/Chosen\"", "\"role/Pinned\"", "approvers.team: one person who may assume several roles")]
+    [InlineData("\"user/kim\"", "\"role/Pinned\"")]
+    public void Two_groups_that_one_person_could_fill_are_reported(string team, string other, params string[] warnings)
+    {
+        var policy = Read(
+            $$"""
+            { "approvers": { "team": [{{team}}], "other": [{{other}}] },
+              "gates": [ {{Gate(""" "require": { "approvals": { "from": ["team", "other"] } } """)}} ] }
+            """);
+
+        Assert.Equal(warnings, ApproverChecks.Run(policy, Roles).Select(problem => $"{problem.Path}: {Kind(problem.Found)}").Where(found => found.Contains("person", StringComparison.Ordinal)));
+    }
+
+    /// <remarks>Whoever assumes such a role may be the one who started the build.</remarks>
+    [Theory]
+    [InlineData("\"role/Chosen\", \"role/Also\"", true)]
+    [InlineData("\"role/Chosen\", \"user/kim\"", false)]
+    [InlineData("\"role/Pinned\"", false)]
+    public void A_group_without_a_checked_name_cannot_satisfy_notStarter(string members, bool isReported)
+    {
+        var policy = Read(
+            $$"""
+            { "approvers": { "team": [{{members}}] },
+              "gates": [ {{Gate(""" "require": { "approvals": { "from": ["team"], "notStarter": true } } """)}} ] }
+            """);
+
+        Assert.Equal(isReported, ApproverChecks.Run(policy, Roles).Any(problem => Kind(problem.Found) == "nobody can satisfy it"));
     }
 
     [Fact]
@@ -74,5 +105,5 @@ public sealed class ApproverChecksTests
 
     private static string Require(int each) => $$"""{ "approvals": { "from": ["team"], "each": {{each}} } }""";
 
-    private static string Kind(string found) => new[] { "nobody can satisfy it", "at most one seat", "unknown" }.First(kind => found.Contains(kind, StringComparison.Ordinal));
+    private static string Kind(string found) => new[] { "nobody can satisfy it", "one person who may assume several roles", "at most one seat", "unknown" }.First(kind => found.Contains(kind, StringComparison.Ordinal));
 }

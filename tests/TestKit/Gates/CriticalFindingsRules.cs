@@ -12,6 +12,8 @@ public sealed class CriticalFindingsRules : IGateRules
 {
     public static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(10);
 
+    public IReadOnlyList<string> PolicyAuthors => [];
+
     public string PolicyHash { get; set; } = "8f3c1e";
 
     public GateNeeds Needs { get; set; } = GateNeeds.Findings;

@@ -121,5 +121,7 @@ public sealed class SessionMembership : IMembership
 
     public Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) => Task.FromResult(PersonIn(arn) == PersonIn(otherArn));
 
+    public Task<bool> MayBeSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) => IsSamePersonAsync(arn, otherArn, cancellationToken);
+
     private static string PersonIn(string arn) => Principal.TryParse(arn, out var principal) ? principal.Person.Split('+')[0] : arn;
 }

@@ -9,6 +9,8 @@ public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash
 {
     public string PolicyHash => policyHash;
 
+    public IReadOnlyList<string> PolicyAuthors => authors;
+
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) =>
         RulesFor(step, image).SelectMany(rule => rule.Require).Aggregate(GateNeeds.None, (needs, condition) => needs | condition.Needs);
 

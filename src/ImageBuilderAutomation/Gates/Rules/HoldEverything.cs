@@ -8,6 +8,8 @@ public sealed class HoldEverything(string problem) : IGateRules
 {
     public string PolicyHash => "none";
 
+    public IReadOnlyList<string> PolicyAuthors => [];
+
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => GateNeeds.None;
 
     public GateDecision Decide(GateFacts facts) =>

@@ -20,6 +20,9 @@ internal sealed class Seats
 
     public IReadOnlyList<string> People => [.. _seats.Select(seat => seat.Person?.Name).OfType<string>()];
 
+    /// <summary>The ARNs under which these people approved, each once.</summary>
+    public IReadOnlyList<string> Arns => [.. _seats.SelectMany(seat => seat.Person?.Arns ?? []).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Why approvals of these groups do not count; each reason once.</summary>
     public IReadOnlyList<string> Refusals { get; private init; } = [];
 
@@ -37,7 +40,7 @@ internal sealed class Seats
             else if (!roles.StillExists(by, approval.UserId))
                 refusals.Add($"{by.Person} approved as an earlier {by.Identity}, which was deleted; approve again");
             else
-                members.Add(new(by, group.Name));
+                members.Add(new(by, group.Name, approval.By));
         }
 
         var filled = new Seats { Refusals = [.. refusals.Distinct()] };
@@ -56,7 +59,7 @@ internal sealed class Seats
             var same = people.Where(person => person.Members.Any(other => roles.AreSamePerson(other.By, member.By))).ToList();
             List<Member> merged = [.. same.SelectMany(person => person.Members), member];
             people.RemoveAll(same.Contains);
-            people.Add((merged, new(merged[0].By.Person, merged.Select(one => one.Group).ToHashSet())));
+            people.Add((merged, new(merged[0].By.Person, merged.Select(one => one.Group).ToHashSet(), [.. merged.Select(one => one.Arn)])));
         }
 
         return [.. people.Select(person => person.Person)];
@@ -78,7 +81,7 @@ internal sealed class Seats
         return false;
     }
 
-    private sealed record Member(Principal By, string Group);
+    private sealed record Member(Principal By, string Group, string Arn);
 
-    private sealed record Approver(string Name, IReadOnlySet<string> Groups);
+    private sealed record Approver(string Name, IReadOnlySet<string> Groups, IReadOnlyList<string> Arns);
 }

@@ -6,11 +6,14 @@ using ImageBuilderAutomation.Policies.Reading;
 namespace ImageBuilderAutomation.Policies.Accounts;
 
 /// <summary>
-/// Compares the approver groups of a valid policy with the account's roles: which group cannot fill the seats that a rule demands, and which roles fill one
-/// seat at most, because whoever assumes them may choose any session name.
+/// Compares the approver groups of a valid policy with the account's roles: which group cannot fill the seats that a rule demands, where one person could fill
+/// two of them, and which roles fill one seat at most, because whoever assumes them may choose any session name.
 /// </summary>
 public static class ApproverChecks
 {
+    /// <summary>Such a session may belong to whoever has to be somebody else.</summary>
+    private const string OfAnybody = "; none with notStarter or under a published policy, and they confirm no publication";
+
     /// <summary>The names of the account's roles that have to be read first.</summary>
     public static IReadOnlyList<string> RoleNames(Policy policy, string account) =>
     [
@@ -31,10 +34,10 @@ public static class ApproverChecks
         .Where(group => group.Name == Policy.Publishers || Demands(policy, group).Any())
         .OrderBy(group => group.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<(GateRule Rule, int Each)> Demands(Policy policy, ApproverGroup group) =>
+    private static IEnumerable<(GateRule Rule, ApprovalsCondition Approvals)> Demands(Policy policy, ApproverGroup group) =>
         policy.Gates.SelectMany(rule => rule.Require.OfType<ApprovalsCondition>()
             .Where(approvals => approvals.From.Any(one => one.Name == group.Name))
-            .Select(approvals => (rule, approvals.Each)));
+            .Select(approvals => (rule, approvals)));
 
     private static IEnumerable<PolicyProblem> Members(ApproverGroup group, KnownRoles roles)
     {
@@ -45,12 +48,12 @@ public static class ApproverChecks
             {
                 case MemberSeats.One:
                     yield return Warning(
-                        path, $"{member}, whose trust policy lets whoever assumes it choose the session name, so all its sessions fill at most one seat",
+                        path, $"{member}, whose trust policy lets whoever assumes it choose the session name, so all its sessions fill at most one seat{OfAnybody}",
                         "a role of Identity Center, or a trust policy whose condition StringEquals sets sts:RoleSessionName to ${aws:username}");
                     break;
                 case MemberSeats.OneOfOtherAccount:
                     yield return Warning(
-                        path, $"{member} of another account, whose trust policy cannot be read, so all its sessions fill at most one seat",
+                        path, $"{member} of another account, whose trust policy cannot be read, so all its sessions fill at most one seat{OfAnybody}",
                         "a role of Identity Center, or one of the stack's account");
                     break;
                 case MemberSeats.Unknown(var reason):
@@ -68,12 +71,26 @@ public static class ApproverChecks
         // A role that cannot be read may stand for any number of people, and has its own warning.
         if (members.Any(seats => seats is MemberSeats.Many or MemberSeats.Unknown))
             yield break;
-        foreach (var (rule, each) in Demands(policy, group).Where(demand => demand.Each > members.Count))
+        var named = members.Count(seats => seats is MemberSeats.Person);
+        foreach (var (rule, approvals) in Demands(policy, group))
         {
-            yield return Warning(
-                $"approvers.{group.Name}",
-                $"a group whose members fill at most {members.Count} seats, where rule {rule.Name} demands {each}, so nobody can satisfy it",
-                "more people, or a role of Identity Center");
+            var filled = approvals.NotStarter ? named : members.Count;
+            if (approvals.Each > filled)
+            {
+                yield return Warning(
+                    $"approvers.{group.Name}",
+                    $"a group whose members fill at most {filled} seats, where rule {rule.Name} demands {approvals.Each}{(approvals.NotStarter ? " with notStarter" : "")}, "
+                    + "so nobody can satisfy it",
+                    "more people, or a role of Identity Center");
+            }
+            else if (approvals.Each > named && approvals.From.Count * approvals.Each > 1)
+            {
+                yield return Warning(
+                    $"approvers.{group.Name}",
+                    $"a group whose members prove {named} of {approvals.Each} people, where rule {rule.Name} demands {approvals.From.Count * approvals.Each} in all, "
+                    + "so one person who may assume several roles can fill two seats",
+                    "a role of Identity Center, or roles that IAM lets nobody assume besides another one of the rule");
+            }
         }
     }
 

@@ -14,7 +14,7 @@ public sealed record PublishFacts(
 /// <param name="Hash">The hash that the caller confirms.</param>
 /// <param name="Proposal">Null when there has never been one.</param>
 /// <param name="Proposer">Whether the proposer still is a publisher; the reason says why not.</param>
-/// <param name="IsProposer">Whether the caller is the person who proposed.</param>
+/// <param name="IsProposer">Whether the caller is, or may be, the person who proposed.</param>
 /// <param name="Candidate">Null when the proposal's texts cannot be read.</param>
 public sealed record ConfirmFacts(
     PolicyBase Active, (bool IsMember, string Reason) Membership, string Hash, string Reason, PolicyProposal? Proposal, (bool IsMember, string Reason) Proposer,
@@ -96,7 +96,7 @@ public static class PublishDecider
         }
 
         if (facts.IsProposer)
-            return new(PublishVerdict.Refuse, $"{proposal.Proposer} proposed this policy; another person has to confirm it");
+            return new(PublishVerdict.Refuse, $"{proposal.Proposer} proposed this policy; another person has to confirm it, and a session name that nobody checks proves no other person");
         if (!facts.Proposer.IsMember)
             return new(PublishVerdict.Refuse, $"{proposal.Proposer}, who proposed this policy, may no longer publish: {facts.Proposer.Reason}. Publish it yourself");
         if (facts.Candidate?.Policy is not { } policy || policy.Hash != proposal.Hash)

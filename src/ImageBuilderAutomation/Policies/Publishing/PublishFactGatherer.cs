@@ -51,7 +51,7 @@ public sealed class PublishFactGatherer(
         return facts with
         {
             Proposer = await MembershipAsync(active, proposal.Proposer, cancellationToken),
-            IsProposer = await membership.IsSamePersonAsync(proposal.Proposer.Arn, caller.Arn, cancellationToken),
+            IsProposer = await membership.MayBeSamePersonAsync(proposal.Proposer.Arn, caller.Arn, cancellationToken),
             Candidate = await StoredAsync(proposal.Hash, cancellationToken) is { } pair ? PolicyCandidate.Of(pair, Today, options) : null,
         };
     }

@@ -29,4 +29,7 @@ public interface IMembership
 
     /// <summary>Another session of the same person is the same person.</summary>
     Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken);
+
+    /// <summary>False only for two people who are different for sure: nobody checks the session names of some roles.</summary>
+    Task<bool> MayBeSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken);
 }

@@ -15,12 +15,18 @@ public sealed class PublisherMembership(IRoles roles, AccountRegion accountRegio
         return (membership.IsMember, membership.Reason);
     }
 
-    public async Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken)
+    public Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) =>
+        CompareAsync(arn, otherArn, SamePerson.AreSamePerson, cancellationToken);
+
+    public Task<bool> MayBeSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) =>
+        CompareAsync(arn, otherArn, SamePerson.MayBeSamePerson, cancellationToken);
+
+    private async Task<bool> CompareAsync(string arn, string otherArn, Func<KnownRoles, Principal, Principal, bool> compare, CancellationToken cancellationToken)
     {
         // Two people whom the ARNs do not distinguish count as one.
         if (!Principal.TryParse(arn, out var one) || !Principal.TryParse(otherArn, out var other))
             return true;
         var known = await KnownRoles.ReadAsync(roles, accountRegion.Account, [arn, otherArn], cancellationToken);
-        return known.AreSamePerson(one, other);
+        return compare(known, one, other);
     }
 }

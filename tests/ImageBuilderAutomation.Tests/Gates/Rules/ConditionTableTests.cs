@@ -97,7 +97,7 @@ public sealed class ConditionTableTests
         new("approvals", Truth.True, """ "approvals": { "from": ["platform"], "notStarter": true } """, Approved("lee"), "approved by kim"),
         new(
             "approvals", Truth.False, """ "approvals": { "from": ["platform"], "notStarter": true } """,
-            Approved("Kim"), "approval missing from platform, not counting Kim, who started the build"),
+            Approved("Kim"), "approval missing from platform, not counting kim, who started the build"),
         new(
             "approvals", Truth.Unknown, """ "approvals": { "from": ["platform"], "notStarter": true } """,
             Approved(), "approved, but it is unknown who started the build: no event received"),
