@@ -65,6 +65,19 @@ public sealed class ContinuingStepTests
     }
 
     [Theory]
+    [InlineData(1800)]
+    [InlineData(3600)]
+    public async Task A_held_gate_cancels_the_build_before_the_time_out_although_sweeps_are_rare(int timeoutSeconds)
+    {
+        using var policy = new PolicyUnderTest(Approval, unmet: "hold", step: "distribution/ApproveRelease");
+        await using var demo = await ContinuingStep.StageAsync(policy, "distribution", timeoutSeconds, sweep: "rate(40 minutes)");
+
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
+
+        await ContinuingStep.CancelledGateAsync(demo);
+    }
+
+    [Theory]
     [MemberData(nameof(Kinds))]
     public async Task A_person_s_stop_cancels_the_build(string type)
     {

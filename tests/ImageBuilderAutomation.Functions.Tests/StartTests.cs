@@ -41,6 +41,7 @@ public sealed class StartTests
         _world.Environment["POLICY_FILE"] = "absent.json";
         _world.Environment["PACKAGE"] = "aot";
         _world.Environment["LOCAL_CLOCK_URL"] = "http://clock.example.com/now";
+        _world.Environment["SWEEP_SCHEDULE"] = "cron(0/5 * * * ? *)";
 
         var thrown = Assert.Throws<StartupException>(() => _world.Start("Nothing"));
 
@@ -53,6 +54,7 @@ public sealed class StartTests
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
                 "LOCAL_CLOCK_URL: expected an http URL with a loopback address, or nothing, found 'http://clock.example.com/now'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
+                "SWEEP_SCHEDULE: expected rate(<number> minutes), hours or days, found 'cron(0/5 * * * ? *)'.",
                 "PACKAGE: expected managed, as the package was built, found 'aot'.",
             ],
             thrown.Problems);

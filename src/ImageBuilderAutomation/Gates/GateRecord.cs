@@ -45,6 +45,9 @@ public sealed record GateRecord : ILeased
 
     public StepRequest? Request { get; init; }
 
+    /// <summary>Releases under earlier policies, which the service may have received all the same. Oldest first.</summary>
+    public IReadOnlyList<StepRequest> EarlierReleases { get; init; } = [];
+
     public StepOutcome? Outcome { get; init; }
 
     /// <summary>The approvals that the latest decision saw: a copy of what people said, which alone counts.</summary>

@@ -100,6 +100,9 @@ public sealed record StepRequest(int Sequence, string Action, string Reason, str
     /// <summary>Cancels the whole build, where a STOP would not end it.</summary>
     public const string Cancel = "CANCEL";
 
+    /// <summary>Of a release: the policy whose decision it carries out.</summary>
+    public string? PolicyHash { get; init; }
+
     public static StepRequest Create(string stepExecutionId, int sequence, string action, string reason, DateTimeOffset now) =>
         new(sequence, action, reason, ClientToken.Of(stepExecutionId, sequence.ToString(CultureInfo.InvariantCulture), action, reason), now);
 }

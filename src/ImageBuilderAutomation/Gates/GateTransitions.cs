@@ -14,6 +14,8 @@ namespace ImageBuilderAutomation.Gates;
 /// </remarks>
 public static class GateTransitions
 {
+    private const string Release = "RESUME";
+
     public static GateRecord Opened(WaitingStep step) => new()
     {
         StepExecutionId = step.StepExecutionId,
@@ -60,13 +62,13 @@ public static class GateTransitions
 
     /// <summary>
     /// A request is about to be sent. A stored request with the same action is sent again byte for byte, because the service may already have
-    /// received it. Only another action creates a new request.
+    /// received it. Only another action creates a new request, and a release by another policy, so that its reason names the policy that released.
     /// </summary>
     public static GateRecord Requested(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
         var requested = decision.Answer is GateAnswer.Stop
             ? record.WithStop(decision.Reason, now, lease)
-            : record.WithRequest("RESUME", decision.Reason, now, lease);
+            : record.WithRequest(Release, decision.Reason, now, lease, decision.PolicyHash);
         return requested with
         {
             Decision = DecisionBounds.Of(decision),
@@ -97,7 +99,7 @@ public static class GateTransitions
 
         var state = step.AnsweredAction is null
             ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
-            : record.Request is { } ours && ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason
+            : record.EarlierReleases.Append(record.Request).Any(ours => ours?.Action == step.AnsweredAction && ours?.Reason == step.AnsweredReason)
                 ? GateState.Answered
                 : GateState.AnsweredElsewhere;
 
@@ -116,15 +118,22 @@ public static class GateTransitions
         var effect => record.WithRequest(StepRequest.Cancel, (effect ?? FailureEffect.NotRead).OfCancellation(reason), now, lease),
     };
 
-    private static GateRecord WithRequest(this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease) => record with
+    private static GateRecord WithRequest(
+        this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease, string? policyHash = null)
     {
-        State = GateState.Sending,
-        NextCheckAt = now + lease,
-        RemindAt = null,
-        Request = record.Request is { } stored && stored.Action == action
-            ? stored with { StoredAt = now }
-            : StepRequest.Create(record.StepExecutionId, (record.Request?.Sequence ?? 0) + 1, action, reason, now),
-    };
+        var before = record.Request;
+        var isReleaseByAnother = action == Release && before?.Action == Release && before.PolicyHash != policyHash;
+        return record with
+        {
+            State = GateState.Sending,
+            NextCheckAt = now + lease,
+            RemindAt = null,
+            Request = before?.Action == action && !isReleaseByAnother
+                ? before with { StoredAt = now }
+                : StepRequest.Create(record.StepExecutionId, (before?.Sequence ?? 0) + 1, action, reason, now) with { PolicyHash = policyHash },
+            EarlierReleases = isReleaseByAnother ? [.. record.EarlierReleases, before!] : record.EarlierReleases,
+        };
+    }
 
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
         record with { State = state, Outcome = outcome, NextCheckAt = null, RemindAt = null };

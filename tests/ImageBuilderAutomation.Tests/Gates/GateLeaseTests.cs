@@ -34,7 +34,6 @@ public sealed class GateLeaseTests
         await DieBeforeTheCallAsync();
         var request = _world.Record!.Request!;
         _world.Find(new Finding("CVE-1", "HIGH", null));
-        _world.Rules.PolicyHash = "another";
         _world.PassLease();
 
         await _world.SweepAsync();
@@ -42,6 +41,39 @@ public sealed class GateLeaseTests
         var sent = Assert.Single(_world.Service.Sent);
         Assert.Equal((request.Action, request.Reason, request.Token), (sent.Action, sent.Reason, sent.Token));
         Assert.Equal((GateState.Answered, 1), (_world.Record!.State, _world.Record.Request!.Sequence));
+    }
+
+    [Fact]
+    public async Task A_release_after_its_lease_names_the_policy_that_releases_now()
+    {
+        await DieBeforeTheCallAsync();
+        var first = _world.Record!.Request!;
+        _world.Rules.PolicyHash = "b7d204";
+        _world.PassLease();
+
+        await _world.SweepAsync();
+
+        var sent = Assert.Single(_world.Service.Sent);
+        Assert.Equal("RESUME", sent.Action);
+        Assert.EndsWith("(policy b7d204)", sent.Reason, StringComparison.Ordinal);
+        Assert.NotEqual(first.Token, sent.Token);
+        Assert.Equal((GateState.Answered, 2, "b7d204"), (_world.Record!.State, _world.Record.Request!.Sequence, _world.Record.Decision!.PolicyHash));
+    }
+
+    [Fact]
+    public async Task A_release_by_an_earlier_policy_that_the_service_received_after_all_is_ours()
+    {
+        await DieBeforeTheCallAsync();
+        var first = _world.Record!.Request!;
+        _world.Rules.PolicyHash = "b7d204";
+        _world.PassLease();
+        await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(Stored)));
+        _world.Service.Answer(GateWorld.StepId, first.Action, first.Reason);
+        _world.PassLease();
+
+        await _world.SweepAsync();
+
+        Assert.Equal((GateState.Answered, first.Reason), (_world.Record!.State, _world.Record.Outcome!.Reason));
     }
 
     [Fact]
