@@ -96,7 +96,12 @@ public static class PublishDecider
         }
 
         if (facts.IsProposer)
-            return new(PublishVerdict.Refuse, $"{proposal.Proposer} proposed this policy; another person has to confirm it, and a session name that nobody checks proves no other person");
+        {
+            return new(
+                PublishVerdict.Refuse,
+                $"{proposal.Proposer} proposed this policy; another person has to confirm it, and a session name that nobody checks proves no other person");
+        }
+
         if (!facts.Proposer.IsMember)
             return new(PublishVerdict.Refuse, $"{proposal.Proposer}, who proposed this policy, may no longer publish: {facts.Proposer.Reason}. Publish it yourself");
         if (facts.Candidate?.Policy is not { } policy || policy.Hash != proposal.Hash)
