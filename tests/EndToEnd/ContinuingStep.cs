@@ -14,9 +14,11 @@ internal static class ContinuingStep
     /// <summary>A build that waits at its only gate.</summary>
     /// <param name="type">Of the workflow: test or distribution.</param>
     /// <param name="offset">From the start of the stack to that of the build, so that the build waits at another time between two sweeps.</param>
-    public static async Task<DemoEnvironment> StageAsync(PolicyUnderTest policy, string type, int timeoutSeconds = 7200, TimeSpan offset = default, string sweep = "rate(5 minutes)")
+    public static async Task<DemoEnvironment> StageAsync(
+        PolicyUnderTest policy, string type, int timeoutSeconds = 7200, TimeSpan offset = default, string sweep = "rate(5 minutes)")
     {
-        var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path, Parameters = new Dictionary<string, string> { ["SweepSchedule"] = sweep } }, new DemoOutput(TextWriter.Null), default);
+        var demo = await DemoEnvironment.StartAsync(
+            new() { PolicyFile = policy.Path, Parameters = new Dictionary<string, string> { ["SweepSchedule"] = sweep } }, new DemoOutput(TextWriter.Null), default);
         var workflow = await demo.Client.CreateWorkflowAsync(new()
         {
             Name = "continuing",

@@ -107,7 +107,8 @@ public sealed class ContinuingStepTests
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
 
         var evidence = await Evidence.GatherAsync(demo, default);
-        Assert.Equal(("AVAILABLE", "RESUME"), (evidence.Status(evidence.Build(ContinuingStep.Scene).ImageArn), evidence.Gate(ContinuingStep.Scene)!.Outcome!.Action));
+        Assert.Equal(
+            ("AVAILABLE", "RESUME"), (evidence.Status(evidence.Build(ContinuingStep.Scene).ImageArn), evidence.Gate(ContinuingStep.Scene)!.Outcome!.Action));
     }
 
     [Fact]

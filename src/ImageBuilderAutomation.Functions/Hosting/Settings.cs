@@ -114,7 +114,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (string.IsNullOrEmpty(text))
             return TimeoutRelease.DefaultSweepInterval;
         var words = text.StartsWith("rate(", StringComparison.Ordinal) && text.EndsWith(')') ? text[5..^1].Split(' ') : [];
-        if (words is [var digits, var unit] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
+        if (words is [var digits, var unit]
+            && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000)
         {
             switch (unit.TrimEnd('s'))
             {

@@ -42,7 +42,8 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
         {
             var early = await recorder.StopAsync(GateTransitions.Unread(gate), call, cancellationToken);
             return new(
-                IsRecorded: true, $"a stop of the image by {early.By} is recorded, but the step cannot be read ({e.Message}): the next sweep that reads it stops it", null);
+                IsRecorded: true,
+                $"a stop of the image by {early.By} is recorded, but the step cannot be read ({e.Message}): the next sweep that reads it stops it", null);
         }
 
         if (record is { IsClosed: true, Stop: null })

@@ -34,7 +34,9 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
         throw new ContendedRecordException(record.ImageArn, Attempts);
     }
 
-    /// <returns>How the gate is closed; null while the step waits, and when it cannot be read: the service then refuses the stop if it no longer waits.</returns>
+    /// <returns>
+    /// How the gate is closed; null while the step waits, and when it cannot be read: the service then refuses the stop if it no longer waits.
+    /// </returns>
     private async Task<Func<GateRecord, GateRecord>?> EndedAsync(GateRecord record, CancellationToken cancellationToken)
     {
         try

@@ -13,7 +13,7 @@ public static class TimeoutRelease
     /// <summary>That of the template's default <c>SweepSchedule</c>.</summary>
     public static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromMinutes(5);
 
-    /// <summary>The scheduler starts a sweep up to a minute late, the sweep works for two minutes, and the service needs the request before its time-out.</summary>
+    /// <summary>The scheduler starts a sweep up to a minute late, and the sweep works for two minutes. The rest is a margin.</summary>
     private static readonly TimeSpan SweepTime = TimeSpan.FromMinutes(5);
 
     /// <summary>Sweeps before the deadline, of which all but one may fail.</summary>
@@ -43,12 +43,15 @@ public static class TimeoutRelease
         static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
-    public static bool IsDue(GateRecord record, TimeSpan sweepInterval, DateTimeOffset now) => IsDue(record with { StopAt = StopAt(record, sweepInterval) }, now);
+    public static bool IsDue(GateRecord record, TimeSpan sweepInterval, DateTimeOffset now) =>
+        IsDue(record with { StopAt = StopAt(record, sweepInterval) }, now);
 
     /// <summary>A stop at once is due even where this clock is behind the service's.</summary>
     public static bool IsDue(GateRecord record, DateTimeOffset now) => record.StopAt is { } stopAt && (stopAt <= now || stopAt == record.OpenedAt);
 
-    /// <summary>For reading what a stop that is due does not need. What does not respond would take the time of sending it, in every sweep until the time-out.</summary>
+    /// <summary>
+    /// For reading what a stop that is due does not need. What does not respond would take the time of sending it, in every sweep until the time-out.
+    /// </summary>
     internal static CancellationTokenSource Limit(GateOptions options, bool isDue) =>
         isDue && options.Timer is { } timer ? new(FactLimit, timer) : new();
 
@@ -65,8 +68,8 @@ public static class TimeoutRelease
     /// <summary>The decision when nothing can be read that the rules need: the time-out does not wait for it.</summary>
     /// <param name="what">What cannot be read: <c>the facts</c>.</param>
     public static GateDecision Without(string what, string problem, string policyHash, DateTimeOffset now) => new(
-        GateAnswer.Stop, FailureEffect.WithReason(Due, $"{what} cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [], policyHash,
-        now, NextCheckAt: null);
+        GateAnswer.Stop, FailureEffect.WithReason(Due, $"{what} cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [],
+        policyHash, now, NextCheckAt: null);
 
     private const string Due = "still waiting shortly before the service's time-out, after which the build would continue: ";
 }
