@@ -20,12 +20,11 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(ApproveGate), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.ApproveGateRequest,
-            (request, caller) => ActAsync(request, caller, deadline.Token), deadline.Token);
+            (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
 
-    private async Task<CallAnswer> ActAsync(ApproveGateRequest request, Person caller, CancellationToken cancellationToken)
+    private async Task<CallAnswer> ActAsync(ApproveGateRequest request, PersonCall call, CancellationToken cancellationToken)
     {
-        var call = new PersonCall(caller, request.Reason!, request.RequestId!);
         var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
         var report = await _people.RunForPersonAsync(
             people => request.Action switch

@@ -21,24 +21,21 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.OperateStackRequest,
-            (request, caller) => _operators.RunForPersonAsync(
-                operators => ActAsync(operators, request, caller, deadline.Token), deadline.Token),
+            (request, call) => _operators.RunForPersonAsync(
+                operators => ActAsync(operators, request, call, deadline.Token), deadline.Token),
             deadline.Token);
     }
 
-    private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, Person caller, CancellationToken cancellationToken)
-    {
-        var reason = request.Reason!;
-        return request.Action switch
+    private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
+        request.Action switch
         {
-            "mode" => operators.SwitchAsync(CapabilityOf(request), ModeOf(request), caller, reason, cancellationToken),
-            "restore" => operators.RestoreAsync(ImageBuildArn.Parse(request.Image), caller, reason, cancellationToken),
-            "accept" => operators.AcceptAsync(request.Images!.Value, caller, reason, cancellationToken),
-            "start" => operators.StartAsync(request.Pipeline!, caller, cancellationToken),
-            "cancel" => operators.CancelAsync(ImageBuildArn.Parse(request.Image), caller, reason, cancellationToken),
-            _ => operators.ReplayAsync(request.Queue!, request.Messages, cancellationToken),
+            "mode" => operators.SwitchAsync(CapabilityOf(request), ModeOf(request), call, cancellationToken),
+            "restore" => operators.RestoreAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
+            "accept" => operators.AcceptAsync(request.Images!.Value, call, cancellationToken),
+            "start" => operators.StartAsync(request.Pipeline!, call, cancellationToken),
+            "cancel" => operators.CancelAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
+            _ => operators.ReplayAsync(request.Queue!, request.Messages, call, cancellationToken),
         };
-    }
 
     private static Capability CapabilityOf(OperateStackRequest request) => CapabilityModes.TryParse(request.Capability, out var capability)
         ? capability

@@ -21,26 +21,25 @@ public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls cal
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(PublishPolicy), evt, context.AwsRequestId, PersonCalls.LargeBody, PersonJson.Default.PublishPolicyRequest,
-            (request, caller) => ActAsync(request, caller, deadline.Token), deadline.Token);
+            (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
 
-    private async Task<CallAnswer> ActAsync(PublishPolicyRequest request, Person caller, CancellationToken cancellationToken)
+    private async Task<CallAnswer> ActAsync(PublishPolicyRequest request, PersonCall call, CancellationToken cancellationToken)
     {
         var (answer, isUsed) = await _desk.RunForPersonAsync(
-            async desk => (await AskAsync(desk.Publishing, request, caller, cancellationToken), desk.Policy.IsPublished), cancellationToken);
+            async desk => (await AskAsync(desk.Publishing, request, call, cancellationToken), desk.Policy.IsPublished), cancellationToken);
         return Of(answer, isUsed);
     }
 
-    private static Task<PublishAnswer> AskAsync(PublishPolicy publishing, PublishPolicyRequest request, Person caller, CancellationToken cancellationToken)
+    private static Task<PublishAnswer> AskAsync(PublishPolicy publishing, PublishPolicyRequest request, PersonCall call, CancellationToken cancellationToken)
     {
-        var reason = request.Reason!;
         return request.Action switch
         {
-            "publish" => publishing.PublishAsync(new(request.Policy!, request.Waivers), reason, request.Expect!, caller, cancellationToken),
-            "publishWaivers" => publishing.PublishWaiversAsync(request.Waivers!, reason, request.Expect!, caller, cancellationToken),
-            "confirm" => publishing.ConfirmAsync(request.Hash!, reason, caller, cancellationToken),
-            "withdraw" => publishing.WithdrawAsync(reason, caller, cancellationToken),
-            _ => publishing.RollbackAsync(new(request.Publication, request.Hash), reason, request.Expect!, caller, cancellationToken),
+            "publish" => publishing.PublishAsync(new(request.Policy!, request.Waivers), request.Expect!, call, cancellationToken),
+            "publishWaivers" => publishing.PublishWaiversAsync(request.Waivers!, request.Expect!, call, cancellationToken),
+            "confirm" => publishing.ConfirmAsync(request.Hash!, call, cancellationToken),
+            "withdraw" => publishing.WithdrawAsync(call, cancellationToken),
+            _ => publishing.RollbackAsync(new(request.Publication, request.Hash), request.Expect!, call, cancellationToken),
         };
     }
 

@@ -19,6 +19,22 @@ public sealed class PolicyRunnerTests
         Assert.Equal((1, 1), (_source.Reads, _composed));
     }
 
+    /// <remarks>A refusal makes no last look, so nothing else would notice the new policy.</remarks>
+    [Fact]
+    public async Task A_person_s_request_is_judged_by_the_policy_in_force_now()
+    {
+        await using var runner = Runner();
+        var run = runner.For<PolicyInForce>();
+        Assert.Equal("first", await HashAsync());
+        Assert.Equal("first", await HashAsync());
+        _source.Hash = "second";
+
+        Assert.Equal("second", await HashAsync());
+        Assert.Equal((3, 2), (_source.Reads, _composed));
+
+        Task<string> HashAsync() => run.RunForPersonAsync(policy => Task.FromResult(policy.Policy.Hash), default);
+    }
+
     [Fact]
     public async Task Work_begins_again_under_the_policy_that_came_into_force()
     {

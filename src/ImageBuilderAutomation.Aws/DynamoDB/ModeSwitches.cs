@@ -17,22 +17,35 @@ public sealed class ModeSwitches(RecordTable table, AccountRegion accountRegion)
         return [.. capabilities.Where(capability => items.ContainsKey(_keys.ModeOf(capability))).Select(capability => Read(capability, items[_keys.ModeOf(capability)]))];
     }
 
-    public Task WriteAsync(SwitchedMode set, CancellationToken cancellationToken)
+    public Task WriteAsync(SwitchedMode set, CancellationToken cancellationToken) => table.PutAsync(ItemOf(set), cancellationToken);
+
+    public Task<bool> TryWriteAsync(SwitchedMode set, SwitchedMode? read, CancellationToken cancellationToken) =>
+        table.TryPutAsync(ItemOf(set), read?.Version ?? 0, cancellationToken);
+
+    private TableItem ItemOf(SwitchedMode set)
     {
         var shown = new Dictionary<string, string> { ["mode"] = ModeText.Of(set.Mode) };
-        foreach (var (name, value) in new[] { ("by", set.By), ("reason", set.Reason), ("since", set.Since is { } since ? RecordKeys.Time(since) : null) })
+        foreach (var (name, value) in new[]
+        {
+            ("by", set.By), ("reason", set.Reason), ("since", set.Since is { } since ? RecordKeys.Time(since) : null), ("requestId", set.RequestId),
+        })
         {
             if (!string.IsNullOrEmpty(value))
                 shown[name] = value;
         }
 
-        return table.PutAsync(new(_keys.ModeOf(set.Capability), Kind) { Display = shown }, cancellationToken);
+        // The last writer wins without having read an item, so writes cannot be counted.
+        return new(_keys.ModeOf(set.Capability), Kind) { Version = set.Since?.UtcTicks ?? 0, Display = shown };
     }
 
     private static SwitchedMode Read(Capability capability, TableItem item) => new(
         capability, ModeText.Read(item.Display.GetValueOrDefault("mode")) is { IsReadable: true } read ? read.Mode : Mode.Observe, item.Display.GetValueOrDefault("by"),
         item.Display.GetValueOrDefault("reason"),
-        DateTimeOffset.TryParse(item.Display.GetValueOrDefault("since"), CultureInfo.InvariantCulture, out var since) ? since : null);
+        DateTimeOffset.TryParse(item.Display.GetValueOrDefault("since"), CultureInfo.InvariantCulture, out var since) ? since : null)
+    {
+        RequestId = item.Display.GetValueOrDefault("requestId"),
+        Version = item.Version,
+    };
 }
 
 /// <summary>The modes as the table has them.</summary>

@@ -7,6 +7,12 @@ namespace ImageBuilderAutomation.Cli.Stacks;
 /// <summary>The process's environment variables, overridden by the profile and options. Empty variables count as unset.</summary>
 internal sealed class StackEnvironment
 {
+    private static readonly string[] Naming =
+    [
+        "TABLE_NAME", "APPROVE_GATE_URL", "OPERATE_STACK_URL", "PUBLISH_POLICY_URL", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB",
+        "AWS_ENDPOINT_URL_IMAGEBUILDER", "AWS_ENDPOINT_URL_LAMBDA",
+    ];
+
     private readonly Dictionary<string, string> _over;
 
     private StackEnvironment(Dictionary<string, string> over) => _over = over;
@@ -23,12 +29,7 @@ internal sealed class StackEnvironment
     }
 
     /// <summary>Whether variables name resources of a stack or its servers, so that no other stack is meant by default.</summary>
-    public static bool NamesStack =>
-        new[]
-        {
-            "TABLE_NAME", "APPROVE_GATE_URL", "OPERATE_STACK_URL", "PUBLISH_POLICY_URL", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_DYNAMODB",
-            "AWS_ENDPOINT_URL_IMAGEBUILDER", "AWS_ENDPOINT_URL_LAMBDA",
-        }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
+    public static bool NamesStack => Naming.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
     public string? Region => Read("AWS_REGION") ?? Read("AWS_DEFAULT_REGION");
 

@@ -8,7 +8,6 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies.Publishing;
-using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Status;
@@ -24,7 +23,8 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
 
     public string Region => stack.AccountRegion.Region;
 
-    public IEnumerable<AttentionJson> NeedsPerson => attention.Select(one => new AttentionJson(one.Text, one.Command is { } command ? (command with { Stack = stack.Name }).ToString() : null));
+    public IEnumerable<AttentionJson> NeedsPerson => attention.Select(one => new AttentionJson(
+        one.Text, (one.Command is { } command ? command with { Stack = stack.Name } : null)?.ToString()));
 
     /// <summary>Steps that wait while gates are off; null while they are not, and while none was counted.</summary>
     public int? Unanswered => status.GatesOff?.Unanswered;
@@ -52,7 +52,7 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
 
     public string? PackageVersion => status.Sweep?.PackageVersion;
 
-    public string ToolVersion => StatusText.ToolVersion;
+    public string ToolVersion { get; } = StatusText.ToolVersion;
 
     public IReadOnlyDictionary<string, string> Unknown => new[]
     {

@@ -2,7 +2,6 @@ using System.Globalization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
@@ -50,7 +49,8 @@ internal static class StatusText
         yield return ("stopped", Of(status.Failed, builds => List([.. builds.Where(build => build.IsStopped)], "since yesterday", Why)));
         yield return ("pipelines", Of(status.Disabled, disabled => List(disabled, "disabled", pipeline => BuildName.Last(pipeline.PipelineArn))));
         yield return ("coverage", Of(status.Coverage, coverage => CoverageText.Count(coverage)));
-        yield return ("drift", Of(status.Drift, drift => List(drift, "differ from the policy", configuration => $"{configuration.Name} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})")));
+        yield return ("drift", Of(status.Drift, drift => List(
+            drift, "differ from the policy", configuration => $"{configuration.Name} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})")));
         yield return ("queues", Of(status.Queues, queues => queues.All(queue => queue.Messages == 0)
             ? "no failed events"
             : string.Join(", ", queues.Where(queue => queue.Messages > 0).Select(queue => $"{queue.Name} {queue.Messages}"))));
@@ -87,11 +87,15 @@ internal static class StatusText
         {
             ActiveRead.Found(var publication, _, _) =>
                 $"{PolicyHashes.Short(publication.Hash)}, publication {publication.Number} of {TimeFormat.Of(publication.At)} ({TimeFormat.Of(status.At - publication.At)} ago) "
-                + $"by {Principal.ShortNameOf(publication.Publisher.Arn)}; {(packaged is null ? "the packaged one is unknown" : packaged == publication.Hash ? "the packaged one is the same" : $"the packaged one differs ({PolicyHashes.Short(packaged)})")}",
+                + $"by {Principal.ShortNameOf(publication.Publisher.Arn)}; {Packaged(packaged, publication.Hash)}",
             ActiveRead.Missing => packaged is null ? "the packaged one" : $"the packaged one, {PolicyHashes.Short(packaged)}",
             _ => $"unusable: {policy.Problem}",
         };
     }
+
+    private static string Packaged(string? packaged, string active) => packaged is null ? "the packaged one is unknown"
+        : packaged == active ? "the packaged one is the same"
+        : $"the packaged one differs ({PolicyHashes.Short(packaged)})";
 
     private static string Gates(IReadOnlyList<GateRecord> gates, DateTimeOffset now)
     {
@@ -99,7 +103,8 @@ internal static class StatusText
             return "none is open";
         var people = gates.Where(gate => gate.WaitsForPeople).ToList();
         var oldest = people.FirstOrDefault() ?? gates[0];
-        return string.Create(CultureInfo.InvariantCulture, $"{gates.Count} open, {people.Count} for people; the oldest is {GateBuild(oldest)} for {TimeFormat.Of(now - oldest.OpenedAt)}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{gates.Count} open, {people.Count} for people; the oldest is {GateBuild(oldest)} for {TimeFormat.Of(now - oldest.OpenedAt)}");
     }
 
     private static string GateBuild(GateRecord gate) => $"{gate.StepName} of {BuildName.Of(gate.ImageArn)}";

@@ -28,9 +28,9 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <param name="function">The function's name, which the record keeps.</param>
     /// <param name="lambdaRequestId">Lambda's id of the invocation.</param>
     /// <param name="maxBody">In bytes.</param>
-    /// <param name="act">Carries out the call; may be called again after a crash.</param>
+    /// <param name="act">Carries out the call; may be called again after a crash, and then the call says so.</param>
     public async Task<UrlAnswer> HandleAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Person, Task<CallAnswer>> act,
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, PersonCall, Task<CallAnswer>> act,
         CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
@@ -46,7 +46,7 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     private async Task<(CallAnswer Answer, CallRecord? Call)> AnswerAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Person, Task<CallAnswer>> act,
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, PersonCall, Task<CallAnswer>> act,
         CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
@@ -66,15 +66,18 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
             return await UnusableAsync(CallAnswer.Unusable(problem));
 
         var call = new CallRecord(function, request.RequestId!, caller, request.Action, request.Reason, hash, clock.GetUtcNow());
-        return (await recorded.HandleAsync(call, () => act(request, caller), cancellationToken), call);
+        return (await recorded.HandleAsync(call, stored => act(request, Of(stored)), cancellationToken), call);
 
         // Lambda's own request id is new for each call, so nobody can choose the key of such a record.
         async Task<(CallAnswer, CallRecord?)> UnusableAsync(CallAnswer refused)
         {
             var unusable = new CallRecord(function, $"unusable-{lambdaRequestId}", caller, null, null, "", clock.GetUtcNow());
-            return (await recorded.HandleAsync(unusable, () => Task.FromResult(refused), cancellationToken), null);
+            return (await recorded.HandleAsync(unusable, _ => Task.FromResult(refused), cancellationToken), null);
         }
     }
+
+    private static PersonCall Of(CallRecord stored) =>
+        new(stored.Caller, stored.Reason!, stored.RequestId, stored.At) { IsRepeated = stored.RepeatedAt is not null };
 
     /// <returns>Null unless IAM verified the caller.</returns>
     private static Person? CallerOf(UrlRequest evt) =>

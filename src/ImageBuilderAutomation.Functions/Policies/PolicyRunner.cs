@@ -7,7 +7,8 @@ namespace ImageBuilderAutomation.Functions.Policies;
 
 /// <summary>
 /// Runs work under the policy that is in force. A published policy is read when a process starts; afterwards the last look before each act notices another
-/// one, and the work begins again under that. Handlers can be repeated at any point, so nothing is done twice.
+/// one, and the work begins again under that. Before a person's request it is read each time, because a refusal makes no last look. Handlers
+/// can be repeated at any point, so nothing is done twice.
 /// </summary>
 /// <param name="services">The services with the packaged policy.</param>
 /// <param name="published">Null while the packaged policy counts.</param>
@@ -33,13 +34,13 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
     }
 
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken)
+    internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(Func<T, Task<TResult>> work, bool forPerson, CancellationToken cancellationToken)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(work);
         for (var change = 0; ; change++)
         {
-            var (policy, current) = await CurrentAsync(cancellationToken);
+            var (policy, current) = await CurrentAsync(forPerson, cancellationToken);
             try
             {
                 return (await work(current.GetRequiredService<T>()), policy);
@@ -58,7 +59,7 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
         _reading.Dispose();
     }
 
-    private async Task<(PolicyInForce Policy, IServiceProvider Services)> CurrentAsync(CancellationToken cancellationToken)
+    private async Task<(PolicyInForce Policy, IServiceProvider Services)> CurrentAsync(bool isRead, CancellationToken cancellationToken)
     {
         if (published is null)
             return (services.GetRequiredService<PolicyInForce>(), services);
@@ -66,9 +67,11 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
         try
         {
             // Without a usable policy, each invocation looks again.
-            if (_current is { Policy.Problem: null } known)
+            if (!isRead && _current is { Policy.Problem: null } known)
                 return known;
             var policy = await published.ReadAsync(cancellationToken);
+            if (policy.Problem is null && _current is { Policy.Problem: null } same && same.Policy.Publication == policy.Publication)
+                return same;
             // The same problem as before needs no other services: a process can look for days.
             if (policy.Problem is { } problem && _current is { } unusable && unusable.Policy.Problem == problem)
                 return unusable;
@@ -107,7 +110,7 @@ public sealed class PolicyRun<T>(PolicyRunner runner)
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
     public async Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
     {
-        var (result, policy) = await runner.RunAsync(work, cancellationToken);
+        var (result, policy) = await runner.RunAsync(work, forPerson: false, cancellationToken);
         run?.Policy = policy.Policy.Hash;
         return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
     }
@@ -115,7 +118,7 @@ public sealed class PolicyRun<T>(PolicyRunner runner)
     /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
     public async Task<TResult> RunForPersonAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken) =>
-        (await runner.RunAsync(work, cancellationToken)).Result;
+        (await runner.RunAsync(work, forPerson: true, cancellationToken)).Result;
 }
 
 /// <summary>No published policy can be used. Every gate is held, and nothing else happens.</summary>

@@ -15,12 +15,14 @@ public sealed class ApprovalRecorder(
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
     public async Task<ApprovalVerdict> ApproveAsync(GateRecord gate, string group, PersonCall call, CancellationToken cancellationToken)
     {
-        var (caller, reason, requestId) = call;
+        var (caller, reason, requestId, _) = call;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var said = await ReadAsync(gate, cancellationToken);
             if (said.Of(gate.StepExecutionId).FirstOrDefault(approval => approval.By == caller.Arn && approval.RequestId == requestId) is { } before)
                 return new(before, $"{caller.Arn} approved for {group}");
+            if (call.IsRepeated && said.WasWithdrawn(caller.Arn, requestId, call.At))
+                return new(null, "this approval was recorded before, and withdrawn since; to approve again, ask with a new request id");
             var known = await KnownRoles.ReadAsync(
                 roles, accountRegion.Account, [caller.Arn, .. said.Of(gate.StepExecutionId).Select(approval => approval.By)], cancellationToken);
             var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
@@ -37,7 +39,7 @@ public sealed class ApprovalRecorder(
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; nothing was recorded.</exception>
     public async Task<(bool IsWithdrawn, string Reason)> WithdrawAsync(GateRecord gate, PersonCall call, CancellationToken cancellationToken)
     {
-        var (caller, reason, requestId) = call;
+        var (caller, reason, requestId, _) = call;
         if (ReasonText.ProblemOf(reason) is { } problem)
             return (false, problem);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -47,17 +49,13 @@ public sealed class ApprovalRecorder(
                 return (true, $"{caller.Arn} withdrew the approval");
 
             // By the whole ARN: withdrawing another session's approval would be an act on another person where session names are chosen freely.
-            var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn).ToList();
+            var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn && !call.IsOlderThan(approval.At)).ToList();
             if (own.Count == 0)
                 return (false, $"{caller.Arn} has no approval to withdraw; see who approved with: gates show");
             if (gate.IsClosed)
                 return (false, $"the gate is closed ({gate.State}), so an approval can no longer be withdrawn; see how it was closed with: gates show");
 
-            var left = said with
-            {
-                Approvals = [.. said.Approvals.Except(own)],
-                Withdrawn = [.. said.Withdrawn, .. own.Select(approval => new Withdrawal(approval, caller.Arn, reason, clock.GetUtcNow(), requestId))],
-            };
+            var left = said.Without(own, approval => new(approval, caller.Arn, reason, clock.GetUtcNow(), requestId));
             if (await approvals.TryWriteAsync(left, cancellationToken) is not null)
                 return (true, $"{caller.Arn} withdrew the approval for {string.Join(", ", own.Select(approval => approval.Group))}");
         }
@@ -71,7 +69,7 @@ public sealed class ApprovalRecorder(
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the stop is not recorded.</exception>
     public async Task<StopRequest> StopAsync(GateRecord gate, PersonCall call, CancellationToken cancellationToken)
     {
-        var (caller, reason, _) = call;
+        var (caller, reason, _, _) = call;
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(call));
         for (var attempt = 0; attempt < MaxAttempts; attempt++)

@@ -21,8 +21,8 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
             return Refused($"the gate is closed ({gate.State}) and takes no more approvals; see how it was closed with: gates show");
         if (approvals.Stop is { } stop)
             return Refused($"{stop.By} has requested a stop, which outranks approvals; start another build to try again");
-        if (approvals.Approvals.Count + approvals.Withdrawn.Count >= ImageApprovals.Max)
-            return Refused($"the image has {ImageApprovals.Max} approvals, withdrawn ones included, the most that it keeps; see what it lacks with: gates show");
+        if (approvals.Approvals.Count >= ImageApprovals.Max)
+            return Refused($"the image has {ImageApprovals.Max} approvals, the most that it keeps; see what it lacks with: gates show");
         if (!Principal.TryParse(caller.Arn, out var principal) || !principal.IsPerson)
             return Refused($"expected a user or an assumed role's session, found {caller.Arn}; sign in as a user or assume a role");
         if (!approvers.TryGetValue(group, out var members))

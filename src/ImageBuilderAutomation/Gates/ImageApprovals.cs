@@ -3,15 +3,22 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>What people said about the waiting steps of one image. Only the function that people call writes it; gates read it.</summary>
 public sealed record ImageApprovals
 {
-    /// <summary>More approvals are refused, withdrawn ones included. No policy needs as many, and a record has to fit an item of 400 KB.</summary>
+    /// <summary>More approvals are refused. No policy needs as many, each person has one of a step, and a record has to fit an item of 400 KB.</summary>
     public const int Max = 40;
+
+    /// <summary>Of more withdrawals the latest are kept: whoever approves and withdraws again and again must not use up the approvals of others.</summary>
+    public const int MaxWithdrawn = 20;
 
     public required string ImageArn { get; init; }
 
     /// <summary>Those that count, oldest first. Each belongs to one step: another attempt of the same build has another step.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
+    /// <summary>The latest, oldest first. The recorded calls have all of them.</summary>
     public IReadOnlyList<Withdrawal> Withdrawn { get; init; } = [];
+
+    /// <summary>The time of the latest approval whose withdrawal is no longer kept; null while all are.</summary>
+    public DateTimeOffset? WithdrawnUntil { get; init; }
 
     /// <summary>
     /// A person's stop request; null when there is none. It counts for the image and is never taken back: RetryImage repeats a failed workflow, whose gate is
@@ -26,6 +33,23 @@ public sealed record ImageApprovals
     public string? Problem { get; init; }
 
     public IReadOnlyList<Approval> Of(string stepExecutionId) => [.. Approvals.Where(approval => approval.StepExecutionId == stepExecutionId)];
+
+    public ImageApprovals Without(IReadOnlyList<Approval> withdrawn, Func<Approval, Withdrawal> withdrawal)
+    {
+        List<Withdrawal> all = [.. Withdrawn, .. withdrawn.Select(withdrawal)];
+        var left = all.Take(Math.Max(0, all.Count - MaxWithdrawn)).Select(one => one.Approval.At);
+        return this with
+        {
+            Approvals = [.. Approvals.Except(withdrawn)],
+            Withdrawn = [.. all.TakeLast(MaxWithdrawn)],
+            WithdrawnUntil = left.Append(WithdrawnUntil ?? DateTimeOffset.MinValue).Max() is var until && until > DateTimeOffset.MinValue ? until : null,
+        };
+    }
+
+    /// <summary>Whether the approval of a call was withdrawn, or may have been: of a withdrawal that is no longer kept, only the time is known.</summary>
+    /// <param name="at">When the call was first sent.</param>
+    public bool WasWithdrawn(string by, string requestId, DateTimeOffset at) =>
+        WithdrawnUntil >= at || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
 
     public static ImageApprovals None(string imageArn) => new() { ImageArn = imageArn };
 

@@ -69,10 +69,6 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
     }
 }
 
-/// <summary>What a person says in a call.</summary>
-/// <param name="RequestId">The call's id. Carrying out the same call again changes nothing.</param>
-public sealed record PersonCall(Person Caller, string Reason, string RequestId);
-
 /// <summary>One waiting step of one build. Another attempt of the same build has another step.</summary>
 public sealed record GateAddress(string StepExecutionId, ImageBuildArn Image)
 {

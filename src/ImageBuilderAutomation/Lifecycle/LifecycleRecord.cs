@@ -31,6 +31,11 @@ public sealed record LifecycleRecord : ILeased
     /// <summary>Whether the record still needs work by a later run.</summary>
     public bool IsOpen => State is not LifecycleState.Idle;
 
+    /// <summary>Whether a person's request to restore the image was stored since a time.</summary>
+    public bool WasRestored(string by, string reason, DateTimeOffset since) =>
+        (Update is { Action: LifecycleAction.Restore } update && (update.By, update.Reason) == (by, reason) && update.StoredAt >= since)
+        || Actions.Any(action => action.Action is LifecycleAction.Restore && (action.By, action.Reason) == (by, reason) && action.RequestedAt >= since);
+
     public bool IsInProgress => State is LifecycleState.Requested or LifecycleState.Running;
 
     DateTimeOffset? ILeased.LeasedSince => State is LifecycleState.Requested ? Update?.StoredAt : null;

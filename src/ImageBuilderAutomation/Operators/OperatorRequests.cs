@@ -18,27 +18,48 @@ public sealed class OperatorRequests(
     public const int MaxReplayed = 50;
 
     /// <summary>Sets or takes back a stop switch. It applies to the very next act of every function.</summary>
-    public async Task<CallAnswer> SwitchAsync(Capability capability, Mode? mode, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> SwitchAsync(Capability capability, Mode? mode, PersonCall call, CancellationToken cancellationToken)
     {
-        await switches.WriteAsync(new(capability, mode, caller.Arn, reason, clock.GetUtcNow()), cancellationToken);
-        return CallAnswer.Done(mode is { } set
-            ? $"{capability.Name()}: mode {set.ToString().ToLowerInvariant()} from now on, whatever the policy says"
+        var set = new SwitchedMode(capability, mode, call.Caller.Arn, call.Reason, clock.GetUtcNow()) { RequestId = call.RequestId };
+        if (!call.IsRepeated)
+        {
+            await switches.WriteAsync(set, cancellationToken);
+        }
+        else if ((await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == capability) is var stored && stored?.RequestId != call.RequestId
+            && ((stored is not null && !(stored.Since < call.At)) || !await switches.TryWriteAsync(set, stored, cancellationToken)))
+        {
+            return Superseded($"somebody has set the mode of {capability.Name()} since");
+        }
+
+        return CallAnswer.Done(mode is { } now
+            ? $"{capability.Name()}: mode {now.ToString().ToLowerInvariant()} from now on, whatever the policy says"
             : $"{capability.Name()}: the policy's mode again");
     }
 
-    public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
     {
         if (Foreign(image) is { } foreign)
             return foreign;
-        var report = await restore.HandleAsync(image, caller.Arn, reason, cancellationToken);
+        if (call.IsRepeated && await lifecycle.ReadAsync(image.ToString(), cancellationToken) is { } record)
+        {
+            if (record.WasRestored(call.Caller.Arn, call.Reason, call.At))
+                return CallAnswer.Done("the service has been asked to restore it; the next lifecycle run records the result");
+            if (call.IsOlderThan(record.ChangedAt))
+                return Superseded("the image's lifecycle record has changed since");
+        }
+
+        var report = await restore.HandleAsync(image, call.Caller.Arn, call.Reason, cancellationToken);
         return report.Started ? CallAnswer.Done(report.Reason) : CallAnswer.Conflict("NotRestored", report.Reason);
     }
 
     /// <param name="images">The number of images that the refused plan counted.</param>
-    public async Task<CallAnswer> AcceptAsync(int images, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> AcceptAsync(int images, PersonCall call, CancellationToken cancellationToken)
     {
         var run = await lifecycle.ReadRunAsync(cancellationToken) ?? new();
-        var accepted = run with { Images = images, EndedAt = clock.GetUtcNow(), AcceptedBy = caller.Arn, AcceptanceReason = reason };
+        var isOwn = (run.Images, run.AcceptedBy, run.AcceptanceReason) == (images, call.Caller.Arn, call.Reason);
+        if (run.EndedAt is { } ended && call.IsOlderThan(ended) && !isOwn)
+            return Superseded("a lifecycle run has ended, or somebody has accepted a plan, since");
+        var accepted = run with { Images = images, EndedAt = clock.GetUtcNow(), AcceptedBy = call.Caller.Arn, AcceptanceReason = call.Reason };
         return await lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null
             ? CallAnswer.Conflict("Contended", "a lifecycle run changed the record at the same time; ask again with a new request id")
             : CallAnswer.Done(string.Create(
@@ -46,22 +67,23 @@ public sealed class OperatorRequests(
     }
 
     /// <param name="pipeline">The pipeline's name.</param>
-    public async Task<CallAnswer> StartAsync(string pipeline, Person caller, CancellationToken cancellationToken)
+    public async Task<CallAnswer> StartAsync(string pipeline, PersonCall call, CancellationToken cancellationToken)
     {
         var arn = $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image-pipeline/{pipeline}";
-        if (await start.HandleAsync(arn, caller.Arn, cancellationToken) is not { } report)
+        if (await start.HandleAsync(arn, call.Caller.Arn, call.RequestId, cancellationToken) is not { } report)
             return CallAnswer.NotFound($"no pipeline of account {accountRegion.Account} in {accountRegion.Region} is named '{pipeline}'");
-        return report is { ImageArn: { } image, Result: PipelineRunResult.Started or PipelineRunResult.Running }
+        // A repeated call can find that the build of the first attempt has ended.
+        return report is { ImageArn: { } image, Result: PipelineRunResult.Started or PipelineRunResult.Running or PipelineRunResult.Completed }
             ? CallAnswer.Done($"started {image}")
             : CallAnswer.Conflict(report.Result == PipelineRunResult.Deferred ? "Deferred" : "NotStarted", report.Reason);
     }
 
     /// <summary>Cancels a build. That releases nothing, so it needs no approval.</summary>
-    public async Task<CallAnswer> CancelAsync(ImageBuildArn image, Person caller, string reason, CancellationToken cancellationToken)
+    public async Task<CallAnswer> CancelAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
     {
         if (Foreign(image) is { } foreign)
             return foreign;
-        var request = StepRequest.Create(image.ToString(), 1, StepRequest.Cancel, $"{caller.Arn}: {reason}", clock.GetUtcNow());
+        var request = StepRequest.Create(image.ToString(), 1, StepRequest.Cancel, $"{call.Caller.Arn}: {call.Reason}", clock.GetUtcNow());
         return await builds.CancelAsync(image.ToString(), request, cancellationToken) is SendResult.Accepted
             ? CallAnswer.Done($"{image} is being cancelled")
             : CallAnswer.Conflict("NotCancelled", $"{image} has ended or does not exist, so it cannot be cancelled");
@@ -69,13 +91,13 @@ public sealed class OperatorRequests(
 
     /// <param name="queue">The logical id of a failure queue.</param>
     /// <param name="messages">Ids of messages; null for all.</param>
-    public async Task<CallAnswer> ReplayAsync(string queue, IReadOnlyCollection<string>? messages, CancellationToken cancellationToken)
+    public async Task<CallAnswer> ReplayAsync(string queue, IReadOnlyCollection<string>? messages, PersonCall call, CancellationToken cancellationToken)
     {
         if (queues.Open(queue, MaxReplayed) is not { } failures)
             return CallAnswer.NotFound($"the stack has no failure queue {queue}");
         var wanted = messages?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (replayed, refused) = (0, new List<string>());
-        await foreach (var (failed, refusal) in failures.ReplayAsync(e => wanted?.Contains(e.MessageId) ?? true, cancellationToken))
+        await foreach (var (failed, refusal) in failures.ReplayAsync(Wants, cancellationToken))
         {
             wanted?.Remove(failed.MessageId);
             if (refusal is null)
@@ -87,7 +109,13 @@ public sealed class OperatorRequests(
         var missing = wanted?.Select(id => $"{id} is not in the queue, or its function cannot be determined") ?? [];
         var message = string.Join("; ", [string.Create(CultureInfo.InvariantCulture, $"{replayed} events replayed"), .. refused, .. missing]);
         return refused.Count + (wanted?.Count ?? 0) == 0 ? CallAnswer.Done(message) : CallAnswer.Conflict("NotAllReplayed", message);
+
+        // Events that failed after the first attempt were not in the queue that the caller saw.
+        bool Wants(FailedEvent failed) => (wanted?.Contains(failed.MessageId) ?? true) && !(call.IsRepeated && !(failed.FailedAt < call.At));
     }
+
+    private static CallAnswer Superseded(string why) => CallAnswer.Conflict(
+        "Superseded", $"this request was sent before and got no answer, and {why}; nothing was changed. Look at the current state, then ask again with a new request id");
 
     private CallAnswer? Foreign(ImageBuildArn image) => image.IsIn(accountRegion)
         ? null

@@ -8,6 +8,9 @@ namespace ImageBuilderAutomation.People;
 /// <param name="BodyHash">SHA-256 of the body in hex.</param>
 public sealed record CallRecord(string Function, string RequestId, Person Caller, string? Action, string? Reason, string BodyHash, DateTimeOffset At)
 {
+    /// <summary>When it was last sent again after an attempt without an answer; null if it never was.</summary>
+    public DateTimeOffset? RepeatedAt { get; init; }
+
     /// <summary>Null until the call is answered; a call that crashed stays without one.</summary>
     public CallAnswer? Answer { get; init; }
 

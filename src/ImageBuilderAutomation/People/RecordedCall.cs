@@ -20,8 +20,11 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
     private const int MaxDetails = 50;
     private const int MaxDetailLength = 400;
 
-    /// <param name="act">May be called again after a crash, so it has to tolerate that.</param>
-    public async Task<CallAnswer> HandleAsync(CallRecord call, Func<Task<CallAnswer>> act, CancellationToken cancellationToken)
+    /// <param name="act">
+    /// Gets the call as recorded. After a crash it is called again, however much later: then it must have at most the effect that the first attempt had,
+    /// and neither undo nor repeat what others did since.
+    /// </param>
+    public async Task<CallAnswer> HandleAsync(CallRecord call, Func<CallRecord, Task<CallAnswer>> act, CancellationToken cancellationToken)
     {
         var stored = await records.ReadAsync(call.Function, call.RequestId, cancellationToken);
         if (stored is null)
@@ -43,11 +46,11 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
                 Details = first.Details,
             };
         }
-        else if (clock.GetUtcNow() - stored.At < Running)
+        else if (clock.GetUtcNow() - (stored.RepeatedAt ?? stored.At) < Running)
         {
             return InProgress;
         }
-        else if (await records.TryWriteAsync(stored with { At = clock.GetUtcNow() }, cancellationToken) is { } taken)
+        else if (await records.TryWriteAsync(stored with { RepeatedAt = clock.GetUtcNow() }, cancellationToken) is { } taken)
         {
             // Reserved anew: of two that find the same crashed call, one carries it out.
             stored = taken;
@@ -57,7 +60,7 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
             return InProgress;
         }
 
-        var answer = await ActAsync(act);
+        var answer = await ActAsync(() => act(stored));
         await records.TryWriteAsync(stored with { Answer = Bounded(answer) }, cancellationToken);
         return answer;
     }

@@ -63,7 +63,7 @@ public sealed record Policy
 
     /// <summary>
     /// The content of each section in one form (comments, white space and the order of members do not count), also of each member of a section:
-    /// <c>modes</c> and <c>modes.gates</c>. <c>waivers</c> is the content of the waivers file. Computed on first use.
+    /// <c>modes</c> and <c>modes.gates</c>, and each rule and freeze of <c>builds</c>. <c>waivers</c> is the content of the waivers file. Computed on first use.
     /// </summary>
     public Lazy<IReadOnlyDictionary<string, string>> Sections { get; init; } = new(ReadOnlyDictionary<string, string>.Empty);
 

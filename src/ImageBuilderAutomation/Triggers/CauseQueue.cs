@@ -18,7 +18,9 @@ public sealed class CauseQueue(IPipelineRunRecords runs)
 {
     private const int Attempts = 8;
 
-    /// <returns>The run that holds the cause, and whether this call added it.</returns>
+    /// <returns>
+    /// The run that holds the cause, and whether this call added it. A run that has all the requests of people that it can keep holds no further one.
+    /// </returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the records.</exception>
     public async Task<(PipelineRunRecord Run, bool IsNew)> EnqueueAsync(string pipelineArn, PipelineRunCause cause, CancellationToken cancellationToken)
     {
@@ -32,6 +34,8 @@ public sealed class CauseQueue(IPipelineRunRecords runs)
                 return (marked, false);
 
             var newest = latest is [var first, ..] ? first : null;
+            if (newest is { AcceptsCauses: true, HasAllRequests: true } && cause.Cause.Kind == CauseKind.Manual)
+                return (newest, false);
             var next = newest is { AcceptsCauses: true } ? newest.With(cause) : PipelineRunTransitions.Opened(pipelineArn, newest, cause);
             if (marker?.RunSequence > next.Sequence)
                 continue;

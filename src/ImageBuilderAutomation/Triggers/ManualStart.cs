@@ -13,14 +13,17 @@ public sealed class ManualStart(IPipelines pipelines, CauseQueue queue, Pipeline
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="by">The person's ARN, as STS returns it.</param>
+    /// <param name="requestId">The call's id. The same call starts one build, however often it is carried out.</param>
     /// <returns>Null when the pipeline does not exist.</returns>
-    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, CancellationToken cancellationToken)
+    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, string requestId, CancellationToken cancellationToken)
     {
         if (await pipelines.ReadAsync(pipelineArn, cancellationToken) is not { } pipeline)
             return null;
         var now = clock.GetUtcNow();
-        var cause = new PipelineRunCause(Cause.Each(CauseKind.Manual, by, now), [], "requested by a person", now, Attempt: 0, DropReason: null);
+        var cause = new PipelineRunCause(new(CauseKind.Manual, by, requestId, now), [], "requested by a person", now, Attempt: 0, DropReason: null);
         var (run, _) = await queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
+        if (!run.Has(cause.Cause.Key))
+            return PipelineRunReport.Of(run, PipelineRunResult.Deferred, $"the pipeline's next build has {PipelineRunRecord.MaxRequests} requests already; it starts with those");
         var report = await sender.EvaluateAsync(pipelineArn, run.Sequence, pipeline, cancellationToken);
         for (var check = 0; check < MaxChecks && report.Result == PipelineRunResult.HandledElsewhere; check++)
         {

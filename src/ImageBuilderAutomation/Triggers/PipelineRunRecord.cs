@@ -13,6 +13,9 @@ public sealed record PipelineRunRecord : ILeased
     /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
     public const int MaxCauses = 300;
 
+    /// <summary>Requests of people. They are kept in a full run too, because only they pass freezes, so they have a bound of their own.</summary>
+    public const int MaxRequests = 50;
+
     /// <summary>In characters. Names in causes come from messages and may be long.</summary>
     private const int MaxCauseText = 150_000;
 
@@ -57,6 +60,9 @@ public sealed record PipelineRunRecord : ILeased
 
     /// <summary>True until the first request. A run deferred after a request accepts no causes, so that the causes of the request stay as they were.</summary>
     public bool AcceptsCauses => State == PipelineRunState.Waiting && Request is null;
+
+    /// <summary>Whether a person's request finds no place. The build starts anyway, at the requests of others.</summary>
+    public bool HasAllRequests => Causes.Count(cause => cause.Cause.Kind == CauseKind.Manual) >= MaxRequests;
 
     public bool IsFull => Causes.Count >= MaxCauses
         || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Concat(cause.FailedRequestedBy ?? []).Sum(text => text.Length)) >= MaxCauseText;

@@ -48,6 +48,11 @@ public sealed class ItemSizeTests
         Assert.Equal((PipelineRunRecord.MaxCauses, 2000 - PipelineRunRecord.MaxCauses), (run.Causes.Count, run.OmittedCauses));
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
 
+        for (var n = 0; n < PipelineRunRecord.MaxRequests; n++)
+            run = run.With(new(new(CauseKind.Manual, new('p', 700), new('r', 64), Samples.Morning), [], "requested by a person", Samples.Morning, 0, null));
+        Assert.True(run.HasAllRequests);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
+
         PipelineRunCause CauseOf(int n) => new(
             Cause.Each(CauseKind.ComponentCreated, $"component/{name}/1.0.{n}/1", Samples.Morning.AddSeconds(n)),
             ["a rule with a name", "another rule with a name"],
@@ -214,8 +219,10 @@ public sealed class ItemSizeTests
     public void What_people_say_about_an_image_fits_an_item()
     {
         var said = Said("step-1");
-        var half = said.Approvals.Take(ImageApprovals.Max / 2).ToList();
-        said = said with { Approvals = half, Withdrawn = [.. half.Select(approval => new Withdrawal(approval, approval.By, new('語', 500), Samples.Morning))] };
+        said = said with
+        {
+            Withdrawn = [.. said.Approvals.Take(ImageApprovals.MaxWithdrawn).Select(approval => new Withdrawal(approval, approval.By, new('語', 500), Samples.Morning, new('r', 64)))],
+        };
 
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(said, RecordJson.Readable.ImageApprovals)), 1_000, MaxBytes);
     }

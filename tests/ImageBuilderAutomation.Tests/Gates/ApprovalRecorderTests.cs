@@ -180,22 +180,58 @@ public sealed class ApprovalRecorderTests
         var address = new GateAddress(step, ImageBuildArn.Parse($"arn:aws:imagebuilder:eu-west-1:111122223333:{image}"));
         await HeldAsync();
         await Assert.ThrowsAsync<UnusableEventException>(() => _world.AskAsync(
-            (people, _) => people.ApproveAsync(address, "platform", new(new(Kim, "AIDA"), "fine", "request-9"), default)));
+            (people, _) => people.ApproveAsync(address, "platform", new(new(Kim, "AIDA"), "fine", "request-9", default), default)));
         Assert.Empty(Said.Approvals);
     }
 
     [Fact]
-    public async Task More_approvals_than_a_record_holds_are_refused_withdrawn_ones_included()
+    public async Task Whoever_approves_and_withdraws_again_and_again_does_not_use_up_the_approvals_of_others()
     {
         await HeldAsync();
-        for (var i = 0; i < ImageApprovals.Max; i++)
+        for (var i = 0; i < 2 * ImageApprovals.Max; i++)
         {
             Assert.True((await _world.ApproveAsync("platform", Kim)).IsRecorded);
             Assert.True((await _world.WithdrawAsync(Kim)).IsRecorded);
         }
 
-        Assert.False((await _world.ApproveAsync("platform", Kim)).IsRecorded);
+        Assert.Equal(ImageApprovals.MaxWithdrawn, Said.Withdrawn.Count);
+        Assert.True((await _world.ApproveAsync("platform", Jo)).IsRecorded);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2 * ImageApprovals.MaxWithdrawn)]
+    public async Task An_approval_that_was_withdrawn_is_not_recorded_again_by_the_same_call_however_often_others_were_withdrawn_since(int times)
+    {
+        await HeldAsync();
+        var call = new PersonCall(new(Kim, "AIDA"), "fine", "request-of-kim", _world.Clock.GetUtcNow());
+        Assert.True((await ApproveAsync(call)).IsRecorded);
+        for (var i = 0; i < times; i++)
+        {
+            _world.Clock.Advance(TimeSpan.FromMinutes(3));
+            Assert.True((await _world.WithdrawAsync(Kim)).IsRecorded);
+            await _world.ApproveAsync("platform", Kim);
+        }
+
+        await _world.WithdrawAsync(Kim);
+
+        Assert.False((await ApproveAsync(call with { IsRepeated = true })).IsRecorded);
+        Assert.Empty(Said.Approvals);
+    }
+
+    [Fact]
+    public async Task A_withdrawal_that_is_sent_again_does_not_take_back_a_later_approval()
+    {
+        await HeldAsync();
+        var call = new PersonCall(new(Kim, "AIDA"), "mistaken", "request-of-kim", _world.Clock.GetUtcNow());
+        _world.Clock.Advance(TimeSpan.FromMinutes(3));
+        await _world.ApproveAsync("platform", Kim);
+
+        Assert.False((await _world.AskAsync((people, gate) => people.WithdrawAsync(gate, call with { IsRepeated = true }, default))).IsRecorded);
+        Assert.Single(Said.Approvals);
+    }
+
+    private Task<PersonReport> ApproveAsync(PersonCall call) => _world.AskAsync((people, gate) => people.ApproveAsync(gate, "platform", call, default));
 
     private async Task HeldAsync()
     {

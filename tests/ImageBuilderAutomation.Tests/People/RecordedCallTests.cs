@@ -42,7 +42,7 @@ public sealed class RecordedCallTests
     }
 
     private Task<CallAnswer> HandleAsync(Person caller, Func<Task<CallAnswer>>? act = null) => new RecordedCall(_records, _clock).HandleAsync(
-        new("OperateStack", "request-1", caller, "start", "because", "hash", _clock.GetUtcNow()), act ?? ActAsync, default);
+        new("OperateStack", "request-1", caller, "start", "because", "hash", _clock.GetUtcNow()), _ => (act ?? ActAsync)(), default);
 
     private Task<CallAnswer> ActAsync()
     {

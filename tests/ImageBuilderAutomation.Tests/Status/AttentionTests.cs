@@ -99,7 +99,8 @@ public sealed class AttentionTests
 
     private static GateRecord Gate(GateAnswer answer) => new()
     {
-        StepExecutionId = "step-1", WorkflowExecutionId = "wf-1", WorkflowArn = "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated/1.0.0/1", StepName = "ApproveRelease", ImageArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-shop/1.0.0/2",
+        StepExecutionId = "step-1", WorkflowExecutionId = "wf-1",
+        WorkflowArn = "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated/1.0.0/1", StepName = "ApproveRelease", ImageArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-shop/1.0.0/2",
         OpenedAt = Now.AddHours(-3), State = GateState.Open,
         Decision = new(
             answer, "rule people: approvals missing", [new("people", answer, "approvals missing", [new("approvals", Truth.False, "missing from platform")], null, null)],

@@ -115,4 +115,36 @@ public sealed partial class StartDependentsTests
         await _world.StartAsync("web", "arn:aws:iam::111122223333:user/kim");
         Assert.Equal((1, 2), (_world.Service.Started.Count, _world.RunsOf("web").Single().Causes.Count));
     }
+
+    [Fact]
+    public async Task The_same_request_of_a_person_starts_one_build_however_late_it_is_sent_again()
+    {
+        await _world.StartAsync("web", Kim, "request-of-kim");
+        _world.Service.End(_world.Service.Started[0], "CANCELLED");
+        await _world.PassAsync();
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        var again = await _world.StartAsync("web", Kim, "request-of-kim");
+        await _world.PassAsync();
+
+        Assert.Equal((PipelineRunResult.Completed, _world.Service.Started[0]), (again!.Result, again.ImageArn));
+        Assert.Single(_world.Service.Started);
+    }
+
+    /// <remarks>Requests of people are kept in a full run too, and a run has to fit an item.</remarks>
+    [Fact]
+    public async Task A_waiting_run_takes_no_more_requests_of_people_than_it_can_keep()
+    {
+        await _world.StartAsync("web", Kim);
+        for (var n = 0; n < PipelineRunRecord.MaxRequests; n++)
+            await _world.StartAsync("web", Kim);
+
+        var refused = await _world.StartAsync("web", "arn:aws:iam::111122223333:user/lee");
+
+        Assert.Equal(PipelineRunResult.Deferred, refused!.Result);
+        Assert.Contains("has 50 requests already", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal(PipelineRunRecord.MaxRequests, _world.RunsOf("web")[^1].Causes.Count);
+    }
+
+    private const string Kim = "arn:aws:iam::111122223333:user/kim";
 }

@@ -26,6 +26,8 @@ public sealed class InMemoryCalls : ICallRecords
 /// <summary>The stop switches as people set them.</summary>
 public sealed class InMemorySwitches : IModeSwitches
 {
+    private long _writes;
+
     public List<SwitchedMode> All { get; } = [];
 
     public Task<IReadOnlyList<SwitchedMode>> ReadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SwitchedMode>>(All);
@@ -33,8 +35,16 @@ public sealed class InMemorySwitches : IModeSwitches
     public Task WriteAsync(SwitchedMode set, CancellationToken cancellationToken)
     {
         All.RemoveAll(one => one.Capability == set.Capability);
-        All.Add(set);
+        All.Add(set with { Version = ++_writes });
         return Task.CompletedTask;
+    }
+
+    public async Task<bool> TryWriteAsync(SwitchedMode set, SwitchedMode? read, CancellationToken cancellationToken)
+    {
+        if (All.Find(one => one.Capability == set.Capability)?.Version != read?.Version)
+            return false;
+        await WriteAsync(set, cancellationToken);
+        return true;
     }
 }
 

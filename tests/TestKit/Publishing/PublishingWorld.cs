@@ -4,6 +4,7 @@ using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Policies.Reading;
 using Microsoft.Extensions.DependencyInjection;
+using TestKit.Gates;
 using TestKit.Operations;
 
 namespace TestKit.Publishing;
@@ -22,6 +23,8 @@ public sealed class PublishingWorld
 
     public static readonly PolicyPair Packaged = Critical(0);
 
+    private int _calls;
+
     public InMemoryPolicyPublications Store { get; } = new();
 
     public RecordedNotifications Notifications { get; } = new();
@@ -36,6 +39,8 @@ public sealed class PublishingWorld
     public bool CountsWritesOnly { get; init; }
 
     public SessionMembership Membership { get; } = new();
+
+    public FakeRoles Roles { get; } = new();
 
     /// <summary>The hash of the policy that is active now.</summary>
     public string ActiveHash => Store.Active?.Hash ?? HashOf(PackagedPair);
@@ -65,8 +70,11 @@ public sealed class PublishingWorld
     public static Person PersonOf(string name, string role = "Publisher", string session = "") =>
         new($"arn:aws:sts::111122223333:assumed-role/{role}/{name}{session}", $"AROAEXAMPLE:{name}{session}");
 
+    /// <summary>A call that is sent now for the first time.</summary>
+    public PersonCall Call(string reason, Person caller) => new(caller, reason, $"request-{++_calls}", Clock.GetUtcNow());
+
     public Task<PublishAnswer> PublishAsync(PolicyPair pair, Person? caller = null, string? expected = null, Effects? effects = null) =>
-        RunAsync(policies => policies.PublishAsync(pair, "because", expected ?? ActiveHash, caller ?? Ann, default), effects);
+        RunAsync(policies => policies.PublishAsync(pair, expected ?? ActiveHash, Call("because", caller ?? Ann), default), effects);
 
     /// <summary>Publishes and, where a second person is needed, confirms.</summary>
     public async Task<PublishAnswer> ActivateAsync(PolicyPair pair, Person? publisher = null, Person? confirmer = null)
@@ -77,10 +85,10 @@ public sealed class PublishingWorld
     }
 
     public Task<PublishAnswer> ConfirmAsync(string hash, Person? caller = null, Effects? effects = null) =>
-        RunAsync(policies => policies.ConfirmAsync(hash, "checked", caller ?? Bob, default), effects);
+        RunAsync(policies => policies.ConfirmAsync(hash, Call("checked", caller ?? Bob), default), effects);
 
     public Task<PublishAnswer> RollbackAsync(int number, Person? caller = null, Effects? effects = null) =>
-        RunAsync(policies => policies.RollbackAsync(new(number, null), "go back", ActiveHash, caller ?? Ann, default), effects);
+        RunAsync(policies => policies.RollbackAsync(new(number, null), ActiveHash, Call("go back", caller ?? Ann), default), effects);
 
     public async Task<T> RunAsync<T>(Func<PublishPolicy, Task<T>> act, Effects? effects = null)
     {
@@ -102,7 +110,7 @@ public sealed class PublishingWorld
         effects ??= new();
         return new ServiceCollection()
             .AddSingleton<IPolicyPublications>(new InterruptedPublications(effects, Store, CountsWritesOnly)).AddSingleton(Notifications.Interrupted(effects))
-            .AddSingleton<IMembership>(Membership).AddSingleton(Options).AddSingleton(new PackagedPolicy(PackagedPair)).AddSingleton(AccountRegion)
+            .AddSingleton<IMembership>(Membership).AddSingleton<IRoles>(Roles).AddSingleton(Options).AddSingleton(new PackagedPolicy(PackagedPair)).AddSingleton(AccountRegion)
             .AddSingleton<TimeProvider>(Clock).AddPublishing().BuildServiceProvider();
     }
 }

@@ -18,6 +18,8 @@ namespace TestKit.Triggers;
 /// </summary>
 public sealed class TriggerWorld
 {
+    private int _requests;
+
     private const string Arns = "arn:aws:imagebuilder:eu-west-1:111122223333";
 
     public static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
@@ -91,10 +93,10 @@ public sealed class TriggerWorld
         return await services.GetRequiredService<StartDeferred>().HandleAsync(WorkTime.Until(CancellationToken.None));
     }
 
-    public async Task<PipelineRunReport?> StartAsync(string pipeline, string by)
+    public async Task<PipelineRunReport?> StartAsync(string pipeline, string by, string? requestId = null)
     {
         using var services = Compose(null);
-        return await services.GetRequiredService<ManualStart>().HandleAsync(Pipeline(pipeline).Arn, by, CancellationToken.None);
+        return await services.GetRequiredService<ManualStart>().HandleAsync(Pipeline(pipeline).Arn, by, requestId ?? $"request-{++_requests}", CancellationToken.None);
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));

@@ -13,12 +13,12 @@ public sealed record PolicyChange(string Path, string What, ChangeEffect Effect)
 /// <summary>What a change does to the protection that a policy gives.</summary>
 public enum ChangeEffect
 {
-    /// <summary>No decision about a gate, an image or a configuration becomes more or less strict.</summary>
+    /// <summary>No decision about a gate, a build, an image or a configuration becomes more or less strict.</summary>
     Neutral,
 
     Tightens,
 
-    /// <summary>A decision may become less strict, or it is not proven that none does.</summary>
+    /// <summary>Something may happen that did not before (a release, a build, a retirement, a repair), or it is not proven that nothing does.</summary>
     Loosens,
 }
 

@@ -5,14 +5,15 @@ namespace ImageBuilderAutomation.Policies.Publishing;
 
 /// <summary>
 /// Compares two policies and says of each difference whether it loosens protection. Pure and conservative: what is not proven to be neutral or stricter
-/// loosens. If no change loosens, no gate decision under the new policy is less strict than under the old one.
+/// loosens. If no change loosens, no gate decision under the new policy is less strict than under the old one, and nothing else happens that the old one
+/// did not let happen.
 /// </summary>
 public static class PolicyComparison
 {
-    /// <summary>Which builds start, to whom notifications belong, and the policy's own tests: none of it releases, retires or repairs anything.</summary>
-    private static readonly string[] NeutralSections = ["builds", "owners", "expect"];
+    /// <summary>To whom notifications belong, and the policy's own tests: none of it lets anything happen.</summary>
+    private static readonly string[] NeutralSections = ["owners", "expect"];
 
-    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "lifecycle", "configurations", "owners"];
+    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "owners"];
 
     /// <param name="today">The day (UTC) on which the new policy becomes active. A waiver is active only during a year before its end.</param>
     public static IReadOnlyList<PolicyChange> Of(Policy before, Policy after, DateOnly today)
@@ -23,6 +24,7 @@ public static class PolicyComparison
         Approvers(before, after, changes);
         Scopes(before, after, changes);
         Modes(before, after, changes);
+        BuildsComparison.Run(before, after, changes);
         LifecycleComparison.Run(before, after, changes);
         ConfigurationComparison.Run(before.Configurations, after.Configurations, changes);
         OwnerComparison.Run(before.Owners, after.Owners, changes);
@@ -61,7 +63,7 @@ public static class PolicyComparison
         }
     }
 
-    /// <summary>Whether anything but <c>builds</c> and <c>owners</c> uses the scope. A text of the same content counts as a use.</summary>
+    /// <summary>Whether anything but <c>owners</c> and <c>expect</c> uses the scope. A text of the same content counts as a use.</summary>
     private static bool IsProtective(string scope, Policy policy)
     {
         var quoted = $"{scope.Length}\"{scope}\"";
@@ -83,8 +85,8 @@ public static class PolicyComparison
 
     private static ChangeEffect EffectOf(Capability capability, Mode before, Mode after) => capability switch
     {
-        // While the rules act, they stop what they have to stop. Without them, whoever may answer the step decides alone.
-        Capability.Gates => Reach(after) > Reach(before) ? ChangeEffect.Tightens : ChangeEffect.Loosens,
+        // While the rules act, they release and stop. Without them, whoever may answer the step decides alone. So only to observe, instead of nothing, is safe.
+        Capability.Gates => (before, after) is (Mode.Off, Mode.Observe) ? ChangeEffect.Tightens : ChangeEffect.Loosens,
         // More builds start, more images retire.
         Capability.Builds or Capability.Lifecycle => Reach(after) > Reach(before) ? ChangeEffect.Loosens : ChangeEffect.Tightens,
         // Acting changes configurations, and not acting leaves them as they drift.

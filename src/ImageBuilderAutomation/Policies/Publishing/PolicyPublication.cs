@@ -14,6 +14,9 @@ public sealed record PolicyPublication(int Number, string Hash, Person Publisher
 
     public string? ConfirmReason { get; init; }
 
+    /// <summary>The call that made it active; null in older records.</summary>
+    public string? RequestId { get; init; }
+
     /// <summary>The hash of the policy that it replaced: a published one, or the packaged one.</summary>
     public required string PreviousHash { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record PolicyProposal(string Hash, PolicyBase BasedOn, Person Prop
 {
     public static readonly TimeSpan Term = TimeSpan.FromDays(7);
 
+    /// <summary>The call that proposed it; null in older records.</summary>
+    public string? RequestId { get; init; }
+
     public int? RollbackTo { get; init; }
 
     public IReadOnlyList<PolicyChange> Changes { get; init; } = [];
@@ -57,6 +63,12 @@ public sealed record PolicyProposal(string Hash, PolicyBase BasedOn, Person Prop
 
     public DateTimeOffset ExpiresAt => At + Term;
 
+    /// <summary>
+    /// It is confirmed first and made active then, so that of a withdrawal and a confirmation at the same time one counts. After a crash in between, the next
+    /// confirmation makes it active.
+    /// </summary>
+    public bool AwaitsActivation(PolicyBase active) => End is { How: ProposalEnd.Confirmed } && active == BasedOn;
+
     /// <returns>Why it can no longer be confirmed; null while it can.</returns>
     public string? ClosedBecause(PolicyBase active, DateTimeOffset now) =>
         End is { } end ? $"it was {end.How} by {end.By}"
@@ -69,6 +81,9 @@ public sealed record PolicyProposal(string Hash, PolicyBase BasedOn, Person Prop
 public sealed record ProposalEnd(string How, Person By, DateTimeOffset At)
 {
     public string? Reason { get; init; }
+
+    /// <summary>The call that closed it; null in older records.</summary>
+    public string? RequestId { get; init; }
 
     public const string Confirmed = "confirmed";
     public const string Withdrawn = "withdrawn";

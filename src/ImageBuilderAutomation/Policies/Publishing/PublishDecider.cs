@@ -1,24 +1,28 @@
+using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
 
 /// <summary>What was read before a decision about a policy.</summary>
+/// <param name="Publication">The active policy's; null for the packaged policy.</param>
 /// <param name="Membership">Of the caller in the group of publishers of the active policy, with its reason.</param>
 /// <param name="ExpectedHash">The hash, or its first digits, of the policy that the caller believes to be active.</param>
 /// <param name="Changes">From the active policy to the candidate; empty when the candidate is not valid.</param>
 public sealed record PublishFacts(
-    PolicyBase Active, (bool IsMember, string Reason) Membership, string ExpectedHash, string Reason, PolicyCandidate Candidate, IReadOnlyList<PolicyChange> Changes,
-    SecondPublisherFor SecondPublisherFor);
+    PolicyBase Active, PolicyPublication? Publication, PersonCall Call, (bool IsMember, string Reason) Membership, string ExpectedHash, PolicyCandidate Candidate,
+    IReadOnlyList<PolicyChange> Changes, SecondPublisherFor SecondPublisherFor);
 
 /// <summary>What was read before a decision about the confirmation of a proposal.</summary>
+/// <param name="Publication">The active policy's; null for the packaged policy.</param>
 /// <param name="Hash">The hash that the caller confirms.</param>
 /// <param name="Proposal">Null when there has never been one.</param>
 /// <param name="Proposer">Whether the proposer still is a publisher; the reason says why not.</param>
 /// <param name="IsProposer">Whether the caller is, or may be, the person who proposed.</param>
 /// <param name="Candidate">Null when the proposal's texts cannot be read.</param>
 public sealed record ConfirmFacts(
-    PolicyBase Active, (bool IsMember, string Reason) Membership, string Hash, string Reason, PolicyProposal? Proposal, (bool IsMember, string Reason) Proposer,
-    bool IsProposer, PolicyCandidate? Candidate, DateTimeOffset Now);
+    PolicyBase Active, PolicyPublication? Publication, PersonCall Call, (bool IsMember, string Reason) Membership, string Hash, PolicyProposal? Proposal,
+    (bool IsMember, string Reason) Proposer, bool IsProposer, PolicyCandidate? Candidate, DateTimeOffset Now);
 
 /// <param name="Reason">For the caller.</param>
 public sealed record PublishDecision(PublishVerdict Verdict, string Reason);
@@ -37,7 +41,7 @@ public static class PublishDecider
 {
     public static PublishDecision Decide(PublishFacts facts)
     {
-        if (Caller(facts.Membership, facts.Reason) is { } refused)
+        if ((Caller(facts.Membership, facts.Call.Reason) ?? Repeated(facts.Call, facts.Publication)) is { } refused)
             return refused;
         if (facts.Candidate.Policy is not { } policy)
             return new(PublishVerdict.Refuse, $"the policy is not valid: {Counted(facts.Candidate)}; nothing was changed. Check it with: policy validate");
@@ -75,7 +79,7 @@ public static class PublishDecider
 
     public static PublishDecision Decide(ConfirmFacts facts)
     {
-        if (Caller(facts.Membership, facts.Reason) is { } refused)
+        if ((Caller(facts.Membership, facts.Call.Reason) ?? Repeated(facts.Call, facts.Publication)) is { } refused)
             return refused;
         // The whole hash: the first digits can be made the same by whoever prepares another policy.
         if (!PolicyHashes.IsWhole(facts.Hash))
@@ -88,14 +92,17 @@ public static class PublishDecider
             return new(PublishVerdict.Refuse, $"no proposal of policy {facts.Hash} is open{(other is null ? "" : $"; the open proposal is {other.Hash}")}");
         }
 
-        if (proposal.ClosedBecause(facts.Active, facts.Now) is { } closed)
+        if (Repeated(facts.Call, proposal) is { } later)
+            return later;
+        var isConfirmed = proposal.AwaitsActivation(facts.Active);
+        if (!isConfirmed && proposal.ClosedBecause(facts.Active, facts.Now) is { } closed)
         {
             return new(
                 facts.Active == proposal.BasedOn ? PublishVerdict.Refuse : PublishVerdict.Conflict,
                 $"the proposal of policy {PolicyHashes.Short(proposal.Hash)} cannot be confirmed: {closed}. Publish it again");
         }
 
-        if (facts.IsProposer)
+        if (facts.IsProposer && !isConfirmed)
         {
             return new(
                 PublishVerdict.Refuse,
@@ -116,6 +123,29 @@ public static class PublishDecider
             : new(PublishVerdict.Activate, $"confirmed, proposed by {proposal.Proposer}");
 
         static string Of(PolicyCandidate? candidate) => candidate is { Problems.Count: > 0 } ? $": {Counted(candidate)}" : "";
+    }
+
+    /// <summary>
+    /// An earlier attempt may have published, and others may have gone back since. Then the hashes are what the caller expects, and the caller does not know.
+    /// </summary>
+    internal static PublishDecision? Repeated(PersonCall call, PolicyPublication? active) =>
+        active is not null && call.IsOlderThan(active.At) && active.RequestId != call.RequestId
+            ? new(
+                PublishVerdict.Conflict,
+                string.Create(CultureInfo.InvariantCulture, $"publication {active.Number} of policy {PolicyHashes.Short(active.Hash)} by {active.Publisher} ")
+                + "came after you first sent this request; nothing was changed. Look at the history, then ask again with a new request id")
+            : null;
+
+    /// <returns>Null unless the proposal, or its end, is later than the first attempt and not the work of it.</returns>
+    internal static PublishDecision? Repeated(PersonCall call, PolicyProposal proposal)
+    {
+        var (at, by) = proposal.End is { } end ? (end.At, end.RequestId) : (proposal.At, proposal.RequestId);
+        return call.IsOlderThan(at) && by != call.RequestId
+            ? new(
+                PublishVerdict.Conflict,
+                $"the proposal of policy {PolicyHashes.Short(proposal.Hash)} by {proposal.Proposer} was {proposal.End?.How ?? "made"} after you first sent this request; "
+                + "nothing was changed. Look at it, then ask again with a new request id")
+            : null;
     }
 
     internal static PublishDecision? Caller((bool IsMember, string Reason) membership, string reason) =>

@@ -32,26 +32,27 @@ public sealed class PublishFactGatherer(
     }
 
     public async Task<PublishFacts> ReadAsync(
-        ActivePolicy active, PolicyPair pair, string expectedHash, string reason, Person caller, CancellationToken cancellationToken)
+        ActivePolicy active, PolicyPair pair, string expectedHash, PersonCall call, CancellationToken cancellationToken)
     {
-        var member = await MembershipAsync(active, caller, cancellationToken);
+        var member = await MembershipAsync(active, call.Caller, cancellationToken);
         // Somebody who may not publish must not make this function parse texts.
         var candidate = member.IsMember ? PolicyCandidate.Of(pair, Today, options) : new(null, null, [member.Reason], []);
         var changes = candidate.Policy is { } policy ? PolicyComparison.Of(active.Policy, policy, Today) : [];
-        return new(active.Base, member, expectedHash, reason, candidate, changes, options.SecondPublisherFor);
+        return new(active.Base, active.Publication, call, member, expectedHash, candidate, changes, options.SecondPublisherFor);
     }
 
-    public async Task<ConfirmFacts> ReadConfirmationAsync(ActivePolicy active, string hash, string reason, Person caller, CancellationToken cancellationToken)
+    public async Task<ConfirmFacts> ReadConfirmationAsync(ActivePolicy active, string hash, PersonCall call, CancellationToken cancellationToken)
     {
-        var member = await MembershipAsync(active, caller, cancellationToken);
+        var member = await MembershipAsync(active, call.Caller, cancellationToken);
         var proposal = member.IsMember ? await publications.ReadProposalAsync(cancellationToken) : null;
-        var facts = new ConfirmFacts(active.Base, member, hash, reason, proposal, (true, ""), false, null, clock.GetUtcNow());
-        if (proposal is null || !PolicyHashes.Means(hash, proposal.Hash) || proposal.ClosedBecause(active.Base, facts.Now) is not null)
+        var facts = new ConfirmFacts(active.Base, active.Publication, call, member, hash, proposal, (true, ""), false, null, clock.GetUtcNow());
+        if (proposal is null || !PolicyHashes.Means(hash, proposal.Hash)
+            || (proposal.ClosedBecause(active.Base, facts.Now) is not null && !proposal.AwaitsActivation(active.Base)))
             return facts;
         return facts with
         {
             Proposer = await MembershipAsync(active, proposal.Proposer, cancellationToken),
-            IsProposer = await membership.MayBeSamePersonAsync(proposal.Proposer.Arn, caller.Arn, cancellationToken),
+            IsProposer = await membership.MayBeSamePersonAsync(proposal.Proposer.Arn, call.Caller.Arn, cancellationToken),
             Candidate = await StoredAsync(proposal.Hash, cancellationToken) is { } pair ? PolicyCandidate.Of(pair, Today, options) : null,
         };
     }

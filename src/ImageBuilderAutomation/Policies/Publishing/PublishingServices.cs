@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
@@ -18,8 +19,11 @@ public static class PublishingServices
             p.Get<TimeProvider>()))
         .AddSingleton(p => new PublishSender(
             p.Get<IPolicyPublications>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Logger<PublishSender>()))
-        .AddSingleton(p => new PublishPolicy(
+        .AddSingleton(p => new NextPublication(p.Get<IPolicyPublications>(), p.Get<IRoles>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new PolicyProposals(
             p.Get<PublishFactGatherer>(), p.Get<PublishSender>(), p.Get<IPolicyPublications>(), p.Get<IMembership>(), p.Get<INotificationPublisher>(),
             p.Get<AccountRegion>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new PublishPolicy(
+            p.Get<PublishFactGatherer>(), p.Get<NextPublication>(), p.Get<PublishSender>(), p.Get<PolicyProposals>(), p.Get<IPolicyPublications>()))
         .AddSingleton(p => new PublishedPolicies(p.Get<PublishFactGatherer>(), p.Get<IPolicyPublications>(), p.Get<PackagedPolicy>()));
 }

@@ -40,7 +40,7 @@ internal static class WaiverComparison
     public static bool IsSame(Waiver one, Waiver other) =>
         Covers(one, other) && Covers(other, one) && one.Owner == other.Owner && one.Reason == other.Reason && one.Ticket == other.Ticket;
 
-    private static bool Covers(Waiver outer, Waiver inner) =>
+    public static bool Covers(Waiver outer, Waiver inner) =>
         outer.Until >= inner.Until
         && inner.Findings.All(id => outer.Findings.Contains(id, StringComparer.OrdinalIgnoreCase))
         && (outer.Package is null || outer.Package == inner.Package)

@@ -12,7 +12,10 @@ internal static class ContentHash
     public static string Of(SourceNode root, params IEnumerable<SourceNode?> more) => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', [Canonical(root), .. more.OfType<SourceNode>().Select(file => Canonical(file))]))));
 
-    /// <returns>The canonical text of each section and of each member of a section. Texts in it are prefixed with their length.</returns>
+    /// <returns>
+    /// The canonical text of each section and of each member of a section, of <c>builds</c> also of each rule and freeze by its name. Texts in it are prefixed
+    /// with their length.
+    /// </returns>
     public static IReadOnlyDictionary<string, string> Sections(SourceNode root, SourceNode? waivers)
     {
         var sections = new Dictionary<string, string>();
@@ -21,6 +24,12 @@ internal static class ContentHash
             sections[name] = Canonical(section);
             foreach (var (member, value) in section.Members)
                 sections[$"{name}.{member}"] = Canonical(value);
+        }
+
+        foreach (var kind in new[] { "rules", "freezes" })
+        {
+            foreach (var item in root.Find("builds")?.Find(kind)?.Items ?? [])
+                sections[$"builds.{kind}.{item.Find("name")?.Text}"] = Canonical(item);
         }
 
         if (waivers?.Find("waivers") is { } list)

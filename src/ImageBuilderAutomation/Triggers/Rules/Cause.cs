@@ -4,7 +4,7 @@ namespace ImageBuilderAutomation.Triggers.Rules;
 
 /// <summary>A change that may start builds. It is not the event that reported it: two events for one cause start one build.</summary>
 /// <param name="Subject">The end of an image, component or recipe ARN, a parameter's name, a rule's name, or a person's ARN.</param>
-/// <param name="Occurrence">Distinguishes causes with the same subject; null where the subject alone identifies the cause.</param>
+/// <param name="Occurrence">Distinguishes causes with the same subject; null where the subject alone identifies the cause. Of a person's request: the call's id.</param>
 /// <param name="At">When the change happened, as far as known.</param>
 public sealed record Cause(CauseKind Kind, string Subject, string? Occurrence, DateTimeOffset At)
 {

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
@@ -14,40 +15,42 @@ public sealed class PolicyAuthorsTests
     private static readonly string Weak = With("");
 
     [Fact]
-    public void Publisher_and_confirmer_are_authors() =>
-        Assert.Equal([Ann, Bob], PolicyAuthors.Of(PolicyTexts.Read(Weak), [Ann, Bob]));
-
-    [Theory]
-    [InlineData(""" "builds": { "atMost": 3 } """)]
-    [InlineData(""" "modes": { "builds": "act" } """)]
-    [InlineData(""" "lifecycle": { "notice": "9d" } """)]
-    public void Somebody_else_s_unrelated_publication_does_not_free_the_authors(string unrelated) =>
-        Assert.Equal([Bob, Ann], AuthorsOfBob(With(unrelated)));
+    public void Whoever_publishes_or_confirms_what_loosens_is_an_author()
+    {
+        Assert.Equal([Ann, Bob], Of(Weak, Ann, Bob, before: null, loosens: true));
+        Assert.Equal([Bob, Cyd, Ann], Of(With("\"builds\": { \"atMost\": 3 }"), Bob, Cyd, Weak, loosens: true));
+    }
 
     [Fact]
-    public void Neither_does_a_change_of_gates_that_decides_nothing()
-    {
-        Assert.Equal([Bob, Ann], AuthorsOfBob(Weak.Replace("\"weak\"", "\"renamed\"", StringComparison.Ordinal)));
-        Assert.Equal([Bob, Ann], AuthorsOfBob(Weak.Replace("\"approvers\": {", "\"approvers\": { \"unused\": [\"role/Unused\"],", StringComparison.Ordinal)));
-        Assert.Equal([Bob, Ann], AuthorsOfBob(Weak.Replace("\"scopes\": {", "\"scopes\": { \"unused\": { \"pipelines\": [\"a\"] },", StringComparison.Ordinal)));
-        Assert.Equal([Bob, Ann], AuthorsOfBob(Weak.Replace("\"require\"", "\"unmet\": \"hold\", \"require\"", StringComparison.Ordinal)));
-    }
+    public void Whoever_publishes_first_is_an_author_although_nothing_loosens() => Assert.Equal([Bob], Of(Weak, Bob, null, before: null, loosens: false));
+
+    /// <remarks>What is released then, the policy before released too.</remarks>
+    [Theory]
+    [InlineData("\"each\": 1", "\"each\": 2")]
+    [InlineData("\"require\"", "\"expires\": { \"after\": \"70h\" }, \"require\"")]
+    [InlineData("\"weak\"", "\"renamed\"")]
+    [InlineData("\"approvers\": {", "\"approvers\": { \"unused\": [\"role/Unused\"],")]
+    public void Whoever_only_tightens_frees_nobody_and_becomes_no_author(string old, string now) => Assert.Equal([Ann], Of(Changed(old, now), Bob, null, Weak, loosens: false));
 
     [Theory]
     [InlineData("\"each\": 1", "\"each\": 2")]
+    [InlineData("\"weak\"", "\"renamed\"")]
+    [InlineData("\"gates\": [", "\"modes\": { \"gates\": \"act\" }, \"gates\": [")]
+    [InlineData("{ \"name\": \"weak\"", "{ \"name\": \"other\", \"scope\": \"pay\", \"step\": \"distribution/B\", \"require\": { \"tests\": \"passed\" } }, { \"name\": \"weak\"")]
+    public void Two_people_who_loosen_something_else_do_not_free_the_author_of_a_rule_that_stays_or_gets_stricter(string old, string now) =>
+        Assert.Equal([Bob, Cyd, Ann], Of(Changed(old, now), Bob, Cyd, Weak, loosens: true));
+
+    [Theory]
+    [InlineData("\"each\": 2", "\"each\": 1")]
     [InlineData("pay-*", "pay-a*")]
     [InlineData("role/Platform", "role/Other")]
-    public void A_change_of_what_decides_about_gates_has_its_own_authors(string old, string now) =>
-        Assert.Equal([Bob], AuthorsOfBob(Weak.Replace(old, now, StringComparison.Ordinal)));
-
-    /// <remarks>Any of them is published often, and the weak rule is still the one that releases.</remarks>
-    [Theory]
-    [InlineData("""{ "name": "weak" """, """{ "name": "other", "scope": "pay", "step": "distribution/B", "require": { "tests": "passed" } }, { "name": "weak" """)]
-    [InlineData("\"gates\": [", "\"modes\": { \"gates\": \"act\" }, \"gates\": [")]
-    public void Neither_does_a_change_of_another_rule_or_of_the_mode(string old, string now)
+    public void A_rule_that_two_people_loosen_is_theirs_and_one_that_somebody_loosens_alone_is_everybody_s(string old, string now)
     {
-        Assert.Contains(old.Trim(), Weak, StringComparison.Ordinal);
-        Assert.Equal([Bob, Ann], AuthorsOfBob(Weak.Replace(old.Trim(), now.Trim(), StringComparison.Ordinal)));
+        var before = Changed("\"each\": 1", "\"each\": 2");
+        var after = before.Replace(old, now, StringComparison.Ordinal);
+        Assert.NotEqual(before, after);
+        Assert.Equal([Bob, Cyd], Of(after, Bob, Cyd, before, loosens: true));
+        Assert.Equal([Bob, Ann], Of(after, Bob, null, before, loosens: true));
     }
 
     [Theory]
@@ -58,7 +61,7 @@ public sealed class PolicyAuthorsTests
         var before = PolicyTexts.Read(Weak) with { Waivers = [Waiver("CVE-1"), Waiver("CVE-2")], Gates = [] };
         var after = before with { Waivers = afterwards == 1 ? [Waiver("CVE-3")] : [Waiver("CVE-2"), Waiver("CVE-3")] };
 
-        Assert.Equal(stays ? [Bob, Ann] : [Bob], PolicyAuthors.Of(after, [Bob], (before, [Ann])));
+        Assert.Equal(stays ? [Bob, Cyd, Ann] : [Bob, Cyd], PolicyAuthors.Of(after, Bob, Cyd, (before, [Ann]), loosens: true, same: []));
 
         static Waiver Waiver(string id) => new() { Findings = [id], Until = new(2026, 12, 1), Owner = "kim", Reason = "accepted" };
     }
@@ -67,11 +70,34 @@ public sealed class PolicyAuthorsTests
     public void Authors_of_a_policy_that_is_rolled_back_to_remain_authors_and_nobody_is_listed_twice()
     {
         var policy = PolicyTexts.Read(Weak);
-        Assert.Equal([Bob, Cyd, Ann], PolicyAuthors.Of(policy, [Bob], (policy, [Cyd, Bob]), (policy, [Ann])));
+        Assert.Equal([Bob, Cyd, Ann], PolicyAuthors.Of(policy, Bob, null, (policy, [Cyd, Bob]), loosens: true, same: [Ann]));
     }
 
-    private static IReadOnlyList<Person> AuthorsOfBob(string text) =>
-        PolicyAuthors.Of(PolicyTexts.Read(text), [Bob], (PolicyTexts.Read(Weak), [Ann]));
+    /// <remarks>IAM has to say so: of a role that cannot be read, every session stays.</remarks>
+    [Fact]
+    public void One_session_stands_for_a_role_whose_session_names_anybody_chooses()
+    {
+        var roles = new KnownRoles("111122223333", new Dictionary<string, Known<RoleFacts>>
+        {
+            ["Pipeline"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: false)),
+            ["Publisher"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: true)),
+        });
+        var (one, other) = (Session("Pipeline", "run-1"), Session("Pipeline", "run-2"));
+
+        Assert.Equal([Ann, one, Bob], PolicyAuthors.OnePerRole([Ann, one, other, Bob], roles));
+        Assert.Equal([one, other], PolicyAuthors.OnePerRole([one, other], KnownRoles.None("111122223333")));
+
+        static Person Session(string role, string name) => new($"arn:aws:sts::111122223333:assumed-role/{role}/{name}", $"AROA2:{name}");
+    }
+
+    private static IReadOnlyList<Person> Of(string after, Person publisher, Person? confirmer, string? before, bool loosens) => PolicyAuthors.Of(
+        PolicyTexts.Read(after), publisher, confirmer, before is null ? null : (PolicyTexts.Read(before), [Ann]), loosens, same: []);
+
+    private static string Changed(string old, string now)
+    {
+        Assert.Contains(old, Weak, StringComparison.Ordinal);
+        return Weak.Replace(old, now, StringComparison.Ordinal);
+    }
 
     private static string With(string section) => $$"""
         {

@@ -4,6 +4,8 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Tests.Policies.Publishing;
 
@@ -28,6 +30,9 @@ public sealed class PolicyComparisonMembersTests
     [InlineData(typeof(Scope), "BuildTypes Configurations Images IsOfBuilds IsOfConfigurations Name Pipelines Platforms Recipes Tags Versions")]
     [InlineData(typeof(LifecycleLimits), "OldestFirst PerRun Percent Shrink")]
     [InlineData(typeof(LifecycleRules), "Exclusions Limits NeedPipelines Notice OwnerAcceptsUnknownUse PolicyHash ProtectInChannel ProtectReferenced Protections Rules")]
+    [InlineData(typeof(TriggerRules), "AtMost Counted Failures Freezes PolicyHash Retry Rules ShortHash")]
+    [InlineData(typeof(RetryLimits), "DistributionOnly Transient")]
+    [InlineData(typeof(FailureRules), "EnableAfterSuccess PauseAfter PolicyHash")]
     [InlineData(typeof(ScopedConfigurationRule), "Rule Scopes")]
     [InlineData(typeof(ConfigurationRule), "Name Repairs Require")]
     [InlineData(typeof(Requirement), "Expectation Path Set")]

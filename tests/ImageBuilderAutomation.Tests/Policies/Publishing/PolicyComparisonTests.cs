@@ -124,7 +124,7 @@ public sealed class PolicyComparisonTests
         Assert.Equal("Neutral gates.spotless: has the new name of clean", Compare(Gates(Rule()), Gates(Rule("spotless"))));
 
     [Fact]
-    public void A_changed_scope_loosens_where_gates_use_it_and_is_neutral_where_only_builds_do()
+    public void A_changed_scope_loosens_where_a_rule_uses_it_and_is_neutral_where_none_does()
     {
         static string With(string pattern, string user) => $$"""
             {
@@ -139,7 +139,8 @@ public sealed class PolicyComparisonTests
         Assert.Equal("Loosens scopes.pay: pipelines pay-* becomes pipelines pay-a*", Compare(With("pay-*", gate), With("pay-a*", gate)));
         Assert.Equal("Loosens scopes.pay: pipelines pay-a* becomes pipelines pay-*", Compare(With("pay-a*", gate), With("pay-*", gate)));
         Assert.Equal("Loosens scopes.pay: pipelines pay-* becomes pipelines pay-a*", Compare(With("pay-*", lifecycle), With("pay-a*", lifecycle)));
-        Assert.Equal("Neutral scopes.pay: pipelines pay-* becomes pipelines pay-a*", Compare(With("pay-*", build), With("pay-a*", build)));
+        Assert.Equal("Loosens scopes.pay: pipelines pay-a* becomes pipelines pay-*", Compare(With("pay-a*", build), With("pay-*", build)));
+        Assert.Equal("Neutral scopes.pay: pipelines pay-* becomes pipelines pay-a*", Compare(With("pay-*", "\"owners\": []"), With("pay-a*", "\"owners\": []")));
         Assert.Equal("", Compare(With("pay-*\", \"web", gate), With("web\", \"pay-*", gate)));
     }
 
@@ -154,7 +155,8 @@ public sealed class PolicyComparisonTests
         Assert.Equal(expected, Compare($$"""{ "approvers": {{before}} }""", $$"""{ "approvers": {{after}} }"""));
 
     [Theory]
-    [InlineData("gates", "observe", "act", ChangeEffect.Tightens)]
+    [InlineData("gates", "observe", "act", ChangeEffect.Loosens)]
+    [InlineData("gates", "off", "act", ChangeEffect.Loosens)]
     [InlineData("gates", "act", "observe", ChangeEffect.Loosens)]
     [InlineData("gates", "act", "off", ChangeEffect.Loosens)]
     [InlineData("gates", "off", "observe", ChangeEffect.Tightens)]
@@ -267,9 +269,14 @@ public sealed class PolicyComparisonTests
     }
 
     [Fact]
-    public void Builds_and_expectations_are_neutral() => Assert.Equal(
-        "Neutral builds: is changed | Neutral expect: is changed",
-        Compare("{}", """{ "builds": { "atMost": 3 }, "expect": [{ "build": "web", "step": "distribution/A", "then": "hold" }] }"""));
+    public void Expectations_are_neutral() => Assert.Equal(
+        "Neutral builds.expect: is changed | Neutral expect: is changed",
+        Compare(
+            "{}",
+            """
+            { "builds": { "expect": [{ "pipeline": "web", "on": "parentAvailable", "then": "drop" }] },
+              "expect": [{ "build": "web", "step": "distribution/A", "then": "hold" }] }
+            """));
 
     [Fact]
     public void A_section_that_the_comparison_does_not_know_loosens()

@@ -126,9 +126,9 @@ public sealed class ProposalTests
     {
         await _world.PublishAsync(Critical(3));
 
-        Assert.Equal(PublishOutcome.Withdrawn, (await _world.RunAsync(p => p.WithdrawAsync("not now", Cyd, default))).Outcome);
+        Assert.Equal(PublishOutcome.Withdrawn, (await _world.RunAsync(p => p.WithdrawAsync(_world.Call("not now", Cyd), default))).Outcome);
         Assert.Contains("was withdrawn by", (await _world.ConfirmAsync(HashOf(Critical(3)))).Message, StringComparison.Ordinal);
-        Assert.Contains("no proposal is open", (await _world.RunAsync(p => p.WithdrawAsync("not now", Cyd, default))).Message, StringComparison.Ordinal);
+        Assert.Contains("no proposal is open", (await _world.RunAsync(p => p.WithdrawAsync(_world.Call("not now", Cyd), default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws.People;
+using ImageBuilderAutomation.Local.Demo;
+using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.People;
+
+namespace EndToEnd.People;
+
+/// <summary>A call had its effect and its answer was lost. Others acted since. When it is sent again, it neither undoes nor repeats anything.</summary>
+public sealed class RepeatedCallTests
+{
+    private bool _isLost;
+
+    [Fact]
+    public async Task An_approval_that_was_withdrawn_since_does_not_count_again()
+    {
+        await using var stack = await WaitingAsync("ApproveGate", PeopleStack.Policy(from: "\"platform\", \"security\""));
+        await LostAsync(stack, () => stack.ApproveAsync("PlatformApprover/kim", "platform", Fixed));
+        Assert.Equal(200, (await stack.WithdrawAsync("PlatformApprover/kim")).Status);
+
+        var again = await stack.ApproveAsync("PlatformApprover/kim", "platform", Fixed);
+        await stack.ApproveAsync("SecurityApprover/sam", "security");
+
+        Assert.Equal(403, again.Status);
+        Assert.Contains("withdrawn since", again.Message, StringComparison.Ordinal);
+        await stack.SweepAsync();
+        Assert.Empty(await stack.AnswersAsync());
+        Assert.Equal(200, (await stack.ApproveAsync("PlatformApprover/kim", "platform")).Status);
+        Assert.Equal(["RESUME"], await stack.AnswersAsync());
+
+        static void Fixed(JsonObject body) => body["requestId"] = "request-of-kim";
+    }
+
+    [Fact]
+    public async Task A_switch_does_not_undo_a_later_switch()
+    {
+        await using var stack = await WaitingAsync("OperateStack", PeopleStack.Policy(from: "\"platform\""));
+        await LostAsync(stack, () => SwitchAsync("oz", "policy", "request-of-oz"));
+        Assert.Equal(200, (await SwitchAsync("ann", "off", "request-of-ann")).Status);
+        await stack.ApproveAsync("PlatformApprover/kim", "platform");
+        await stack.SweepAsync();
+
+        var again = await SwitchAsync("oz", "policy", "request-of-oz");
+
+        Assert.Equal((409, "Superseded"), (again.Status, again.Code));
+        await stack.SweepAsync();
+        Assert.Empty(await stack.AnswersAsync());
+
+        Task<FunctionAnswer> SwitchAsync(string person, string mode, string id) => stack.CallAsync(
+            "OperateStack", $"Operator/{person}", new() { ["requestId"] = id, ["action"] = "mode", ["capability"] = "gates", ["mode"] = mode });
+    }
+
+    [Fact]
+    public async Task A_publication_does_not_undo_a_roll_back()
+    {
+        var (strict, weak) = (PeopleStack.Policy(), PeopleStack.Policy(from: "\"platform\""));
+        await using var stack = await WaitingAsync("PublishPolicy", strict, second: "nothing");
+        await LostAsync(stack, PublishAsync);
+        Assert.Equal(200, (await stack.CallAsync(
+            "PublishPolicy", "SecondPublisher/quin", new() { ["action"] = "rollback", ["hash"] = PeopleStack.HashOf(strict), ["expect"] = PeopleStack.HashOf(weak) })).Status);
+        await stack.ApproveAsync("PlatformApprover/kim", "platform");
+        await stack.SweepAsync();
+
+        var again = await PublishAsync();
+
+        Assert.Equal(409, again.Status);
+        Assert.Contains("came after you first sent this request", again.Message, StringComparison.Ordinal);
+        await stack.SweepAsync();
+        Assert.Empty(await stack.AnswersAsync());
+
+        Task<FunctionAnswer> PublishAsync() => stack.CallAsync("PublishPolicy", "PolicyPublisher/pat", new()
+        {
+            ["requestId"] = "request-of-pat", ["action"] = "publish", ["policy"] = weak, ["expect"] = PeopleStack.HashOf(strict),
+        });
+    }
+
+    [Fact]
+    public async Task A_start_starts_no_second_build()
+    {
+        var released = PeopleStack.Open.Replace("\"tags\": { \"any\": \"*\" }", "\"age\": { \"image\": \"600d\" }", StringComparison.Ordinal);
+        await using var stack = await WaitingAsync("OperateStack", released);
+        await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
+        await LostAsync(stack, StartAsync);
+        await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
+        var started = await BuildsAsync();
+
+        var again = await StartAsync();
+        await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromHours(12));
+
+        Assert.Equal((2, 2), (started, await BuildsAsync()));
+        Assert.StartsWith("started arn:", again.Message, StringComparison.Ordinal);
+
+        Task<FunctionAnswer> StartAsync() => stack.CallAsync(
+            "OperateStack", "Operator/kim", new() { ["requestId"] = "request-of-kim", ["action"] = "start", ["pipeline"] = "base-al2023" });
+
+        async Task<int> BuildsAsync() => (await Evidence.GatherAsync(stack.Demo, default)).History.Count(build => build.ImageArn.Contains("base-al2023", StringComparison.Ordinal));
+    }
+
+    private Task<PeopleStack> WaitingAsync(string function, string policy, string second = "loosening") => PeopleStack.WaitingAsync(policy, second, (name, services) =>
+    {
+        if (name == function)
+            services.Decorate<ICallRecords>(records => new LostAnswer(records, () => _isLost));
+    });
+
+    /// <summary>Calls once, without an answer. The client sends an unanswered call again at once, which is too early to carry it out again.</summary>
+    private async Task LostAsync(PeopleStack stack, Func<Task<FunctionAnswer>> call)
+    {
+        _isLost = true;
+        Assert.Equal("InProgress", (await call()).Code);
+        _isLost = false;
+        await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(3));
+    }
+}
