@@ -73,7 +73,7 @@ public sealed class PolicyRunnerTests
         Assert.Equal((4, 2), (worked, _composed));
     }
 
-    private static Task RunAsync(PolicyRunner runner, Action<PolicyInForce> work) => runner.For<PolicyInForce>().RunAsync(
+    private static Task<bool> RunAsync(PolicyRunner runner, Action<PolicyInForce> work) => runner.For<PolicyInForce>().RunAsync(
         policy =>
         {
             work(policy);
