@@ -229,7 +229,17 @@ internal sealed class ImageYear : IAsyncDisposable
 
     private void Record(JsonObject evt)
     {
-        if (evt["detail-type"]!.ToString() == "Retirement Announced")
-            Announced[evt["resources"]![0]!.ToString()] = DateTimeOffset.Parse(evt["detail"]!["until"]!.ToString(), CultureInfo.InvariantCulture);
+        if (evt["detail-type"]!.ToString() != "Retirement Announced")
+            return;
+
+        // Many announcements of one run are one notification that lists them.
+        var detail = evt["detail"]!;
+        if (detail["notifications"] is not JsonArray)
+            Announce(evt["resources"]![0]!, detail);
+        foreach (var member in detail["notifications"] as JsonArray ?? [])
+            Announce(member!["resource"]!, member);
+
+        void Announce(JsonNode resource, JsonNode announcement) =>
+            Announced[resource.ToString()] = DateTimeOffset.Parse(announcement["until"]!.ToString(), CultureInfo.InvariantCulture);
     }
 }

@@ -32,7 +32,7 @@ public sealed class OptionMeaningTests
         from command in (Command[])[Commands.Root(TimeProvider.System), LocalProgram.Root()]
         from option in OptionsBelow(command)
         from name in option.Aliases.Prepend(option.Name)
-        // An option that can be repeated has an array; a file is a text in one executable and a FileInfo in the other.
+            // An option that can be repeated has an array; a file is a text in one executable and a FileInfo in the other.
         select (name, option.Description!.Split('.', ':', ';')[0], Value(option.ValueType));
 
     private static Type Value(Type type) => type.GetElementType() ?? Nullable.GetUnderlyingType(type) ?? (type == typeof(FileInfo) ? typeof(string) : type);

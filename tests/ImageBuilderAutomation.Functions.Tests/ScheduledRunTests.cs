@@ -79,5 +79,5 @@ public sealed class ScheduledRunTests
         Assert.Single(Reminders());
     }
 
-    private List<string> Reminders() => [.. _world.Notifications.All.Where(sent => sent.Kind == SwitchReminders.Kind).Select(sent => sent.Text)];
+    private List<string> Reminders() => [.. _world.Notifications.All.Where(sent => sent.Kind == SwitchNotifications.Reminder).Select(sent => sent.Text)];
 }

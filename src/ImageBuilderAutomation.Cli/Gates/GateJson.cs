@@ -108,7 +108,11 @@ internal sealed record ConditionJson(string Condition, string Is, string Observe
 }
 
 /// <summary>The result of <c>gates list</c>.</summary>
-internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates);
+internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates, GatesOffJson? Off);
+
+/// <summary>Gates are off, so the list may lack steps. Null while they are not.</summary>
+/// <param name="Unanswered">Null while no sweep has counted.</param>
+internal sealed record GatesOffJson(string Reason, int? Unanswered);
 
 /// <summary>The result of <c>gates approve</c>.</summary>
 internal sealed record ApprovedJson(bool Approved, string Code, string Reason, WaitingGateJson Gate);

@@ -18,31 +18,32 @@ internal static class ListVerb
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            if (!parsed.GetValue(json))
-                await WriteOffAsync(opened, parsed.InvocationConfiguration.Output, cancellationToken);
+            var off = await ReadOffAsync(opened, cancellationToken);
             return await PartialList.WriteAsync(
                 parsed, "gates", opened.Gates.ListOpenAsync(cancellationToken),
-                gates => Write(gates, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+                gates => Write(gates, off, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
         });
         return command;
     }
 
     /// <summary>While gates are off, the list lacks every step that began to wait since, so that has to be said first.</summary>
-    private static async Task WriteOffAsync(Stack stack, TextWriter output, CancellationToken cancellationToken)
+    private static async Task<GatesOff?> ReadOffAsync(Stack stack, CancellationToken cancellationToken)
     {
         var switches = await stack.Get<IModeSwitches>().ReadAsync(cancellationToken);
-        if (GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken)) is { } off)
-            output.WriteLine(TerminalText.Of($"{Attention.Of(off).Text}. This list may lack them."));
+        return GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken));
     }
 
-    private static void Write(List<GateRecord> gates, DateTimeOffset now, bool json, TextWriter output)
+    private static void Write(List<GateRecord> gates, GatesOff? off, DateTimeOffset now, bool json, TextWriter output)
     {
         if (json)
         {
-            JsonOutput.Write(output, new(gates.Select(gate => new WaitingGateJson(gate, now, isSummary: true))), GatesJsonContext.Default.OpenGatesJson);
+            var why = off is null ? null : new GatesOffJson(Attention.Of(off).Text, off.Unanswered);
+            JsonOutput.Write(output, new(gates.Select(gate => new WaitingGateJson(gate, now, isSummary: true)), why), GatesJsonContext.Default.OpenGatesJson);
             return;
         }
 
+        if (off is not null)
+            output.WriteLine(TerminalText.Of($"{Attention.Of(off).Text}. This list may lack them."));
         var columns = new Columns();
         if (gates.Count > 0)
             columns.Add("STEP", "BUILD", "NAME", "AGE", "EXPIRES", "SINCE", "WAITS FOR");

@@ -128,7 +128,8 @@ internal sealed class StackOptions(TimeProvider clock)
 
         return new(environment.Read, name, accountRegion, environment.IsLocal("IMAGEBUILDER"), StackClock.Of(environment, clock))
         {
-            Name = environment.StackName, Outputs = environment.Stack,
+            Name = environment.StackName,
+            Outputs = environment.Stack,
         };
     }
 

@@ -141,7 +141,7 @@ public sealed class AnswerStep(
     }
 
     private static AnswerReport Off(GateRecord record) => new(
-        record.StepExecutionId, record.ImageArn, AnswerResult.Off, "mode off: nothing is recorded or sent", record.Version > 0 ? record : null);
+        record.StepExecutionId, record.ImageArn, AnswerResult.Off, "mode off: no decision is made and nothing is sent", record.Version > 0 ? record : null);
 
     private async Task<AnswerReport> KeepOpenAsync(
         AnswerResult result, GateRecord? read, GateRecord record, GateDecision decision, string channel, NotificationBatch? reminders,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Policies;
@@ -10,65 +9,15 @@ namespace ImageBuilderAutomation.Operators;
 public sealed class SwitchReminders(
     IModeSwitches switches, INotificationPublisher notifications, PolicyInForce policy, AccountRegion accountRegion, TimeProvider clock)
 {
-    public const string Kind = "Switch Reminder";
-
     /// <param name="unanswered">Steps that wait while gates are off; null when unknown.</param>
     /// <param name="remindedAt">The latest reminder.</param>
     /// <returns>When it reminded, or <paramref name="remindedAt"/> if nothing was due.</returns>
     public async Task<DateTimeOffset?> HandleAsync(int? unanswered, DateTimeOffset? remindedAt, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var due = Due(await switches.ReadAsync(cancellationToken), policy.Policy, unanswered, remindedAt, now, accountRegion).ToList();
+        var due = SwitchNotifications.Due(await switches.ReadAsync(cancellationToken), policy.Policy, unanswered, remindedAt, now, accountRegion).ToList();
         foreach (var notification in due)
             await notifications.PublishAsync(notification, cancellationToken);
         return due.Count > 0 ? now : remindedAt;
-    }
-
-    /// <summary>Pure. A reminder has the same id when it is published again after a crash: it is named by the switch and the number of days.</summary>
-    public static IEnumerable<Notification> Due(
-        IEnumerable<SwitchedMode> switches, Policy policy, int? unanswered, DateTimeOffset? remindedAt, DateTimeOffset now, AccountRegion accountRegion)
-    {
-        ArgumentNullException.ThrowIfNull(switches);
-        ArgumentNullException.ThrowIfNull(policy);
-        foreach (var one in switches.Where(one => HoldsBack(one, policy)))
-        {
-            // An item that was written by hand has no time. It is reminded of once in each UTC day.
-            var since = one.Since ?? DateTimeOffset.UnixEpoch;
-            var days = (int)(now - since).TotalDays;
-            var dueSince = since.AddDays(days);
-            if (days >= 1 && !(remindedAt >= dueSince))
-                yield return Reminder(one, days, dueSince, unanswered, accountRegion);
-        }
-    }
-
-    /// <summary>Whether the switch lets the capability do less than the policy says.</summary>
-    public static bool HoldsBack(SwitchedMode one, Policy policy) =>
-        one.Mode is { } mode && Extent(mode) < Extent(policy.ModeOf(one.Capability));
-
-    private static int Extent(Mode mode) => mode switch
-    {
-        Mode.Off => 0,
-        Mode.Observe => 1,
-        _ => 2,
-    };
-
-    private static Notification Reminder(SwitchedMode one, int days, DateTimeOffset at, int? unanswered, AccountRegion accountRegion)
-    {
-        var (name, mode) = (one.Capability.Name(), one.Mode!.Value.ToString().ToLowerInvariant());
-        var waiting = one.Capability is Capability.Gates && unanswered is { } count
-            ? string.Create(CultureInfo.InvariantCulture, $" {count} {(count == 1 ? "step waits" : "steps wait")} unanswered.")
-            : "";
-        var since = one.Since is { } switched ? string.Create(CultureInfo.InvariantCulture, $" since {switched.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "";
-        return new(
-            Kind, $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/*",
-            string.Create(CultureInfo.InvariantCulture, $"{name} {one.Since?.UtcDateTime:O} day {days}"), at,
-            $"Mode of {name} is switched to {mode}{since} by {(one.By is { } by ? Principal.ShortNameOf(by) : "somebody")}: {one.Reason ?? "no reason given"}.{waiting}",
-            [
-                Fact.Of("capability", name), Fact.Of("mode", mode), Fact.Of("since", one.Since), Fact.Of("by", one.By), Fact.Of("reason", one.Reason),
-                Fact.Of("unanswered", one.Capability is Capability.Gates ? unanswered?.ToString(CultureInfo.InvariantCulture) : null),
-            ])
-        {
-            Command = new($"mode {name}=policy", NeedsReason: true),
-        };
     }
 }

@@ -22,6 +22,9 @@ public sealed record Attention(string Text, ToolCommand? Command)
     /// <summary>The interval until two runs show the real one: the longest default of the template's schedules.</summary>
     private static readonly TimeSpan UnknownInterval = TimeSpan.FromHours(24);
 
+    /// <summary>How the error of a run without a usable policy begins.</summary>
+    private const string Unusable = "PolicyUnusableException:";
+
     /// <summary>Everything that needs a person, most urgent first. Pure. What could not be read needs one too, because unknown is never clean.</summary>
     public static IReadOnlyList<Attention> Of(StackStatus status)
     {
@@ -68,11 +71,14 @@ public sealed record Attention(string Text, ToolCommand? Command)
         $"{one.Capability.Name()} is switched off {Since(one)}", new($"mode {one.Capability.Name()}=policy", NeedsReason: true));
 
     private static string Since(SwitchedMode one) =>
-        $"{(one.Since is { } since ? $"since {Minute(since)} " : "")}by {(one.By is { } by ? Principal.ShortNameOf(by) : "somebody")}{(one.Reason is null ? "" : $" ({one.Reason})")}";
+        $"{(one.Since is { } since ? $"since {Minute(since)} " : "")}by {(one.By is { } by ? Principal.ShortNameOf(by) : "somebody")}"
+        + (one.Reason is null ? "" : $" ({one.Reason})");
 
     private static IEnumerable<Attention> OfPolicy(ActiveRead policy, StackStatus status) => policy switch
     {
-        // The stack uses the packaged policy as long as none is published. Functions that have to use published ones fail, which their runs show.
+        // Only the functions know whether they have to use published policies.
+        ActiveRead.Missing when status.Sweep?.Error?.StartsWith(Unusable, StringComparison.Ordinal) is true =>
+            [new("no policy is in force: none is published, although the stack uses published policies; every gate is held", new("policy publish", NeedsReason: true))],
         ActiveRead.Missing or ActiveRead.Found => [],
         _ => status.Sweep is { Error: null, Policy: not null }
             ? []
@@ -83,7 +89,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
         proposal is { End: null } open && status.At < open.ExpiresAt && status.Policy is Known<ActiveRead>.Yes(var active) && IsBasis(open.BasedOn, active)
             ? [new(
                 $"policy {PolicyHashes.Short(open.Hash)} waits until {Minute(open.ExpiresAt)} for a second person to confirm it",
-                new($"policy confirm {PolicyHashes.Short(open.Hash)}", NeedsReason: true))]
+                new($"policy confirm {open.Hash}", NeedsReason: true))]
             : [];
 
     private static bool IsBasis(PolicyBase basis, ActiveRead active) => active switch
@@ -129,7 +135,8 @@ public sealed record Attention(string Text, ToolCommand? Command)
     });
 
     private static Attention OfDrift(ConfigurationRecord configuration) => new(
-        $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} ({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})",
+        $"configuration {configuration.Name} differs from the policy since {Minute(configuration.Since)} "
+        + $"({configuration.Drifts.Count} {(configuration.Drifts.Count == 1 ? "field" : "fields")})",
         new($"configurations show {configuration.Arn[(configuration.Arn.LastIndexOf('/') + 1)..]}"));
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

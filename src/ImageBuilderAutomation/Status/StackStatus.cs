@@ -67,14 +67,16 @@ public sealed record GatesOff(SwitchedMode? Switch, int? Unanswered, DateTimeOff
     /// <returns>Null when gates are not off.</returns>
     public static GatesOff? Of(IEnumerable<SwitchedMode> switches, FunctionRun? sweep)
     {
-        var one = switches.FirstOrDefault(candidate => candidate is { Capability: Capability.Gates, Mode: not null });
+        var one = switches.FirstOrDefault(candidate => candidate.Capability == Capability.Gates);
         var counted = sweep?.Unanswered is not null ? sweep.EndedAt : default(DateTimeOffset?);
         return one switch
         {
             { Mode: Mode.Off } => new(one, sweep?.Unanswered, counted),
-            { } => null,
-            null when counted is not null => new(null, sweep!.Unanswered, counted),
-            null => null,
+            { Mode: not null } => null,
+            // Switched back since the sweep counted: the next one says whether the policy's own mode is off.
+            { Since: { } since } when since > counted => null,
+            _ when counted is not null => new(null, sweep!.Unanswered, counted),
+            _ => null,
         };
     }
 }

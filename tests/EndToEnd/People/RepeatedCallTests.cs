@@ -70,7 +70,10 @@ public sealed class RepeatedCallTests
 
         Task<FunctionAnswer> PublishAsync() => stack.CallAsync("PublishPolicy", "PolicyPublisher/pat", new()
         {
-            ["requestId"] = "request-of-pat", ["action"] = "publish", ["policy"] = weak, ["expect"] = PeopleStack.HashOf(strict),
+            ["requestId"] = "request-of-pat",
+            ["action"] = "publish",
+            ["policy"] = weak,
+            ["expect"] = PeopleStack.HashOf(strict),
         });
     }
 

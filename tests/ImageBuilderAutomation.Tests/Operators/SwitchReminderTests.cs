@@ -73,7 +73,7 @@ public sealed class SwitchReminderTests
         var policy = PolicyReader.Read($$"""{ "modes": { "gates": "act", "builds": "off", "lifecycle": "observe" }, "gates": [ {{PolicyTexts.Gate(""" "require": { "scan": {} } """)}} ] }""", _ => null).Policy!;
         return
         [
-            .. SwitchReminders.Due(
+            .. SwitchNotifications.Due(
                 switches, policy, unanswered, remindedAfter is { } after ? Since.AddHours(after) : null, Since.AddHours(hours), AccountRegion),
         ];
     }

@@ -62,6 +62,25 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void Gates_that_were_switched_back_after_the_sweep_counted_are_not_off()
+    {
+        var back = new SwitchedMode(Capability.Gates, null, null, null, Now.AddMinutes(-1));
+        Assert.Empty(Attention.Of(Quiet with { Switches = Known(back), Runs = Known(Sweep with { Unanswered = 1 }) }));
+
+        var longAgo = back with { Since = Now.AddHours(-1) };
+        Assert.Single(Attention.Of(Quiet with { Switches = Known(longAgo), Runs = Known(Sweep with { Unanswered = 1 }) }));
+    }
+
+    [Fact]
+    public void A_stack_that_has_to_use_published_policies_and_has_none_says_so_first()
+    {
+        const string error = "PolicyUnusableException: No policy is in force: no policy is published. Every gate is held and nothing else happens.";
+        Assert.Equal(
+            "no policy is in force: none is published, although the stack uses published policies; every gate is held",
+            Attention.Of(Quiet with { Runs = Known(Sweep with { Error = error }) })[0].Text);
+    }
+
+    [Fact]
     public void Until_a_sweep_has_counted_it_is_not_known_how_many_steps_wait()
     {
         var off = new SwitchedMode(Capability.Gates, Mode.Off, null, null, null);
@@ -73,7 +92,8 @@ public sealed class AttentionTests
         ["the failure queues: unknown, access denied", "coverage: unknown, no policy"],
         Attention.Of(Quiet with
         {
-            Queues = new Known<IReadOnlyList<QueueStatus>>.No("access denied"), Coverage = new Known<AccountCoverage>.No("no policy"),
+            Queues = new Known<IReadOnlyList<QueueStatus>>.No("access denied"),
+            Coverage = new Known<AccountCoverage>.No("no policy"),
         }).Select(one => one.Text));
 
     [Theory]
@@ -99,9 +119,13 @@ public sealed class AttentionTests
 
     private static GateRecord Gate(GateAnswer answer) => new()
     {
-        StepExecutionId = "step-1", WorkflowExecutionId = "wf-1",
-        WorkflowArn = "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated/1.0.0/1", StepName = "ApproveRelease", ImageArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-shop/1.0.0/2",
-        OpenedAt = Now.AddHours(-3), State = GateState.Open,
+        StepExecutionId = "step-1",
+        WorkflowExecutionId = "wf-1",
+        WorkflowArn = "arn:aws:imagebuilder:us-east-1:123456789012:workflow/distribution/gated/1.0.0/1",
+        StepName = "ApproveRelease",
+        ImageArn = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-shop/1.0.0/2",
+        OpenedAt = Now.AddHours(-3),
+        State = GateState.Open,
         Decision = new(
             answer, "rule people: approvals missing", [new("people", answer, "approvals missing", [new("approvals", Truth.False, "missing from platform")], null, null)],
             "hash", Now, null),

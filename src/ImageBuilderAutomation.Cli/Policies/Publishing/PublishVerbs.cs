@@ -54,7 +54,7 @@ internal static class PublishVerbs
 
     public static Command CreateConfirm(TimeProvider clock)
     {
-        var hash = new Argument<string>("hash") { Description = "The hash of the proposed policy, or at least its first six digits." };
+        var hash = new Argument<string>("hash") { Description = "The whole hash of the proposed policy, as policy show prints it." };
         return new ActingVerb(PeopleFunction.PublishPolicy, clock).Create(
             "confirm", "Confirms a policy that another person published. It becomes active.", [hash],
             async (parsed, client, reason, cancellationToken) =>

@@ -24,14 +24,14 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
         var refused = seats.Refusals.Count > 0 ? $"; {Printable.Shortened(seats.Refusals[0], 200)}" : "";
         yield return
             open.Count > 0 ? new("approvals", Truth.False, $"approval missing from {string.Join(", ", open.Select(group => group.Group))}{without}{refused}")
-                {
-                    OpenSeats = open,
-                }
+            {
+                OpenSeats = open,
+            }
             : excluded.Unknown is { } unknown ? new("approvals", Truth.Unknown, $"approved, but {unknown}")
             : new("approvals", Truth.True, $"approved by {string.Join(", ", seats.People.Select(person => Printable.Shortened(person, 40)))}")
-                {
-                    ApprovedBy = seats.Arns,
-                };
+            {
+                ApprovedBy = seats.Arns,
+            };
     }
 
     private static string AccountOf(ImageFacts image) => ImageBuildArn.TryParse(image.Arn, out var arn) ? arn.Account : "";

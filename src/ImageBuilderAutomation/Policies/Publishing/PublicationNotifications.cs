@@ -36,7 +36,7 @@ public static class PublicationNotifications
     {
         Missing = [$"a confirmation by another member of group {Policy.Publishers}"],
         Until = proposal.ExpiresAt,
-        Command = new($"policy confirm {PolicyHashes.Short(proposal.Hash)}", NeedsReason: true),
+        Command = new($"policy confirm {proposal.Hash}", NeedsReason: true),
     };
 
     /// <summary>A policy has no ARN. It decides about every image of the account and Region.</summary>
