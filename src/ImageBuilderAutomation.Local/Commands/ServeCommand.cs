@@ -41,7 +41,6 @@ internal static class ServeCommand
             var gates = result.GetValue(policy) is not null || File.Exists(policyFile) ? await ModeOfGatesAsync(policyFile, cancellationToken) : default(Mode?);
             var given = result.GetValue(parameters)!;
             var publisher = given.ContainsKey(FirstPublication.Parameter) || !File.Exists(policyFile) ? null : FirstPublication.PublisherOf(PolicyFile.Read(policyFile).Policy);
-            string? published = null;
             await using var stack = await LocalStack.StartAsync(
                 new()
                 {
@@ -64,18 +63,20 @@ internal static class ServeCommand
                     // Whoever tries the stack out is several people, and the policy is published by one of them.
                     NamesSessions = true,
                     Log = output.WriteLine,
-                    // Before the first schedule: without a policy in force, every function that runs fails.
-                    Prepare = async started => published = publisher is null ? null : await FirstPublication.PublishAsync(started, policyFile, publisher, cancellationToken),
+                    Prepare = async started =>
+                    {
+                        started.Queues.Arrived += (queue, message) => output.WriteLine(
+                            $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
+                        started.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}{CommandOf(evt["detail"])}");
+                        if (result.GetValue(seed))
+                            (await ImageFactory.CreateAsync(started, cancellationToken)).Dispose();
+                        Greet(output, started, gates, result.GetValue(seed), publisher is not null);
+                        // Before the first schedule: without a policy in force, every function that runs fails.
+                        if (publisher is not null && await FirstPublication.PublishAsync(started, policyFile, publisher, cancellationToken) is { } published)
+                            output.WriteLine($"policy: {published}");
+                    },
                 },
                 cancellationToken);
-            stack.Queues.Arrived += (queue, message) => output.WriteLine(
-                $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
-            stack.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}{CommandOf(evt["detail"])}");
-            if (result.GetValue(seed))
-                (await ImageFactory.CreateAsync(stack, cancellationToken)).Dispose();
-            Greet(output, stack, gates, result.GetValue(seed), publisher is not null);
-            if (published is not null)
-                output.WriteLine($"policy: {published}");
             await Shutdown.WaitAsync(cancellationToken);
             return 0;
         });

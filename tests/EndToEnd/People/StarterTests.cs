@@ -114,11 +114,12 @@ public sealed class StarterTests
         {
             await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
             if ((await Evidence.GatherAsync(stack.Demo, default)).History.Any(known =>
-                known.ImageArn.EndsWith($"/{build}", StringComparison.Ordinal) && known.Transitions.Any(transition => transition.To == "FAILED")))
+                known.ImageArn.EndsWith($"/{build}", StringComparison.Ordinal) && known.Status == "FAILED"))
                 return;
         }
 
-        Assert.Fail($"Build {build} did not fail.");
+        var history = (await Evidence.GatherAsync(stack.Demo, default)).History.Select(known => $"{known.ImageArn} {known.Status} {string.Join(' ', known.Transitions.Select(transition => transition.To))}");
+        Assert.Fail($"Build {build} did not fail: {string.Join(", ", history)}; {(await StackCommands.RunAsync(stack.Demo, "triggers", "runs", "base-al2023")).Output}");
     }
 
     private static async Task<string> ReleasedByAsync(PeopleStack stack, string person) => (await StackCommands.RunAsync(
