@@ -103,6 +103,8 @@ public sealed class StarterTests
     {
         stack.Demo.Expect(PeopleStack.Scene, "base-al2023", build);
         await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
+        if (await stack.GateAsync() is null)
+            Assert.Fail($"Build {build} waits at no gate: {await HistoryAsync(stack)}");
     }
 
     private static Task FailBuildsAsync(PeopleStack stack, bool fail) => stack.Demo.StubAsync(
@@ -118,9 +120,17 @@ public sealed class StarterTests
                 return;
         }
 
-        var history = (await Evidence.GatherAsync(stack.Demo, default)).History.Select(known => $"{known.ImageArn} {known.Status} {string.Join(' ', known.Transitions.Select(transition => transition.To))}");
-        Assert.Fail($"Build {build} did not fail: {string.Join(", ", history)}; {(await StackCommands.RunAsync(stack.Demo, "triggers", "runs", "base-al2023")).Output}");
+        Assert.Fail($"Build {build} did not fail: {await HistoryAsync(stack)}");
     }
+
+    /// <summary>What was recorded, and what could not be processed, for messages of failed tests.</summary>
+    private static async Task<string> HistoryAsync(PeopleStack stack) => string.Join(
+        "; ",
+        [
+            .. (await Evidence.GatherAsync(stack.Demo, default)).History.Select(build =>
+                $"{build.ImageArn} {build.Status} ({string.Join(' ', build.Transitions.Select(transition => transition.To))})"),
+            .. stack.Demo.Stack.Queues.All().Select(message => message.Body),
+        ]);
 
     private static async Task<string> ReleasedByAsync(PeopleStack stack, string person) => (await StackCommands.RunAsync(
         stack.Demo, "history", "released", "--approver", $"arn:aws:sts::{stack.Demo.Stack.Template.Settings.Account}:assumed-role/{person}")).Output;
