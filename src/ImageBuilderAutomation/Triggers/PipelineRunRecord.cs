@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Triggers;
 public sealed record PipelineRunRecord : ILeased
 {
     /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
-    public const int MaxCauses = 250;
+    public const int MaxCauses = 150;
 
     /// <summary>Requests of people. They are kept in a full run too, because only they pass freezes, so they have a bound of their own.</summary>
     public const int MaxRequests = 50;
