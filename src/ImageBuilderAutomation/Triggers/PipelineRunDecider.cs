@@ -27,7 +27,7 @@ public static class PipelineRunDecider
             return Decision(PipelineRunVerdict.Defer, $"{image} is in progress");
         if (rules.AtMost is { } max && facts.Running.CountOthers(run) >= max)
             return Decision(PipelineRunVerdict.Defer, $"the limit of concurrent builds ({max}) is reached");
-        return Decision(PipelineRunVerdict.Start, $"{free.Reason}: {string.Join("; ", run.ActiveCauses.Select(cause => cause.Cause.ToString()).Distinct())}");
+        return Decision(PipelineRunVerdict.Start, $"{free.Reason}: {string.Join("; ", run.ActiveCauses().Select(cause => cause.Cause.ToString()).Distinct())}");
 
         PipelineRunDecision Decision(PipelineRunVerdict verdict, string reason, DateTimeOffset? nextCheckAt = null) =>
             new(verdict, reason, rules.PolicyHash, now, nextCheckAt);
@@ -38,7 +38,7 @@ public static class PipelineRunDecider
     /// other causes start with it. Null if no rule matches any of them.
     /// </summary>
     public static (DateTimeOffset At, string Reason)? EarliestStart(PipelineRunRecord run, Pipeline pipeline, TriggerRules rules, DateTimeOffset now) => (
-        from cause in run.ActiveCauses
+        from cause in run.ActiveCauses()
         from rule in rules.Of(cause)
         select StartOf(cause, rule, run, pipeline, rules, now) into free
         orderby free.At

@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Triggers;
 public sealed record PipelineRunRecord : ILeased
 {
     /// <summary>Bounds the size: a run is one DynamoDB item, of at most 400 KB.</summary>
-    public const int MaxCauses = 150;
+    public const int MaxCauses = 300;
 
     /// <summary>Requests of people. They are kept in a full run too, because only they pass freezes, so they have a bound of their own.</summary>
     public const int MaxRequests = 50;
@@ -67,15 +67,15 @@ public sealed record PipelineRunRecord : ILeased
     public bool IsFull => Causes.Count >= MaxCauses
         || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Concat(cause.FailedRequestedBy ?? []).Sum(text => text.Length)) >= MaxCauseText;
 
-    /// <summary>Causes that may start a build.</summary>
-    public IEnumerable<PipelineRunCause> ActiveCauses => Causes.Where(cause => cause.DropReason is null);
+    /// <summary>Causes that may start a build. A method, because a record's lists are stored, and these are among its causes.</summary>
+    public IEnumerable<PipelineRunCause> ActiveCauses() => Causes.Where(cause => cause.DropReason is null);
 
     /// <summary>A person requested the build. Such a run is also sent in mode observe, not in mode off.</summary>
-    public bool IsManual => ActiveCauses.Any(cause => cause.Cause.Kind == CauseKind.Manual);
+    public bool IsManual => ActiveCauses().Any(cause => cause.Cause.Kind == CauseKind.Manual);
 
     /// <summary>ARNs of the people who requested the build, each once. Null when a cause that follows a failed build does not show who requested that one.</summary>
-    public IReadOnlyList<string>? RequestedBy => ActiveCauses.All(cause => cause.RequestedBy is not null)
-        ? [.. ActiveCauses.SelectMany(cause => cause.RequestedBy!).Distinct()]
+    public IReadOnlyList<string>? Requesters() => ActiveCauses().All(cause => cause.Requesters() is not null)
+        ? [.. ActiveCauses().SelectMany(cause => cause.Requesters()!).Distinct()]
         : null;
 
     public bool IsSentIn(Mode mode) => mode == Mode.Act || (mode == Mode.Observe && IsManual);
@@ -91,7 +91,7 @@ public sealed record PipelineRunRecord : ILeased
     /// A full run only counts further causes, because it starts anyway. Those that may name a person are always kept: only a person's request passes freezes, and
     /// gates ask who requested the build.
     /// </summary>
-    public bool Keeps(PipelineRunCause cause) => !IsFull || cause.RequestedBy is not { Count: 0 };
+    public bool Keeps(PipelineRunCause cause) => !IsFull || cause.Requesters() is not { Count: 0 };
 
     DateTimeOffset? ILeased.LeasedSince => State is PipelineRunState.Starting ? Request?.StoredAt : null;
 }
@@ -136,7 +136,7 @@ public sealed record StartRequest(int Sequence, string Token, IReadOnlyDictionar
     public static StartRequest Create(
         PipelineRunRecord run, int sequence, string policyHash, IReadOnlyDictionary<string, string> imageTags, DateTimeOffset now)
     {
-        var causes = run.ActiveCauses.Select(cause => cause.Cause.Key).Order(StringComparer.Ordinal).ToList();
+        var causes = run.ActiveCauses().Select(cause => cause.Cause.Key).Order(StringComparer.Ordinal).ToList();
         return new(sequence, ClientToken.Of([run.PipelineArn, Text(run.Sequence), Text(sequence), .. causes]), TagsOf(imageTags, TagsOf(run, causes, policyHash)), now);
     }
 

@@ -120,10 +120,10 @@ public sealed class PipelineRunSender(
         run.Decision?.Reason ?? run.Outcome ?? run.State.ToString());
 
     private static BuildOrigin OriginOf(PipelineRunRecord run) => new(
-        run.PipelineArn, run.Sequence, run.Decision!.Reason, [.. run.ActiveCauses.Select(cause => cause.Cause.ToString()).Distinct()],
-        [.. run.ActiveCauses.Select(cause => cause.Cause.Key).Distinct()], run.Decision.PolicyHash, run.StartedAt ?? run.OpenedAt)
+        run.PipelineArn, run.Sequence, run.Decision!.Reason, [.. run.ActiveCauses().Select(cause => cause.Cause.ToString()).Distinct()],
+        [.. run.ActiveCauses().Select(cause => cause.Cause.Key).Distinct()], run.Decision.PolicyHash, run.StartedAt ?? run.OpenedAt)
     {
-        RequestedBy = run.RequestedBy,
+        RequestedBy = run.Requesters(),
         SentAt = run.Request?.StoredAt,
     };
 }

@@ -37,7 +37,7 @@ public static class PipelineRunTransitions
         if (!run.Keeps(cause))
             return run with { OmittedCauses = run.OmittedCauses + 1 };
         PipelineRunRecord with = run with { Causes = [.. run.Causes, cause] };
-        return with.ActiveCauses.Any() ? with : with with { State = PipelineRunState.Dropped, Outcome = cause.DropReason };
+        return with.ActiveCauses().Any() ? with : with with { State = PipelineRunState.Dropped, Outcome = cause.DropReason };
     }
 
     public static PipelineRunRecord Decided(this PipelineRunRecord run, PipelineRunDecision decision, bool observed)

@@ -21,7 +21,7 @@ public static class RetryDecider
 
         if (TransientReasons.Find(failure.Message) is not { } meaning)
             return GiveUp($"{failure.Step ?? "a step"} failed for a reason that is not known to be transient");
-        var attempt = run.ActiveCauses.Select(cause => cause.Attempt).DefaultIfEmpty().Max() + 1;
+        var attempt = run.ActiveCauses().Select(cause => cause.Attempt).DefaultIfEmpty().Max() + 1;
         return attempt <= limits.Transient
             ? new(RetryAction.Rebuild, $"{meaning}: additional build {attempt} of {limits.Transient}", attempt)
             : GiveUp($"{meaning}, {attempt} times in a row");

@@ -101,8 +101,8 @@ public sealed class RetryDeciderTests
     {
         var cause = new PipelineRunCause(Cause.Of(CauseKind.BuildFailed, "image/web/1.0.0/1", default), [], "failed", default, Attempt: 1, DropReason: null);
 
-        Assert.Null(PipelineRunTransitions.Opened("web", before: null, cause).RequestedBy);
-        Assert.Equal(["kim"], PipelineRunTransitions.Opened("web", before: null, cause with { FailedRequestedBy = ["kim"] }).RequestedBy);
+        Assert.Null(PipelineRunTransitions.Opened("web", before: null, cause).Requesters());
+        Assert.Equal(["kim"], PipelineRunTransitions.Opened("web", before: null, cause with { FailedRequestedBy = ["kim"] }).Requesters());
     }
 
     /// <remarks>A full run only counts other causes.</remarks>
@@ -114,7 +114,7 @@ public sealed class RetryDeciderTests
             run = run.With(CauseOf(CauseKind.ParameterChanged, n));
         Assert.Equal((PipelineRunRecord.MaxCauses, 1), (run.Causes.Count, run.OmittedCauses));
 
-        Assert.Equal(["kim"], run.With(CauseOf(CauseKind.BuildFailed, 0) with { FailedRequestedBy = ["kim"] }).RequestedBy);
+        Assert.Equal(["kim"], run.With(CauseOf(CauseKind.BuildFailed, 0) with { FailedRequestedBy = ["kim"] }).Requesters());
 
         static PipelineRunCause CauseOf(CauseKind kind, int number) => new(Cause.Of(kind, $"subject-{number}", default), [], "", default, Attempt: 0, DropReason: null);
     }

@@ -71,7 +71,7 @@ public sealed record PipelineRunCause(Cause Cause, IReadOnlyList<string> Rules, 
     public IReadOnlyList<string>? FailedRequestedBy { get; init; }
 
     /// <summary>ARNs of the people who requested the build by this cause; empty when nobody did. Null when it is unknown.</summary>
-    public IReadOnlyList<string>? RequestedBy => Cause.Kind switch
+    public IReadOnlyList<string>? Requesters() => Cause.Kind switch
     {
         CauseKind.Manual => [Cause.Subject],
         CauseKind.BuildFailed => FailedRequestedBy,
