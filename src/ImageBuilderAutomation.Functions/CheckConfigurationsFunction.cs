@@ -19,8 +19,9 @@ public sealed class CheckConfigurationsFunction(PolicyRunner policies, Scheduled
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
+        var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
         await runs.RunAsync(
-            nameof(CheckConfigurations), run => _check.RunAsync(check => check.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
+            nameof(CheckConfigurations), dueAt, run => _check.RunAsync(check => check.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

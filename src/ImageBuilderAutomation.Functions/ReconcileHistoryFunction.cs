@@ -18,8 +18,9 @@ public sealed class ReconcileHistoryFunction(PolicyRunner policies, ScheduledRun
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
+        var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
         await runs.RunAsync(
-            nameof(ReconcileHistory), run => _reconcile.RunAsync(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
+            nameof(ReconcileHistory), dueAt, run => _reconcile.RunAsync(reconcile => reconcile.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

@@ -18,8 +18,9 @@ public sealed class RetireImagesFunction(PolicyRunner policies, ScheduledRuns ru
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
+        var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
         await runs.RunAsync(
-            nameof(RetireImages), run => _retire.RunAsync(retire => retire.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
+            nameof(RetireImages), dueAt, run => _retire.RunAsync(retire => retire.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

@@ -19,8 +19,9 @@ public sealed class StartDueBuildsFunction(PolicyRunner policies, ScheduledRuns 
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
+        var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
         await runs.RunAsync(
-            nameof(StartDeferredBuilds), run => _start.RunAsync(start => start.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
+            nameof(StartDeferredBuilds), dueAt, run => _start.RunAsync(start => start.HandleAsync(deadline.Time), deadline.Token, run), deadline.Token);
     }
 }

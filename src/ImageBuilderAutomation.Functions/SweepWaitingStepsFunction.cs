@@ -21,8 +21,9 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRu
     {
         ArgumentNullException.ThrowIfNull(evt);
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
+        var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
-        await runs.RunAsync(nameof(SweepWaitingSteps), async run =>
+        await runs.RunAsync(nameof(SweepWaitingSteps), dueAt, async run =>
         {
             try
             {

@@ -100,33 +100,19 @@ public sealed class ChannelTests
             Data = await File.ReadAllTextAsync(Repository.PathOf("infra", "workflows", "announced-distribution.yaml")),
             ClientToken = "announced-distribution",
         });
-        var pipeline = (await demo.Client.GetImagePipelineAsync(
-            new() { ImagePipelineArn = ImageFactory.PipelineArn(template.Settings, Pipeline) })).ImagePipeline;
-        await demo.Client.UpdateImagePipelineAsync(new()
-        {
-            ImagePipelineArn = pipeline.Arn,
-            ImageRecipeArn = pipeline.ImageRecipeArn,
-            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
-            DistributionConfigurationArn = pipeline.DistributionConfigurationArn,
-            ExecutionRole = pipeline.ExecutionRole,
-            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
-            ImageScanningConfiguration = pipeline.ImageScanningConfiguration,
-            Status = pipeline.Status,
-            Workflows =
-            [
-                .. pipeline.Workflows.Where(w => !w.WorkflowArn.Contains("/distribution/", StringComparison.Ordinal)),
-                new()
-                {
-                    WorkflowArn = workflow.WorkflowBuildVersionArn,
-                    Parameters =
-                    [
-                        new() { Name = "stepTopicArn", Value = [template.TopicOf("AnswerStepNotice")] },
-                        new() { Name = "stepFunctionName", Value = [template.Functions.Single(f => f.LogicalId == "AnswerStepCall").Name] },
-                    ],
-                },
-            ],
-            ClientToken = "announced-pipeline",
-        });
+        await PipelineWorkflows.UseAsync(demo, Pipeline, pipeline =>
+        [
+            .. pipeline.Workflows.Where(w => !w.WorkflowArn.Contains("/distribution/", StringComparison.Ordinal)),
+            new()
+            {
+                WorkflowArn = workflow.WorkflowBuildVersionArn,
+                Parameters =
+                [
+                    new() { Name = "stepTopicArn", Value = [template.TopicOf("AnswerStepNotice")] },
+                    new() { Name = "stepFunctionName", Value = [template.Functions.Single(f => f.LogicalId == "AnswerStepCall").Name] },
+                ],
+            },
+        ]);
     }
 
     private static Task<DemoEnvironment> StageAsync(int concurrency) =>

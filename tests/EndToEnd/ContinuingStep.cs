@@ -30,23 +30,11 @@ internal static class ContinuingStep
                 """,
             ClientToken = "continuing",
         });
-        var pipeline = (await demo.Client.GetImagePipelineAsync(
-            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, Pipeline) })).ImagePipeline;
-        await demo.Client.UpdateImagePipelineAsync(new()
-        {
-            ImagePipelineArn = pipeline.Arn,
-            ImageRecipeArn = pipeline.ImageRecipeArn,
-            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
-            ExecutionRole = pipeline.ExecutionRole,
-            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
-            Status = pipeline.Status,
-            Workflows =
-            [
-                pipeline.Workflows.Single(use => use.WorkflowArn.Contains("/build/", StringComparison.Ordinal)),
-                new() { WorkflowArn = workflow.WorkflowBuildVersionArn, OnFailure = type == "test" ? OnWorkflowFailure.CONTINUE : null },
-            ],
-            ClientToken = "continuing-pipeline",
-        });
+        await PipelineWorkflows.UseAsync(demo, Pipeline, pipeline =>
+        [
+            pipeline.Workflows.Single(use => use.WorkflowArn.Contains("/build/", StringComparison.Ordinal)),
+            new() { WorkflowArn = workflow.WorkflowBuildVersionArn, OnFailure = type == "test" ? OnWorkflowFailure.CONTINUE : null },
+        ]);
         await demo.Clock.AdvanceAsync(offset);
         await demo.StartAsync(Scene, Pipeline, default);
         return demo;

@@ -82,22 +82,8 @@ public sealed class PolicyCheckTests
         ClientToken = $"open-{type}",
     })).WorkflowBuildVersionArn;
 
-    private static async Task UseAsync(DemoEnvironment demo, string name, params WorkflowConfiguration[] workflows)
-    {
-        var pipeline = (await demo.Client.GetImagePipelineAsync(
-            new() { ImagePipelineArn = ImageFactory.PipelineArn(demo.Stack.Template.Settings, name) })).ImagePipeline;
-        await demo.Client.UpdateImagePipelineAsync(new()
-        {
-            ImagePipelineArn = pipeline.Arn,
-            ImageRecipeArn = pipeline.ImageRecipeArn,
-            InfrastructureConfigurationArn = pipeline.InfrastructureConfigurationArn,
-            ExecutionRole = pipeline.ExecutionRole,
-            ImageTestsConfiguration = pipeline.ImageTestsConfiguration,
-            Status = pipeline.Status,
-            Workflows = [.. workflows],
-            ClientToken = "open-pipeline",
-        });
-    }
+    private static Task UseAsync(DemoEnvironment demo, string name, params WorkflowConfiguration[] workflows) =>
+        PipelineWorkflows.UseAsync(demo, name, _ => workflows);
 
     private static async Task<(int Code, string Output)> CheckAsync(DemoEnvironment demo, string policy, params string[] more)
     {

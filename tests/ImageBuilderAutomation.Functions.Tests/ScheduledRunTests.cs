@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.Reliability;
 
@@ -17,14 +19,30 @@ public sealed class ScheduledRunTests
     [InlineData("RetireImages", "schedule/retire-images.json")]
     public async Task A_function_on_a_schedule_records_its_latest_run_with_package_and_policy(string function, string sample)
     {
-        await _world.InvokeAsync(function, Samples.Text(sample));
+        await _world.InvokeAsync(function, At(sample, _world.Clock.GetUtcNow()));
         var first = _world.Runs.All[function];
         Assert.Equal((null, null, "0.1.0"), (first.Error, first.Interval, first.PackageVersion));
         Assert.True(first.Policy is { Length: 64 } hash && hash == first.PackagedPolicy);
 
         _world.Clock.Advance(TimeSpan.FromMinutes(5));
-        await _world.InvokeAsync(function, Samples.Text(sample));
+        await _world.InvokeAsync(function, At(sample, _world.Clock.GetUtcNow()));
         Assert.Equal(TimeSpan.FromMinutes(5), _world.Runs.All[function].Interval);
+    }
+
+    [Fact]
+    public async Task A_replay_of_earlier_events_does_not_change_the_interval_of_the_schedule()
+    {
+        var first = _world.Clock.GetUtcNow();
+        await _world.InvokeAsync("SweepWaitingSteps", At("schedule/sweep.json", first));
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await _world.InvokeAsync("SweepWaitingSteps", At("schedule/sweep.json", _world.Clock.GetUtcNow()));
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await _world.InvokeAsync("SweepWaitingSteps", At("schedule/sweep.json", first.AddMinutes(10)));
+        Assert.Equal(TimeSpan.FromHours(1), _world.Runs.All["SweepWaitingSteps"].Interval);
+
+        await _world.InvokeAsync("SweepWaitingSteps", At("schedule/sweep.json", first.AddYears(1)));
+        Assert.Equal(TimeSpan.FromHours(1), _world.Runs.All["SweepWaitingSteps"].Interval);
     }
 
     [Fact]
@@ -77,6 +95,13 @@ public sealed class ScheduledRunTests
         await Assert.ThrowsAsync<PassFailedException>(() => _world.InvokeAsync("SweepWaitingSteps", Sweep));
 
         Assert.Single(Reminders());
+    }
+
+    private static string At(string sample, DateTimeOffset dueAt)
+    {
+        var evt = JsonNode.Parse(Samples.Text(sample))!;
+        evt["time"] = dueAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return evt.ToJsonString();
     }
 
     private List<string> Reminders() => [.. _world.Notifications.All.Where(sent => sent.Kind == SwitchNotifications.Reminder).Select(sent => sent.Text)];

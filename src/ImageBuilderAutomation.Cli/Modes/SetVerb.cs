@@ -35,6 +35,8 @@ internal static class SetVerb
         {
             var why = ReasonOption.Read(parsed, reason);
             var wanted = parsed.GetRequiredValue(switches).Select(Read).ToList();
+            if (wanted.GroupBy(one => one.Capability).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new UsageException($"Expected one mode for each capability, found {string.Join(" and ", twice.Select(one => $"{one.Capability}={one.Mode}"))}.");
             using var client = await function.OpenAsync(parsed, cancellationToken);
             var answers = new List<FunctionAnswer>();
             foreach (var (capability, mode) in wanted)

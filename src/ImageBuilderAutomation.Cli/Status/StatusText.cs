@@ -109,7 +109,7 @@ internal static class StatusText
 
     private static string GateBuild(GateRecord gate) => $"{gate.StepName} of {BuildName.Of(gate.ImageArn)}";
 
-    private static string UnderWay(BuildRecord build, DateTimeOffset now) => $"{BuildName.Of(build.ImageArn)} {build.Status} for {TimeFormat.Of(now - build.StartedAt)}";
+    private static string UnderWay(BuildRecord build, DateTimeOffset now) => $"{BuildName.Of(build.ImageArn)} {build.Status}, started {TimeFormat.Of(now - build.StartedAt)} ago";
 
     private static string Why(BuildRecord build) => $"{BuildName.Of(build.ImageArn)} ({build.Why ?? "no reason given"})";
 

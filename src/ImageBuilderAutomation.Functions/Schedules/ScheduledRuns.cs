@@ -11,11 +11,14 @@ public sealed class ScheduledRuns(IFunctionRuns runs, string packagedHash, TimeP
 
     private static readonly string? Version = typeof(ScheduledRuns).Assembly.GetName().Version?.ToString(fieldCount: 3);
 
-    public async Task RunAsync(string function, Func<ScheduledRun, Task> work, CancellationToken cancellationToken)
+    /// <param name="dueAt">When the event of the schedule was due.</param>
+    public async Task RunAsync(string function, DateTimeOffset dueAt, Func<ScheduledRun, Task> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         var started = clock.GetUtcNow();
         var before = await runs.ReadAsync(function, cancellationToken);
+        // Neither the event of a replay nor a time that is still to come says how long the schedule's interval is.
+        var isLater = dueAt <= started && (before?.DueAt is not { } last || dueAt > last);
         var run = new ScheduledRun { Unanswered = before?.Unanswered, RemindedAt = before?.RemindedAt };
         try
         {
@@ -32,7 +35,8 @@ public sealed class ScheduledRuns(IFunctionRuns runs, string packagedHash, TimeP
         FunctionRun Record(string? error) => new(function, started, clock.GetUtcNow())
         {
             Error = FunctionRun.Cut(error),
-            Interval = before is null ? null : started - before.StartedAt,
+            DueAt = isLater ? dueAt : before?.DueAt,
+            Interval = isLater && before?.DueAt is { } previous ? dueAt - previous : before?.Interval,
             PackageVersion = Version,
             PackagedPolicy = packagedHash,
             Policy = run.Policy,

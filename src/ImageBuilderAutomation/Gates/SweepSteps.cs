@@ -31,7 +31,7 @@ public sealed class SweepSteps(
         return pass.Items.Complete("The sweep", report);
     }
 
-    /// <summary>In mode off no step is read or answered, but people are told how many wait.</summary>
+    /// <summary>In mode off no step is read or answered. The number of waiting steps is logged and recorded.</summary>
     private async Task CountAsync(SweepPass pass, CancellationToken cancellationToken)
     {
         await foreach (var listed in steps.ListWaitingAsync(cancellationToken))

@@ -10,7 +10,10 @@ public sealed record FunctionRun(string Function, DateTimeOffset StartedAt, Date
     /// <summary>Why it failed; null when it succeeded.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Time between the starts of this run and the one before; null for the first.</summary>
+    /// <summary>When the latest event of the schedule was due. The event of a replay was due earlier and does not count.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Time between the latest two events of the schedule; null until there are two.</summary>
     public TimeSpan? Interval { get; init; }
 
     public string? PackageVersion { get; init; }

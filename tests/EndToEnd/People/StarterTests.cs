@@ -116,7 +116,7 @@ public sealed class StarterTests
         {
             await stack.Demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
             if ((await Evidence.GatherAsync(stack.Demo, default)).History.Any(known =>
-                known.ImageArn.EndsWith($"/{build}", StringComparison.Ordinal) && known.Status == "FAILED"))
+                known.ImageArn.EndsWith($"/{build}", StringComparison.Ordinal) && known.Transitions.Any(transition => transition.To == "FAILED")))
                 return;
         }
 

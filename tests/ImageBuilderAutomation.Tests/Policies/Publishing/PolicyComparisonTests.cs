@@ -177,47 +177,6 @@ public sealed class PolicyComparisonTests
     public void A_mode_that_is_written_instead_of_omitted_is_no_change() => Assert.Equal("", Compare("{}", """{ "modes": { "gates": "observe" } }"""));
 
     [Theory]
-    [InlineData("", """{ "findings": ["CVE-1"], "until": "2026-12-31" }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", "", ChangeEffect.Tightens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", """{ "findings": ["CVE-1"], "until": "2027-01-01" }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", """{ "findings": ["CVE-1"], "until": "2026-12-01" }""", ChangeEffect.Tightens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", """{ "findings": ["CVE-1", "CVE-2"], "until": "2026-12-31" }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1", "CVE-2"], "until": "2026-12-31" }""", """{ "findings": ["CVE-2"], "until": "2026-12-31" }""", ChangeEffect.Tightens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31", "package": "a*" }""", """{ "findings": ["CVE-1"], "until": "2026-12-31" }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", """{ "findings": ["CVE-1"], "until": "2026-12-31", "package": "a*" }""", ChangeEffect.Tightens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31", "scope": "pay" }""", """{ "findings": ["CVE-1"], "until": "2026-12-31", "scope": "*" }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31", "scope": "*" }""", """{ "findings": ["CVE-1"], "until": "2026-12-31", "scope": "pay" }""", ChangeEffect.Tightens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31", "images": ["a"] }""", """{ "findings": ["CVE-1"], "until": "2026-12-31", "images": ["a", "b"] }""", ChangeEffect.Loosens)]
-    [InlineData("""{ "findings": ["CVE-1"], "until": "2026-12-31" }""", """{ "findings": ["cve-1"], "until": "2026-12-31" }""", null)]
-    public void Waivers_that_waive_more_or_longer_loosen(string before, string after, ChangeEffect? expected)
-    {
-        var changes = PolicyComparison.Of(Waiving(before), Waiving(after), Today);
-
-        Assert.Equal(expected, changes.Count == 0 ? null : changes.Max(change => change.Effect));
-    }
-
-    [Fact]
-    public void A_waiver_that_is_removed_counts_although_one_that_is_not_active_yet_covers_it()
-    {
-        const string later = """{ "findings": ["CVE-1"], "until": "2029-05-08" }""";
-        var before = Waiving($$"""{ "findings": ["CVE-1"], "until": "2026-12-20" }, {{later}}""");
-
-        var change = Assert.Single(PolicyComparison.Of(before, Waiving(later), Today));
-
-        Assert.Equal(ChangeEffect.Tightens, change.Effect);
-        Assert.Contains("2026-12-20 is removed", change.What, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void An_earlier_end_loosens_where_it_makes_a_waiver_active_that_ends_too_far_ahead()
-    {
-        var changes = PolicyComparison.Of(
-            Waiving("""{ "findings": ["CVE-1"], "until": "2029-12-31" }"""), Waiving("""{ "findings": ["CVE-1"], "until": "2026-12-31" }"""), Today);
-
-        Assert.Contains(changes, change => change.Effect == ChangeEffect.Loosens);
-    }
-
-    [Theory]
     [InlineData("""{ "protect": ["tag:keep"] }""", """{ "protect": ["tag:keep", "referenced"] }""", "Tightens lifecycle.protect: referenced is added")]
     [InlineData("""{ "protect": ["inChannel", "tag:keep"] }""", """{ "protect": ["inChannel"] }""", "Loosens lifecycle.protect: tag:keep is removed")]
     [InlineData("""{ "limits": { "perRun": 10 } }""", """{ "limits": { "perRun": 5 } }""", "Tightens lifecycle.limits.perRun: 10 becomes 5")]
@@ -235,38 +194,6 @@ public sealed class PolicyComparisonTests
     [InlineData("""{ "notice": "7d" }""", "{}", "")]
     public void Lifecycle_loosens_unless_it_provably_retires_less(string before, string after, string expected) =>
         Assert.Equal(expected, Compare($$"""{ "lifecycle": {{before}} }""", $$"""{ "lifecycle": {{after}} }"""));
-
-    [Theory]
-    [InlineData("""{ "httpTokens": "required" }""", """{ "httpTokens": "required", "logging": true }""", "Neutral configurations.baseline.require: logging.s3Logs.s3BucketName Present any value is added")]
-    [InlineData(
-        """{ "hopLimit": { "max": 2 } }""", """{ "hopLimit": { "max": 1 } }""",
-        "Loosens configurations.baseline.require: instanceMetadataOptions.httpPutResponseHopLimit Between at most 1 is added | "
-        + "Loosens configurations.baseline.require: instanceMetadataOptions.httpPutResponseHopLimit Between at most 2 is removed")]
-    public void An_expectation_of_configurations_that_is_removed_or_changed_loosens(string before, string after, string expected) =>
-        Assert.Equal(expected, Compare(Configurations(before), Configurations(after)));
-
-    [Fact]
-    public void A_rule_for_configurations_is_compared_by_name()
-    {
-        const string require = """{ "httpTokens": "required" }""";
-        Assert.Equal("Loosens configurations.baseline: the rule is removed", Compare(Configurations(require), "{}"));
-        Assert.Equal("Loosens configurations.baseline: the rule is added", Compare("{}", Configurations(require)));
-        Assert.Equal("Neutral configurations.baseline: the rule is added", Compare("{}", Configurations(require, repair: false)));
-        Assert.Equal("Loosens configurations.baseline.repair: drift is reported instead of repaired", Compare(Configurations(require), Configurations(require, repair: false)));
-    }
-
-    /// <remarks>What a rule only reports is not repaired by another rule either.</remarks>
-    [Theory]
-    [InlineData("""{ "name": "more", "scope": "*", "require": { "httpTokens": "required" }, "repair": false }""", true)]
-    [InlineData("""{ "name": "more", "scope": "*", "require": { "hopLimit": { "max": 64 } } }""", true)]
-    [InlineData("""{ "name": "more", "scope": "*", "require": { "hopLimit": { "max": 64 } }, "repair": false }""", false)]
-    [InlineData("""{ "name": "more", "scope": "*", "require": { "logging": true } }""", false)]
-    public void A_rule_for_configurations_that_changes_them_or_prevents_a_repair_loosens(string rule, bool loosens)
-    {
-        var before = Configurations("""{ "httpTokens": "required" }""");
-
-        Assert.Equal($"{(loosens ? "Loosens" : "Neutral")} configurations.more: the rule is added", Compare(before, before.Replace("[{", $"[{rule}, {{", StringComparison.Ordinal)));
-    }
 
     [Fact]
     public void Expectations_are_neutral() => Assert.Equal(
@@ -311,7 +238,8 @@ public sealed class PolicyComparisonTests
             $$"""{ "scopes": { "pay": { "pipelines": ["{{pattern}}"] } }, "owners": [{{string.Join(", ", owners)}}] }""";
     }
 
-    private static string Compare(string before, string after) => string.Join(" | ", Of(before, after).Select(change => $"{change.Effect} {change}"));
+    /// <summary>Each change as a line, one after the other.</summary>
+    internal static string Compare(string before, string after) => string.Join(" | ", Of(before, after).Select(change => $"{change.Effect} {change}"));
 
     private static IReadOnlyList<PolicyChange> Of(string before, string after) => PolicyComparison.Of(PolicyTexts.Read(before), PolicyTexts.Read(after), Today);
 
@@ -319,20 +247,4 @@ public sealed class PolicyComparisonTests
         PolicyTexts.Gate($"\"require\": {require}{(members.Length > 0 ? $", {members}" : "")}", name);
 
     private static string Gates(params string[] rules) => PolicyTexts.With(rules);
-
-    private static string Configurations(string require, bool repair = true) =>
-        $$"""{ "configurations": [{ "name": "baseline", "scope": "*", "require": {{require}}, "repair": {{(repair ? "true" : "false")}} }] }""";
-
-    private static Policy Waiving(string waiver)
-    {
-        var full = waiver.Length == 0 ? "" : waiver.Replace("\"until\"", "\"owner\": \"kim\", \"reason\": \"accepted\", \"until\"", StringComparison.Ordinal);
-        return PolicyReader.Read(
-            """
-            {
-              "scopes": { "pay": { "pipelines": ["pay-*"] } }, "waivers": "./waivers.json",
-              "gates": [{ "name": "clean", "scope": "*", "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } } }]
-            }
-            """,
-            _ => $$"""{ "waivers": [{{full}}] }""").Policy!;
-    }
 }

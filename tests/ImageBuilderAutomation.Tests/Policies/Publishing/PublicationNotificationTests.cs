@@ -1,9 +1,8 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies.Publishing;
+using TestKit.Operations;
 
 namespace ImageBuilderAutomation.Tests.Policies.Publishing;
 
@@ -31,8 +30,8 @@ public sealed class PublicationNotificationTests
     [Fact]
     public void The_samples_are_what_is_published()
     {
-        AssertSample("policy-published.json", PublicationNotifications.OfPublished(Publication, AccountRegion));
-        AssertSample("policy-proposed.json", PublicationNotifications.OfProposed(Proposal, AccountRegion));
+        NotificationSample.AssertEqual("policy-published.json", PublicationNotifications.OfPublished(Publication, AccountRegion));
+        NotificationSample.AssertEqual("policy-proposed.json", PublicationNotifications.OfProposed(Proposal, AccountRegion));
     }
 
     [Fact]
@@ -52,27 +51,6 @@ public sealed class PublicationNotificationTests
         var changes = new ChangeListOf(500).Changes;
         var longest = Publication with { Reason = new('r', 500), ConfirmReason = new('r', 500), Changes = [.. changes.Take(PolicyPublication.MaxChanges)] };
         Assert.InRange(PublicationNotifications.OfPublished(longest, AccountRegion).ToDetail().Length, 10_000, 100_000);
-    }
-
-    private static void AssertSample(string file, Notification notification)
-    {
-        var envelope = new JsonObject
-        {
-            ["version"] = "0",
-            ["id"] = "00000000-0000-0000-0000-000000000001",
-            ["detail-type"] = notification.Kind,
-            ["source"] = Notification.Source,
-            ["account"] = "123456789012",
-            ["time"] = notification.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            ["region"] = "us-east-1",
-            ["resources"] = new JsonArray(notification.Subject),
-            ["detail"] = JsonNode.Parse(notification.ToDetail()),
-        };
-        var readable = new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        var path = TestKit.Repository.PathOf("events", "notifications", file);
-        if (Environment.GetEnvironmentVariable("WRITE_OUTCOME_SAMPLES") is not null)
-            File.WriteAllText(path, envelope.ToJsonString(readable).ReplaceLineEndings("\n") + "\n");
-        Assert.Equal(JsonNode.Parse(File.ReadAllText(path))!.ToJsonString(readable), envelope.ToJsonString(readable));
     }
 
     /// <summary>The changes of a policy that gets many rules with the longest names.</summary>
