@@ -46,7 +46,7 @@ public static class CommandLine
         }
         catch (Exception e) when (
             e is UsageException or ServiceRefusedException or HttpRequestException or UnusableEventException or RefusedWhileWaitingException
-                or IOException or UnauthorizedAccessException)
+                or IOException or UnauthorizedAccessException or UriFormatException)
         {
             await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Usage;

@@ -29,6 +29,11 @@ internal sealed class FailureQueueOptions(StackOptions stack)
         command.Add(_url);
         command.Add(_function);
         stack.AddPlaceTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_queue) is not null && result.GetResult(_url) is not null)
+                result.AddError("Expected either --queue or --queue-url.");
+        });
     }
 
     /// <exception cref="UsageException">No stack or queue is named, or the queue is none of the stack's.</exception>
@@ -39,7 +44,10 @@ internal sealed class FailureQueueOptions(StackOptions stack)
         if (url is not null)
             return [new(url, environment.Read, function)];
         var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue-url with a queue's URL.");
-        return [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue).Select(one => one.Queue)];
+        var missing = (queue is null ? Names : [queue]).FirstOrDefault(name => !outputs.ContainsKey($"{name}Url"));
+        return missing is null
+            ? [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue).Select(one => one.Queue)]
+            : throw new UsageException($"Expected a stack with the output {missing}Url, found {environment.Stack.Name} without it.");
     }
 
     /// <summary>A queue by its logical id.</summary>

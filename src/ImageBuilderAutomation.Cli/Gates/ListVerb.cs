@@ -30,7 +30,7 @@ internal static class ListVerb
     private static async Task<GatesOff?> ReadOffAsync(Stack stack, CancellationToken cancellationToken)
     {
         var switches = await stack.Get<IModeSwitches>().ReadAsync(cancellationToken);
-        return GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken));
+        return GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync(FunctionRun.Sweep, cancellationToken));
     }
 
     private static void Write(List<GateRecord> gates, GatesOff? off, DateTimeOffset now, bool json, TextWriter output)

@@ -36,7 +36,7 @@ internal static class PlanVerb
     private static Policy ReadPolicy(string path)
     {
         var result = PolicyFile.Read(path);
-        return result.Policy ?? throw new UsageException($"{path} is not a usable policy: {string.Join("; ", result.Problems)}");
+        return result.Policy ?? throw new InvalidDataException($"{path} is not a usable policy: {string.Join("; ", result.Problems)}");
     }
 }
 

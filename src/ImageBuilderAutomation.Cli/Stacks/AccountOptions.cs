@@ -11,7 +11,7 @@ internal sealed class AccountOptions(TimeProvider clock)
 
     private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
-        Description = "The URL of a local Image Builder: the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local Image Builder: the local host prints it at start. Default: that of --stack, AWS_ENDPOINT_URL, or AWS.",
         CustomParser = StackOptions.Url,
     };
 

@@ -24,14 +24,26 @@ internal sealed record StackConfiguration(string? Default, IReadOnlyDictionary<s
     /// <exception cref="UsageException">The text is not JSON, or has unknown members.</exception>
     public static StackConfiguration Parse(string text, string path)
     {
+        StackConfiguration read;
         try
         {
-            return JsonSerializer.Deserialize(text, StackConfigurationContext.Default.StackConfiguration) ?? new(null, null);
+            read = JsonSerializer.Deserialize(text, StackConfigurationContext.Default.StackConfiguration) ?? new(null, null);
         }
         catch (JsonException e)
         {
             throw new UsageException($"Expected {Expected} at '{path}': {e.Message}");
         }
+
+        // CloudFormation describes any stack where none is named, which could be another installation.
+        foreach (var (name, stack) in read.Stacks ?? new Dictionary<string, NamedStack>())
+        {
+            if (stack is null || string.IsNullOrEmpty(stack.Stack) == stack.Url is null)
+                throw new UsageException($"Expected {Expected} at '{path}': stack '{name}' needs either \"stack\" with its name in CloudFormation or \"url\".");
+            if (stack.Url is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
+                throw new UsageException($"Expected {Expected} at '{path}': stack '{name}' needs a URL such as {StackOptions.LocalServices}, found '{url.OriginalString}'.");
+        }
+
+        return read;
     }
 
     /// <summary>A name of the file; otherwise a local host for <c>local</c> or a URL, and a CloudFormation stack for any other name.</summary>

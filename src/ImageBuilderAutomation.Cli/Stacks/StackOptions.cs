@@ -23,19 +23,19 @@ internal sealed class StackOptions(TimeProvider clock)
     private readonly StackSelection _selection = new();
     private readonly Option<Uri?> _dynamodb = new("--dynamodb")
     {
-        Description = "The URL of a local table server: the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local table server: the local host prints it at start. Default: that of --stack, AWS_ENDPOINT_URL, or AWS.",
         CustomParser = Url,
     };
 
     private readonly Option<string?> _account = new("--account")
     {
-        Description = "The stack's account. Default: the account of the credentials.",
+        Description = "The stack's account. Default: that of --stack, or of the credentials.",
         CustomParser = AccountNumber,
     };
 
     private readonly Option<Uri?> _imageBuilder = new("--imagebuilder")
     {
-        Description = "The URL of a local Image Builder: the local host prints it at start. Default: AWS.",
+        Description = "The URL of a local Image Builder: the local host prints it at start. Default: that of --stack, AWS_ENDPOINT_URL, or AWS.",
         CustomParser = Url,
     };
 

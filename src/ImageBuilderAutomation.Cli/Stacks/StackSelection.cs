@@ -18,7 +18,7 @@ internal sealed class StackSelection
             + $"Default: {Variable}, or the default of the configuration file.",
     };
 
-    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: the profile's Region or AWS_REGION." };
+    private readonly Option<string?> _region = new("--region") { Description = "The Region. Default: that of the configuration file, the profile's, or AWS_REGION." };
     private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration files. It has precedence over credentials in the environment.",

@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies.Publishing;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Status;
@@ -29,7 +30,9 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
     /// <summary>Steps that wait while gates are off; null while they are not, and while none was counted.</summary>
     public int? Unanswered => status.GatesOff?.Unanswered;
 
-    public IEnumerable<ModeJson>? Modes => Value(status.Switches)?.Select(one => ModeJson.Of(one.Capability, one));
+    public IEnumerable<ModeJson>? Modes => Value(status.Switches) is { } switches
+        ? Enum.GetValues<Capability>().Select(capability => ModeJson.Of(capability, switches.FirstOrDefault(one => one.Capability == capability)))
+        : null;
 
     public ActivePolicyJson? Policy => Value(status.Policy) is { } policy ? ActivePolicyJson.Of(policy, status.Sweep?.PackagedPolicy) : null;
 

@@ -66,6 +66,8 @@ internal static class StatusVerb
     {
         var outputs = opened.Outputs?.Outputs ?? throw new ServiceRefusedException("the queues are found with --stack");
         var counts = new List<QueueStatus>();
+        if (FailureQueueOptions.Names.FirstOrDefault(name => !outputs.ContainsKey($"{name}Url")) is { } missing)
+            throw new ServiceRefusedException($"the stack has no output {missing}Url");
         foreach (var (name, queue) in FailureQueueOptions.Of(outputs, opened.Environment))
         {
             using (queue)
@@ -77,9 +79,17 @@ internal static class StatusVerb
 
     private static async Task<AccountCoverage> ReadCoverageAsync(Stack opened, Policy? published, string policyFile, CancellationToken cancellationToken)
     {
-        var policy = published ?? await PackagedAsync(opened, policyFile, cancellationToken);
-        var facts = await new AccountFactGatherer(new AccountReader(opened.Get<IAmazonImagebuilder>())).GatherAsync(cancellationToken);
-        return AccountCoverage.Of(policy, facts, opened.Clock.GetUtcNow());
+        try
+        {
+            var policy = published ?? await PackagedAsync(opened, policyFile, cancellationToken);
+            var facts = await new AccountFactGatherer(new AccountReader(opened.Get<IAmazonImagebuilder>())).GatherAsync(cancellationToken);
+            return AccountCoverage.Of(policy, facts, opened.Clock.GetUtcNow());
+        }
+        catch (UsageException e)
+        {
+            // A part that cannot be read hides no other part.
+            throw new ServiceRefusedException(e.Message, e);
+        }
     }
 
     /// <summary>The command line has no copy of the packaged policy, so the file has to be the one that the functions say they have.</summary>
@@ -89,7 +99,7 @@ internal static class StatusVerb
         if (!File.Exists(file))
             throw new ServiceRefusedException($"no policy is published, and there is no {file}; {name}");
         var policy = PolicyFile.Read(file, opened.Today).Policy ?? throw new ServiceRefusedException($"{file} is not a valid policy; {name}");
-        var packaged = (await opened.Get<IFunctionRuns>().ReadAsync("SweepWaitingSteps", cancellationToken))?.PackagedPolicy;
+        var packaged = (await opened.Get<IFunctionRuns>().ReadAsync(FunctionRun.Sweep, cancellationToken))?.PackagedPolicy;
         return packaged is null || packaged == policy.Hash
             ? policy
             : throw new ServiceRefusedException($"{file} is not the packaged policy {PolicyHashes.Short(packaged)}; {name}");

@@ -31,7 +31,7 @@ internal static class ExplainVerb
             var (path, output) = (parsed.GetRequiredValue(policy), parsed.InvocationConfiguration.Output);
             var result = PolicyFile.Read(path);
             if (result.Policy is not { } read)
-                return Problems.Report(output, path, result, json: false);
+                return Problems.Report(output, path, result, parsed.GetValue(json));
 
             var evt = InputFile.ReadJson(parsed.GetRequiredValue(file), "a file with one event");
             var explanation = parsed.GetValue(live)

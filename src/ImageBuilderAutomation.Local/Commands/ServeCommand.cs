@@ -11,6 +11,8 @@ namespace ImageBuilderAutomation.Local.Commands;
 /// <summary><c>serve</c>: runs the whole stack until Ctrl+C or SIGTERM.</summary>
 internal static class ServeCommand
 {
+    private const int DefaultServicesPort = 4601;
+
     public static Command Create()
     {
         var port = SharedOptions.Port(4599);
@@ -18,7 +20,7 @@ internal static class ServeCommand
         var queuePort = SharedOptions.Port(
             "--queue-port",
             "Port on 127.0.0.1 of EventBridge, SQS, Lambda and other services, to put events and to replay failed ones; 0 selects a free port.",
-            4601);
+            DefaultServicesPort);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var policy = new Option<FileInfo?>("--policy") { Description = "The policy file. Default: the one packaged with the functions." };
@@ -57,7 +59,7 @@ internal static class ServeCommand
                     ServicesPort = result.GetValue(queuePort),
                     AllowedHosts = result.GetValue(allowHost) ?? [],
                     StateDirectory = result.GetValue(state)?.FullName,
-                    Variables = VariablesOf(result.GetValue(policy) is null ? null : policyFile),
+                    Variables = VariablesOf(result.GetValue(policy) is null ? null : policyFile, result.GetValue(queuePort)),
                     AtLeastOnce = result.GetValue(atLeastOnce),
                     Processes = processOptions,
                     // Whoever tries the stack out is several people, and the policy is published by one of them.
@@ -84,10 +86,12 @@ internal static class ServeCommand
     }
 
     /// <param name="policyFile">Null for the packaged policy.</param>
-    private static Dictionary<string, string> VariablesOf(string? policyFile)
+    private static Dictionary<string, string> VariablesOf(string? policyFile, int servicesPort)
     {
-        // The name by which the command line finds this host, so that commands in notifications can be run as they are.
-        var variables = new Dictionary<string, string> { ["STACK_NAME"] = "local" };
+        // By this name the command line finds this host. A port that the system chooses is not known yet.
+        var variables = new Dictionary<string, string>();
+        if (servicesPort > 0)
+            variables["STACK_NAME"] = servicesPort == DefaultServicesPort ? "local" : $"http://127.0.0.1:{servicesPort}";
         if (policyFile is not null)
             variables["POLICY_FILE"] = policyFile;
         return variables;

@@ -4,6 +4,9 @@ namespace ImageBuilderAutomation.Operations;
 /// <param name="Function">The function's logical id.</param>
 public sealed record FunctionRun(string Function, DateTimeOffset StartedAt, DateTimeOffset EndedAt)
 {
+    /// <summary>The function that finds waiting steps whose event was lost. What its runs record is true of the whole stack.</summary>
+    public const string Sweep = "SweepWaitingSteps";
+
     /// <summary>An error text is cut to this length, in characters.</summary>
     public const int MaxError = 500;
 

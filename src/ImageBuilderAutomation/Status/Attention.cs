@@ -64,7 +64,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
         };
         return off.Switch is { } one
             ? new($"gates are switched off {Since(one)}; {waiting}", new("mode gates=policy", NeedsReason: true))
-            : new($"gates are off by the policy; {waiting}", new("policy show"));
+            : new($"gates are off by the policy; {waiting}", new("mode show"));
     }
 
     private static Attention OfSwitch(SwitchedMode one) => new(
@@ -78,12 +78,15 @@ public sealed record Attention(string Text, ToolCommand? Command)
     {
         // Only the functions know whether they have to use published policies.
         ActiveRead.Missing when status.Sweep?.Error?.StartsWith(Unusable, StringComparison.Ordinal) is true =>
-            [new("no policy is in force: none is published, although the stack uses published policies; every gate is held", new("policy publish", NeedsReason: true))],
+            [new("no policy is in force: none is published, although the stack uses published policies; every gate is held", PublishFirst(status.Sweep.PackagedPolicy))],
         ActiveRead.Missing or ActiveRead.Found => [],
         _ => status.Sweep is { Error: null, Policy: not null }
             ? []
             : [new($"the active policy cannot be used: {policy.Problem}; every gate is held", new("policy history"))],
     };
+
+    /// <summary>The first publication names the policy that it replaces, which is the packaged one.</summary>
+    private static ToolCommand? PublishFirst(string? packaged) => packaged is null ? null : new($"policy publish --expect {packaged}", NeedsReason: true);
 
     private static IEnumerable<Attention> OfProposal(PolicyProposal? proposal, StackStatus status) =>
         proposal is { End: null } open && status.At < open.ExpiresAt && status.Policy is Known<ActiveRead>.Yes(var active) && IsBasis(open.BasedOn, active)

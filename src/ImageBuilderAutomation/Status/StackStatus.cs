@@ -46,7 +46,7 @@ public sealed record StackStatus(DateTimeOffset At)
     public required Known<AccountCoverage> Coverage { get; init; }
 
     /// <summary>The sweep's latest run; null if none is recorded or runs cannot be read.</summary>
-    public FunctionRun? Sweep => RunOf("SweepWaitingSteps");
+    public FunctionRun? Sweep => RunOf(FunctionRun.Sweep);
 
     public FunctionRun? RunOf(string function) => Runs is Known<IReadOnlyList<FunctionRun>>.Yes(var runs) ? runs.FirstOrDefault(run => run.Function == function) : null;
 

@@ -11,7 +11,7 @@ internal sealed record DocumentedCommand(string Page, int Line, string Text)
     private const string FromClone = "dotnet run --project src/ImageBuilderAutomation.Cli --";
 
     public static IReadOnlyList<DocumentedCommand> All { get; } =
-        [.. new[] { "README.md" }.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
+        [.. new[] { "README.md", "src/ImageBuilderAutomation.Cli/README.md" }.Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Repository.PathOf("."), file)).Where(page => !page.Contains("decisions", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
             .SelectMany(Read)];
 

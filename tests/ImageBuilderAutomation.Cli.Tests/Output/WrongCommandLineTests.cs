@@ -50,6 +50,7 @@ public sealed class WrongCommandLineTests
         { "Expected a capability and a mode such as gates=off, found 'gates=of'. Did you mean 'gates=off'?", ["mode", "gates=of", "--reason", "r", "--url", Nobody] },
         // Where
         { "Profile 'nobody-has-this' is not in the AWS configuration.", ["history", "builds", "--profile", "nobody-has-this"] },
+        { "Expected either --queue or --queue-url.", ["failures", "list", "--queue", "FailedInvocations", "--queue-url", Nobody] },
         { "Expected one mode for each capability, found gates=off and gates=act.", ["mode", "gates=off", "gates=act", "--reason", "r", "--url", Nobody] },
         { "found 'set'. Modes: act, observe, off, policy.", ["mode", "set", "gates=off", "--reason", "r", "--url", Nobody] },
         { "Expected --as only with a local stack", ["mode", "gates=off", "--reason", "r", "--as", "role/Operator/kim", "--url", Deployed] },

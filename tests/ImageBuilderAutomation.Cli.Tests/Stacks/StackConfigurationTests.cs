@@ -41,6 +41,11 @@ public sealed class StackConfigurationTests
     [InlineData("""{ "stack": {} }""", "stack")]
     [InlineData("""{ "stacks": { "prod": { "regoin": "eu-west-1" } } }""", "regoin")]
     [InlineData("not JSON", "invalid")]
+    [InlineData("""{ "stacks": { "prod": { "region": "eu-west-1" } } }""", "'prod' needs either")]
+    [InlineData("""{ "stacks": { "prod": { "stack": "", "region": "eu-west-1" } } }""", "'prod' needs either")]
+    [InlineData("""{ "stacks": { "prod": { "stack": "a", "url": "http://127.0.0.1:4601" } } }""", "'prod' needs either")]
+    [InlineData("""{ "stacks": { "prod": null } }""", "'prod' needs either")]
+    [InlineData("""{ "stacks": { "laptop": { "url": "127.0.0.1:4601" } } }""", "'laptop' needs a URL")]
     public void A_file_with_a_mistake_is_refused_with_the_place(string text, string named)
     {
         var refused = Assert.Throws<UsageException>(() => StackConfiguration.Parse(text, "config.json"));

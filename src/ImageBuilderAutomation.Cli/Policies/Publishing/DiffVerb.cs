@@ -66,7 +66,7 @@ internal static class DiffVerb
     private static ImageBuilderAutomation.Policies.Policy Read(PolicyPair pair)
     {
         var result = PolicyReader.Read(pair.Policy, _ => pair.Waivers);
-        return result.Policy ?? throw new UsageException($"Expected a usable policy; correct these problems: {string.Join("; ", result.Problems)}");
+        return result.Policy ?? throw new InvalidDataException($"Expected a usable policy; correct these problems: {string.Join("; ", result.Problems)}");
     }
 
     private static string Summary(ImageBuilderAutomation.Policies.Policy old, ImageBuilderAutomation.Policies.Policy now, IReadOnlyList<PolicyChange> changes) =>
