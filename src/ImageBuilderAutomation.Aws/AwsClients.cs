@@ -73,6 +73,10 @@ public static class AwsClients
             : new AmazonSecurityTokenServiceClient(config);
     }
 
+    /// <summary>Whether Image Builder is an emulator on this machine.</summary>
+    internal static bool IsLocal(Func<string, string?> environment) =>
+        Uri.TryCreate(environment("AWS_ENDPOINT_URL_IMAGEBUILDER") ?? environment("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
+
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)
         where TConfig : ClientConfig
     {

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Functions.Schedules;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operators;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions;
 
@@ -23,17 +24,26 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRu
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
-        await runs.RunAsync(nameof(SweepWaitingSteps), dueAt, async run =>
+        await runs.RunAsync(nameof(SweepWaitingSteps), dueAt, run => SweepAsync(run, deadline), deadline.Token);
+    }
+
+    private async Task SweepAsync(ScheduledRun run, Deadline deadline)
+    {
+        try
         {
-            try
-            {
-                run.Unanswered = (await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token, run)).Unanswered;
-            }
-            finally
-            {
-                // A step that fails in every sweep must not silence the reminders.
-                run.RemindedAt = await _remind.RunAsync(remind => remind.HandleAsync(run.Unanswered, run.RemindedAt, deadline.Token), deadline.Token, run);
-            }
-        }, deadline.Token);
+            run.Unanswered = (await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token, run)).Unanswered;
+        }
+        catch (PassFailedException e) when (e.Report is SweepReport report)
+        {
+            // What it counted is true although some of its steps failed.
+            run.Unanswered = report.Unanswered;
+            throw;
+        }
+        finally
+        {
+            // A step that fails in every sweep must not silence the reminders. Without a usable policy their time has to be recorded all the same.
+            await _remind.RunAsync(
+                async remind => run.RemindedAt = await remind.HandleAsync(run.Unanswered, run.RemindedAt, deadline.Token), deadline.Token, run);
+        }
     }
 }

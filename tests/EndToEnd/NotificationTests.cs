@@ -59,9 +59,9 @@ public sealed partial class NotificationTests
             ((string?)events[0]["detail"]!["command"], (string?)events[0]["detail"]!["owner"]));
         // Every four hours for two days, and once more when a tenth of that time is left.
         Assert.Equal(11 + 1, kinds.Count(kind => kind == GateNotifications.Reminder));
-        Assert.Equal("STOP", (string?)events.Single(e => (string?)e["detail-type"] == GateNotifications.Answered)["detail"]!["answer"]);
+        Assert.Equal("STOP", (string?)events.Single(e => (string?)e["detail-type"] == GateNotifications.Stopped)["detail"]!["answer"]);
         // The gate's notification reports the end of the build too.
-        Assert.Equal((GateNotifications.Answered, 0), (kinds[^1], kinds.Count(kind => kind == BuildNotifications.Failed)));
+        Assert.Equal((GateNotifications.Stopped, 0), (kinds[^1], kinds.Count(kind => kind == BuildNotifications.Failed)));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class GateNotificationSampleTests : NotificationSamples
         // The rule expires, and a stop would not end the build.
         World.Clock.Advance(TimeSpan.FromDays(2));
         await DeliverAsync(Sweep);
-        AssertPublished("gate-answered-cancelled.json");
+        AssertPublished("gate-stopped-cancelled.json");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class GateNotificationSampleTests : NotificationSamples
         await HoldAsync();
         World.Service.Answer(FunctionWorld.StepId, "STOP", "wrong base image");
         await DeliverAsync(Sweep);
-        AssertPublished("gate-answered-elsewhere.json");
+        AssertPublished("gate-stopped-elsewhere.json");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.Reliability;
 
@@ -82,6 +83,35 @@ public sealed class ScheduledRunTests
         Assert.Equal(2, Reminders().Count);
         Assert.All(Reminders(), text => Assert.Contains("1 step waits unanswered", text, StringComparison.Ordinal));
         Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_fails_after_gates_were_switched_back_records_no_steps_as_unanswered()
+    {
+        _world.Modes.Override = Mode.Off;
+        await _world.InvokeAsync("SweepWaitingSteps", Sweep);
+        Assert.Equal(1, _world.Runs.All["SweepWaitingSteps"].Unanswered);
+
+        _world.Modes.Override = Mode.Act;
+        _world.Service.Fault = operation => operation == "GetWorkflowStepExecution" ? new TimeoutException("throttled") : null;
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.InvokeAsync("SweepWaitingSteps", Sweep));
+
+        Assert.Null(_world.Runs.All["SweepWaitingSteps"].Unanswered);
+    }
+
+    [Fact]
+    public async Task Without_a_usable_policy_a_run_records_why_and_reminds_once_a_day()
+    {
+        _world.Environment["POLICY_SOURCE"] = "published";
+        _world.Modes.Override = Mode.Off;
+        _world.Switches.All.Add(new(Capability.Gates, Mode.Off, null, null, _world.Clock.GetUtcNow()));
+        _world.Clock.Advance(TimeSpan.FromHours(25));
+
+        await Assert.ThrowsAsync<PolicyUnusableException>(() => _world.InvokeAsync("SweepWaitingSteps", Sweep));
+        await Assert.ThrowsAsync<PolicyUnusableException>(() => _world.InvokeAsync("SweepWaitingSteps", Sweep));
+
+        Assert.Equal("no policy is published", _world.Runs.All["SweepWaitingSteps"].PolicyProblem);
+        Assert.Single(Reminders());
     }
 
     [Fact]

@@ -16,8 +16,8 @@ public sealed record StackOutputs(string Name, string Arn, string Status, IReadO
 
     public string Account => Part(4);
 
-    /// <param name="environment">Looks up Region, credentials and AWS_ENDPOINT_URL_CLOUDFORMATION. The SDK's default chains supply missing values.</param>
-    /// <param name="name">Name or ARN of the stack; null for the first one, which on a local host is the only one.</param>
+    /// <param name="environment">Looks up Region, credentials and AWS_ENDPOINT_URL_CLOUDFORMATION. The SDK's default chain supplies missing credentials.</param>
+    /// <param name="name">Name or ARN of the stack; null for the only one of a local host.</param>
     /// <exception cref="ServiceRefusedException">CloudFormation knows no such stack, does not let the caller describe it, or did not respond.</exception>
     // CloudFormation API Reference, "DescribeStacks".
     public static async Task<StackOutputs> ReadAsync(Func<string, string?> environment, string? name, CancellationToken cancellationToken)

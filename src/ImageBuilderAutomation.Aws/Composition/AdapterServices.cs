@@ -116,7 +116,8 @@ public static class AdapterServices
         .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
         .AddSingleton<IGateEvidence>(p => new GateEvidence(
             ImageBuilder(p),
-            new(p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<IPipelineRunRecords>(), p.GetRequiredService<IRoles>(), new(stack.Name)),
+            new(p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<IPipelineRunRecords>(), p.GetRequiredService<IRoles>(),
+                new(stack.Name, stack.AccountRegion.Account, AwsClients.IsLocal(stack.Environment))),
             p.GetRequiredService<AmiScans>()))
         .AddSingleton(p => new Images(ImageBuilder(p), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImages>(p => p.GetRequiredService<Images>())

@@ -11,6 +11,11 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
     private const string Retry = "RetryImage";
 
     /// <summary>
+    /// They call by themselves. Other services, such as CloudFormation or Step Functions, call for whoever directs them: a person who may pass their role.
+    /// </summary>
+    private static readonly string[] SelfActing = ["events.amazonaws.com", "scheduler.amazonaws.com"];
+
+    /// <summary>
     /// How much earlier than the image a record of its start may be: CloudTrail shows whole seconds, and a request is stored before it is sent. Anything older
     /// belongs to an earlier image of the same ARN, which was deleted.
     /// </summary>
@@ -50,9 +55,9 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
 
     private static bool IsEarlier(DateTimeOffset recordedAt, DateTimeOffset createdAt) => recordedAt + Tolerance < createdAt;
 
-    /// <summary>Whether a service made the call by itself, such as EventBridge for a rule, under a role that people cannot assume.</summary>
+    /// <summary>Whether EventBridge made the call, for a rule or a schedule, under a role that people cannot assume.</summary>
     private async Task<bool> IsOfServiceAsync(BuildStart start, CancellationToken cancellationToken) =>
-        start is { Service: not null, StartedBy: { } by }
+        start is { Service: { } service, StartedBy: { } by } && SelfActing.Contains(service)
         && Principal.TryParse(by, out var caller) && caller.RoleName is { } role && ImageBuildArn.Parse(start.ImageArn).Account == caller.Account
         && await roles.ReadAsync(role, cancellationToken) is Known<RoleFacts>.Yes { Value.OnlyServices: true };
 
@@ -65,12 +70,13 @@ public sealed record RecordedStarters(IReadOnlyList<string> People, IReadOnlyLis
 
 /// <summary>The functions of the stack that start or retry builds, as CloudTrail names them.</summary>
 /// <param name="stack">The stack's name. Without it no role is known to be a function's.</param>
-public sealed class StartingFunctions(string? stack)
+/// <param name="isLocal">On a local stack a function calls as the user of its own name. In AWS a user of such a name is a person.</param>
+public sealed class StartingFunctions(string? stack, string account, bool isLocal)
 {
     private static readonly string[] Names = ["OperateStack", "StartDependentBuilds", "StartDeferredBuilds"];
 
-    // CloudFormation names the role of a function <stack>-<function>Role-<random>. On a local stack a function calls as the user of its own name.
-    public bool Include(string? arn) => arn is not null && Principal.TryParse(arn, out var caller) && Names.Any(name =>
-        caller.Identity == $"user/{name}"
+    // CloudFormation names the role of a function <stack>-<function>Role-<random>, which it cuts where the stack's name has more than 25 characters.
+    public bool Include(string? arn) => arn is not null && Principal.TryParse(arn, out var caller) && caller.Account == account && Names.Any(name =>
+        (isLocal && caller.Identity == $"user/{name}")
         || (stack is { Length: > 0 } && caller.RoleName?.StartsWith($"{stack}-{name}Role-", StringComparison.Ordinal) == true));
 }

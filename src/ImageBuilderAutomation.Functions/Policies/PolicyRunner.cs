@@ -34,13 +34,16 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
     }
 
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(Func<T, Task<TResult>> work, bool forPerson, CancellationToken cancellationToken)
+    internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(
+        Func<T, Task<TResult>> work, bool forPerson, CancellationToken cancellationToken, ScheduledRun? run = null)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(work);
         for (var change = 0; ; change++)
         {
             var (policy, current) = await CurrentAsync(forPerson, cancellationToken);
+            // Before the work, so that a run that fails names its policy too.
+            run?.Decides(policy);
             try
             {
                 return (await work(current.GetRequiredService<T>()), policy);
@@ -110,8 +113,7 @@ public sealed class PolicyRun<T>(PolicyRunner runner)
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
     public async Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
     {
-        var (result, policy) = await runner.RunAsync(work, forPerson: false, cancellationToken);
-        run?.Policy = policy.Policy.Hash;
+        var (result, policy) = await runner.RunAsync(work, forPerson: false, cancellationToken, run);
         return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
     }
 

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Policies;
 
 namespace ImageBuilderAutomation.Functions.Schedules;
 
@@ -40,6 +41,7 @@ public sealed class ScheduledRuns(IFunctionRuns runs, string packagedHash, TimeP
             PackageVersion = Version,
             PackagedPolicy = packagedHash,
             Policy = run.Policy,
+            PolicyProblem = FunctionRun.Cut(run.PolicyProblem),
             Unanswered = run.Unanswered,
             RemindedAt = run.RemindedAt,
         };
@@ -64,9 +66,18 @@ public sealed class ScheduledRuns(IFunctionRuns runs, string packagedHash, TimeP
 public sealed class ScheduledRun
 {
     /// <summary>The hash of the policy that decided.</summary>
-    public string? Policy { get; set; }
+    public string? Policy { get; private set; }
+
+    /// <summary>Why no policy could be used; null when one could.</summary>
+    public string? PolicyProblem { get; private set; }
 
     public int? Unanswered { get; set; }
 
     public DateTimeOffset? RemindedAt { get; set; }
+
+    public void Decides(PolicyInForce policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        (Policy, PolicyProblem) = (policy.Policy.Hash, policy.Problem);
+    }
 }

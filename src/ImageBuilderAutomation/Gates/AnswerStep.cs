@@ -171,14 +171,14 @@ public sealed class AnswerStep(
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.
     private static bool IsSameDecision(GateRecord? old, GateRecord now) =>
         old is { Version: > 0, Decision: { } before } && now.Decision is { } after
-        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.OnFailure, old.ApprovalsVersion)
-            == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.OnFailure, now.ApprovalsVersion)
+        && (old.State, old.IsObserved, old.RemindAt, old.NextCheckAt, old.StopAt, old.OnFailure, old.ApprovalsVersion)
+            == (now.State, now.IsObserved, now.RemindAt, now.NextCheckAt, now.StopAt, now.OnFailure, now.ApprovalsVersion)
         && old.Approvals.SequenceEqual(now.Approvals)
         && (before.Answer, before.Reason, before.PolicyHash) == (after.Answer, after.Reason, after.PolicyHash);
 }
 
 /// <param name="Reason">The reason for the result, in one log line.</param>
-/// <param name="Record">The record as stored; null when nothing is recorded about the step.</param>
+/// <param name="Record">The record as stored, or as the pass is about to store it with its reminder; null when nothing is recorded about the step.</param>
 public sealed record AnswerReport(string StepExecutionId, string ImageArn, AnswerResult Result, string Reason, GateRecord? Record);
 
 public enum AnswerResult

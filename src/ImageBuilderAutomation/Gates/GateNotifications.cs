@@ -10,6 +10,7 @@ public static class GateNotifications
     public const string WaitsForPeople = "Gate Waits For People";
     public const string Reminder = "Gate Reminder";
     public const string Answered = "Gate Answered";
+    public const string Stopped = "Gate Stopped";
     public const string Expired = "Gate Expired";
     public const string Cancelled = "Gate Cancelled";
 
@@ -36,9 +37,9 @@ public static class GateNotifications
                 Expired, closed, "end", outcome.ObservedAt, $"expired: nobody answered it before the service's time-out{Continues(closed)}"),
             _ when outcome.Action is null => Of(Cancelled, closed, "end", outcome.ObservedAt, $"ended without an answer ({outcome.StepStatus})"),
             _ when outcome.Action is StepRequest.Cancel => Of(
-                Answered, closed, "end", outcome.ObservedAt, $"was ended by {By(closed)}: {outcome.Reason}"),
+                Stopped, closed, "end", outcome.ObservedAt, $"was ended by {By(closed)}: {outcome.Reason}"),
             _ => Of(
-                Answered, closed, "end", outcome.ObservedAt,
+                outcome.Action is "STOP" ? Stopped : Answered, closed, "end", outcome.ObservedAt,
                 $"was answered {outcome.Action} by {By(closed)}: {outcome.Reason}{(outcome.Action is "STOP" ? Continues(closed) : "")}"),
         };
     }

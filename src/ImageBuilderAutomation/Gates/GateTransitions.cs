@@ -16,6 +16,9 @@ public static class GateTransitions
 {
     private const string Release = "RESUME";
 
+    /// <summary>Bounds the size of a record.</summary>
+    private const int MaxEarlierReleases = 5;
+
     public static GateRecord Opened(WaitingStep step) => new()
     {
         StepExecutionId = step.StepExecutionId,
@@ -123,6 +126,8 @@ public static class GateTransitions
     {
         var before = record.Request;
         var isReleaseByAnother = action == Release && before?.Action == Release && before.PolicyHash != policyHash;
+        // The service may have received a release that something else follows, such as a stop of a step that cannot be read.
+        var follows = before?.Action == Release && (isReleaseByAnother || action != Release);
         return record with
         {
             State = GateState.Sending,
@@ -131,7 +136,7 @@ public static class GateTransitions
             Request = before?.Action == action && !isReleaseByAnother
                 ? before with { StoredAt = now }
                 : StepRequest.Create(record.StepExecutionId, (before?.Sequence ?? 0) + 1, action, reason, now) with { PolicyHash = policyHash },
-            EarlierReleases = isReleaseByAnother ? [.. record.EarlierReleases, before!] : record.EarlierReleases,
+            EarlierReleases = follows ? [.. record.EarlierReleases.TakeLast(MaxEarlierReleases - 1), before!] : record.EarlierReleases,
         };
     }
 

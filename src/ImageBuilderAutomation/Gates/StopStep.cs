@@ -19,7 +19,7 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
         {
             if (record.IsClosed)
                 return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
-            if (await EndedAsync(record, cancellationToken) is { } close)
+            if (await CloseForAsync(record, cancellationToken) is { } close)
                 return await sender.CloseAsync(AnswerResult.ReadBack, record, close, cancellationToken);
             if (record.IsLeased(clock.GetUtcNow(), options.Lease))
                 return Recorded(record);
@@ -37,7 +37,7 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     /// <returns>
     /// How the gate is closed; null while the step waits, and when it cannot be read: the service then refuses the stop if it no longer waits.
     /// </returns>
-    private async Task<Func<GateRecord, GateRecord>?> EndedAsync(GateRecord record, CancellationToken cancellationToken)
+    private async Task<Func<GateRecord, GateRecord>?> CloseForAsync(GateRecord record, CancellationToken cancellationToken)
     {
         try
         {

@@ -12,7 +12,7 @@ public sealed class SweepSteps(
     IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IModeOverrides modes, AnswerStep answer, INotificationPublisher notifications,
     GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
 {
-    /// <summary>Steps that are answered at the same time. More would be throttled by the service sooner than they would save time.</summary>
+    /// <summary>Stops, and other steps, that are handled at the same time. More would be throttled by the service sooner than they would save time.</summary>
     private const int AtOnce = 8;
 
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
@@ -62,8 +62,8 @@ public sealed class SweepSteps(
         }, time.End);
         pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.ApprovalsVersion;
 
-        // People's stops, and those before a time-out that would release the build, come first: they need no list, and no other gate may delay them. If they
-        // do not succeed, they delay no other gate either.
+        // People's stops, and those before a time-out that would release the build, wait for neither the list nor another
+        // gate. They run beside the others, so that those that do not succeed delay no other gate either.
         var stops = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record)).ToList();
         foreach (var record in stops)
             open.Remove(record.StepExecutionId);

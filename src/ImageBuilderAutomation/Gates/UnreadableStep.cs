@@ -3,7 +3,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>
-/// Stops a step that cannot be read: at a person's request, or before a time-out that would release its build. Its record shows whether one of them applies. The service
+/// Stops a step that cannot be read: at a person's request, or before a time-out that would release its build. Its record shows whether either reason applies. The service
 /// refuses the stop of a step that no longer waits.
 /// </summary>
 public sealed class UnreadableStep(

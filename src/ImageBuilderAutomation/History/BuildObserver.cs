@@ -55,7 +55,7 @@ public sealed class BuildObserver(
         var known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         if (known?.Covers(snapshot) is true)
             return (known, 0, record);
-        var (inspection, cause, isTold) = await InspectAndCountAsync(snapshot, record, cancellationToken);
+        var (inspection, cause, isReported) = await InspectAndCountAsync(snapshot, record, cancellationToken);
         if (inspection is null)
             return (known, 1, record);
         if (cause is not null)
@@ -68,7 +68,7 @@ public sealed class BuildObserver(
                 return (known, inspection.Calls, record);
             // Publish before the write, after which the details are not read again. After a crash the same notification is published again
             // with the same id.
-            foreach (var notification in isTold ? [] : BuildNotifications.Of(known, later, snapshot, cause))
+            foreach (var notification in isReported ? [] : BuildNotifications.Of(known, later, snapshot, cause))
                 await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
                 return (stored, inspection.Calls, record);
@@ -79,13 +79,13 @@ public sealed class BuildObserver(
     }
 
     /// <summary>Counts the end even if the inspection fails, and before the details are written, after which the build is not counted again.</summary>
-    private async Task<(Inspection? Inspection, EndCause? Cause, bool IsToldByGate)> InspectAndCountAsync(
+    private async Task<(Inspection? Inspection, EndCause? Cause, bool IsReportedByGate)> InspectAndCountAsync(
         ImageSnapshot snapshot, BuildRecord record, CancellationToken cancellationToken)
     {
         // Another snapshot may have been recorded after ours was read.
         var current = record.Current ?? snapshot;
         Inspection? inspection = null;
-        (EndCause? Cause, bool IsToldByGate) end = default;
+        (EndCause? Cause, bool IsReportedByGate) end = default;
         try
         {
             inspection = await inspections.InspectAsync(snapshot, cancellationToken);
@@ -100,7 +100,7 @@ public sealed class BuildObserver(
                 current, cause?.Why ?? current.FailureContext?.Message ?? EndCause.WithoutExecution(current.Reason), cause is { IsStop: true }, cancellationToken);
         }
 
-        return (inspection, end.Cause, end.IsToldByGate);
+        return (inspection, end.Cause, end.IsReportedByGate);
     }
 
     /// <summary>Before the details are written, which would end the work on this state of the build.</summary>

@@ -14,6 +14,9 @@ namespace ImageBuilderAutomation.History;
 /// <param name="ObservedAt">When the read of the details started. Of two causes the later one is kept.</param>
 public sealed partial record EndCause(string Why, bool IsStop, string? Reason, DateTimeOffset ObservedAt)
 {
+    /// <summary>Nobody answered the gate before the service's time-out, so nobody has decided about the build.</summary>
+    public bool IsUndecided { get; init; }
+
     /// <summary>In characters. It bounds the size of a build's record.</summary>
     private const int MaxLength = 600;
 
@@ -28,7 +31,7 @@ public sealed partial record EndCause(string Why, bool IsStop, string? Reason, D
         var step = GateStepOf(details);
         var stop = step is null ? null : StoppedBy(step, gate, details.ReadStartedAt);
         return (stop ?? (details.Failure is { } failure ? Failed(failure) : null)) is { } why
-            ? new(Shortened(why), stop is not null, details.Reason, details.ReadStartedAt)
+            ? new(Shortened(why), stop is not null, details.Reason, details.ReadStartedAt) { IsUndecided = step is not null && stop == NoAnswer(step.Name) }
             : null;
     }
 
@@ -83,7 +86,7 @@ public sealed partial record EndCause(string Why, bool IsStop, string? Reason, D
         var where = string.Join(' ', new[] { failure.WorkflowType?.ToLowerInvariant(), failure.Step }.OfType<string>());
         var message = WithoutExecution(failure.Message);
         return string.IsNullOrWhiteSpace(message)
-            ? where.Length > 0 ? $"{where} failed" : null
+            ? where.Length > 0 ? $"{where}, without a message" : null
             : where.Length > 0 ? $"{where}: {message}" : message;
     }
 

@@ -7,15 +7,15 @@ namespace ImageBuilderAutomation.History;
 public sealed class GateEnds(IGateRecords gates, IModeOverrides modes, GateOptions options)
 {
     /// <returns>Why the build ended without an image; null if it did not.</returns>
-    public async Task<(EndCause? Cause, bool IsToldByGate)> FindAsync(BuildDetails details, CancellationToken cancellationToken)
+    public async Task<(EndCause? Cause, bool IsReportedByGate)> FindAsync(BuildDetails details, CancellationToken cancellationToken)
     {
         var gate = EndCause.GateStepOf(details) is { } step ? await ReadAsync(details.ImageArn, step.Id, cancellationToken) : null;
         var cause = EndCause.Of(details, gate);
-        return (cause, gate is not null && cause is { IsStop: true } && await IsToldAsync(gate, cancellationToken));
+        return (cause, gate is not null && cause is { IsStop: true } && await IsReportedAsync(gate, cancellationToken));
     }
 
     /// <summary>A closed gate was published before it was written. An open one is closed by the next sweep, unless gates are off.</summary>
-    private async Task<bool> IsToldAsync(GateRecord gate, CancellationToken cancellationToken) =>
+    private async Task<bool> IsReportedAsync(GateRecord gate, CancellationToken cancellationToken) =>
         gate.IsClosed || gate.State is GateState.Sending
         || await modes.ReadAsync(Capability.Gates, options.Mode, cancellationToken) is not Mode.Off;
 

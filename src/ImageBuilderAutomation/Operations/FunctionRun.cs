@@ -27,6 +27,9 @@ public sealed record FunctionRun(string Function, DateTimeOffset StartedAt, Date
     /// <summary>The hash of the policy that decided; null when the run failed before that was known.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Why no published policy could be used; null when one could, and for the packaged policy.</summary>
+    public string? PolicyProblem { get; init; }
+
     /// <summary>For the sweep while gates are off: the number of steps that wait unanswered.</summary>
     public int? Unanswered { get; init; }
 

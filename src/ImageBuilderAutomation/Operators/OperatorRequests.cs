@@ -22,18 +22,26 @@ public sealed class OperatorRequests(
     {
         var set = new SwitchedMode(capability, mode, call.Caller.Arn, call.Reason, clock.GetUtcNow()) { RequestId = call.RequestId };
         if (!call.IsRepeated)
-        {
             await switches.WriteAsync(set, cancellationToken);
-        }
-        else if ((await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == capability) is var stored && stored?.RequestId != call.RequestId
-            && ((stored is not null && !(stored.Since < call.At)) || !await switches.TryWriteAsync(set, stored, cancellationToken)))
-        {
-            return Superseded($"somebody has set the mode of {capability.Name()} since");
-        }
+        else if (await SetAgainAsync(set, call, cancellationToken) is { } superseded)
+            return superseded;
 
         return CallAnswer.Done(mode is { } now
             ? $"{capability.Name()}: mode {now.ToString().ToLowerInvariant()} from now on, whatever the policy says"
             : $"{capability.Name()}: the policy's mode again");
+    }
+
+    /// <summary>A switch that was set since the call was first sent stays.</summary>
+    private async Task<CallAnswer?> SetAgainAsync(SwitchedMode set, PersonCall call, CancellationToken cancellationToken)
+    {
+        var stored = (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == set.Capability);
+        if (stored?.RequestId == call.RequestId && stored is not null)
+            return null;
+        if (stored is { Since: null })
+            return Superseded($"it is not known when the mode of {set.Capability.Name()} was set");
+        return stored?.Since >= call.At || !await switches.TryWriteAsync(set, stored, cancellationToken)
+            ? Superseded($"somebody has set the mode of {set.Capability.Name()} since")
+            : null;
     }
 
     public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)

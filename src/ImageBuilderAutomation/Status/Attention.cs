@@ -22,9 +22,6 @@ public sealed record Attention(string Text, ToolCommand? Command)
     /// <summary>The interval until two runs show the real one: the longest default of the template's schedules.</summary>
     private static readonly TimeSpan UnknownInterval = TimeSpan.FromHours(24);
 
-    /// <summary>How the error of a run without a usable policy begins.</summary>
-    private const string Unusable = "PolicyUnusableException:";
-
     /// <summary>Everything that needs a person, most urgent first. Pure. What could not be read needs one too, because unknown is never clean.</summary>
     public static IReadOnlyList<Attention> Of(StackStatus status)
     {
@@ -77,10 +74,11 @@ public sealed record Attention(string Text, ToolCommand? Command)
     private static IEnumerable<Attention> OfPolicy(ActiveRead policy, StackStatus status) => policy switch
     {
         // Only the functions know whether they have to use published policies.
-        ActiveRead.Missing when status.Sweep?.Error?.StartsWith(Unusable, StringComparison.Ordinal) is true =>
-            [new("no policy is in force: none is published, although the stack uses published policies; every gate is held", PublishFirst(status.Sweep.PackagedPolicy))],
+        ActiveRead.Missing when status.Sweep is { PolicyProblem: not null } sweep =>
+            [new("no policy is in force: none is published, although the stack uses published policies; every gate is held", PublishFirst(sweep.PackagedPolicy))],
         ActiveRead.Missing or ActiveRead.Found => [],
-        _ => status.Sweep is { Error: null, Policy: not null }
+        // A sweep that decided by the packaged policy does not use published ones.
+        _ => status.Sweep is { PolicyProblem: null, Policy: { } used } packaged && used == packaged.PackagedPolicy
             ? []
             : [new($"the active policy cannot be used: {policy.Problem}; every gate is held", new("policy history"))],
     };
@@ -108,7 +106,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
         GateActions.Command(gate)));
 
     // Who or what stopped a build has decided about it already.
-    private static bool IsStillFailed(BuildRecord build) => build.Status == ImageStatus.Failed && !build.IsStopped;
+    private static bool IsStillFailed(BuildRecord build) => build.Status == ImageStatus.Failed && (!build.IsStopped || build.Cause!.IsUndecided);
 
     private static Attention OfFailed(BuildRecord build) => new(
         $"build {ImageBuildArn.ShortNameOf(build.ImageArn)} failed: {build.Why ?? "the service gives no reason"}",

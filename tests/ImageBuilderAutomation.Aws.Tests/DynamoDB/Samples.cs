@@ -78,6 +78,7 @@ internal sealed class Samples(AccountRegion accountRegion)
     public GateRecord Released(string path, string step, DateTimeOffset at, params string[] waived) => Gate(path, step, GateState.Answered, at, at) with
     {
         Request = new(1, "RESUME", "clean", "0123456789abcdef", at),
+        Outcome = new("RESUME", "clean", ExecutionStatus.Completed, at),
         Decision = new(
             GateAnswer.Resume,
             "clean",

@@ -69,6 +69,19 @@ public abstract partial class TableContract
             Assert.Single(await Gates.ListReleasedByWaiverAsync("CVE-2026-1", default).ToListAsync()));
     }
 
+    [ContractFact]
+    public async Task A_gate_is_found_where_the_service_took_the_release_that_a_stop_had_followed_and_not_where_it_took_the_stop()
+    {
+        var released = New.Released("base/1.0.0/1", "step-a", Samples.Morning, "CVE-2026-1");
+        var followed = released with { EarlierReleases = [released.Request!], Request = new(2, "STOP", "not now", "fedcba9876543210", Samples.Morning.AddMinutes(3)) };
+        await WriteAsync(followed);
+        await WriteAsync(followed with { StepExecutionId = "step-b", Outcome = new("STOP", "not now", ExecutionStatus.Failed, Samples.Morning.AddMinutes(3)) });
+
+        var gate = Assert.Single(await Gates.ListReleasedByWaiverAsync("CVE-2026-1", default).ToListAsync());
+
+        Assert.Equal(("step-a", "2026-11-20T09:00:00.000Z"), (gate.StepExecutionId, gate.ReleasedAt));
+    }
+
     private async Task<bool> ReleaseAsync(string path, int number)
     {
         var document = Document(path, number, "{}");

@@ -20,12 +20,14 @@ public sealed class BuildStartersTests
 
     private readonly InMemoryPipelineRunRecords _runs = new();
     private readonly FakeRoles _roles = new();
+    private bool _isLocal;
 
     [Theory]
-    [InlineData(Function)]
-    [InlineData("arn:aws:iam::111122223333:user/StartDeferredBuilds")]
-    public async Task Whoever_asked_a_function_of_the_stack_is_the_starter_and_the_function_is_not(string function)
+    [InlineData(Function, false)]
+    [InlineData("arn:aws:iam::111122223333:user/StartDeferredBuilds", true)]
+    public async Task Whoever_asked_a_function_of_the_stack_is_the_starter_and_the_function_is_not(string function, bool isLocal)
     {
+        _isLocal = isLocal;
         await RecordOriginAsync([Kim]);
 
         Assert.Equal([Kim], await PeopleAsync(Started(function)));
@@ -41,20 +43,25 @@ public sealed class BuildStartersTests
 
     /// <remarks>A function that is ended between the start and its record leaves none.</remarks>
     [Theory]
-    [InlineData(Function)]
-    [InlineData("arn:aws:iam::111122223333:user/OperateStack")]
-    public async Task The_starter_is_unknown_while_no_record_says_for_whom_the_stack_started_the_build(string function)
+    [InlineData(Function, false)]
+    [InlineData("arn:aws:iam::111122223333:user/OperateStack", true)]
+    public async Task The_starter_is_unknown_while_no_record_says_for_whom_the_stack_started_the_build(string function, bool isLocal)
     {
+        _isLocal = isLocal;
         Assert.Equal(NotRecorded, await UnknownAsync(Started(function)));
 
         await RecordOriginAsync(null);
         Assert.Equal(NotRecorded, await UnknownAsync(Started(function)));
     }
 
-    [Fact]
-    public async Task The_role_of_another_stack_s_function_stays_a_starter()
+    /// <remarks>Only on a local stack does a function call as the user of its own name.</remarks>
+    [Theory]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/other-OperateStackRole-1A2B/session")]
+    [InlineData("arn:aws:sts::999922223333:assumed-role/stack-OperateStackRole-1A2B/session")]
+    [InlineData("arn:aws:iam::111122223333:user/OperateStack")]
+    public async Task Whoever_has_the_name_of_a_function_in_another_place_stays_a_starter(string other)
     {
-        const string other = "arn:aws:sts::111122223333:assumed-role/other-OperateStackRole-1A2B/session";
+        await RecordOriginAsync([]);
 
         Assert.Equal([other], await PeopleAsync(Started(other)));
     }
@@ -78,12 +85,15 @@ public sealed class BuildStartersTests
         Assert.IsType<Known<RecordedStarters>.No>(read);
     }
 
-    /// <remarks>EventBridge starts a pipeline under a role of its own. CloudFormation calls in the name of whoever deploys.</remarks>
+    /// <remarks>EventBridge acts by itself. CloudFormation and Step Functions act for whoever passes them a role, which is a person.</remarks>
     [Theory]
     [InlineData(true, "events.amazonaws.com", false)]
+    [InlineData(true, "scheduler.amazonaws.com", false)]
+    [InlineData(true, "cloudformation.amazonaws.com", true)]
+    [InlineData(true, "states.amazonaws.com", true)]
     [InlineData(true, null, true)]
     [InlineData(false, "cloudformation.amazonaws.com", true)]
-    public async Task A_service_under_a_role_that_only_services_assume_is_nobody(bool onlyServices, string? service, bool isStarter)
+    public async Task Only_EventBridge_under_a_role_that_only_services_assume_is_nobody(bool onlyServices, string? service, bool isStarter)
     {
         _roles.All["Platform"] = new RoleFacts("/", NamesSessions: false) { OnlyServices = onlyServices };
 
@@ -95,7 +105,7 @@ public sealed class BuildStartersTests
 
     private static BuildStart Started(string by) => new(Image, "event-1", "StartImagePipelineExecution", by, null, CreatedAt.AddSeconds(-1)) { VerifiedAt = CreatedAt };
 
-    private BuildStarters Starters(params BuildStart[] starts) => GateEvidenceTests.StartersOf(starts, _runs, _roles);
+    private BuildStarters Starters(params BuildStart[] starts) => GateEvidenceTests.StartersOf(starts, _runs, _roles, _isLocal);
 
     private async Task<IReadOnlyList<string>> PeopleAsync(params BuildStart[] starts) =>
         Assert.IsType<Known<RecordedStarters>.Yes>(await Starters(starts).ReadAsync(Facts, default)).Value.People;

@@ -270,8 +270,8 @@ public sealed partial class GateEvidenceTests
 
     private static BuildStarters Verified(IReadOnlyList<BuildStart> starts) => StartersOf(starts, new InMemoryPipelineRunRecords(), new FakeRoles());
 
-    internal static BuildStarters StartersOf(IReadOnlyList<BuildStart> starts, InMemoryPipelineRunRecords runs, FakeRoles roles) =>
-        new(new VerifiedStarts(new KnownStarts(starts), new NoCalls(), TimeProvider.System), runs, roles, new StartingFunctions("stack"));
+    internal static BuildStarters StartersOf(IReadOnlyList<BuildStart> starts, InMemoryPipelineRunRecords runs, FakeRoles roles, bool isLocal = false) =>
+        new(new VerifiedStarts(new KnownStarts(starts), new NoCalls(), TimeProvider.System), runs, roles, new StartingFunctions("stack", "111122223333", isLocal));
 
     private sealed class NoCalls : ICallHistory
     {

@@ -75,7 +75,7 @@ public sealed class CancellationCrashTests
 
                 Assert.Equal((effect, expected), (effect, GateSummary.Of(world.Record!)));
                 AssertCancelledOnce(world);
-                Assert.Equal(GateNotifications.Answered, Assert.Single(world.Notifications.Distinct).Kind);
+                Assert.Equal(GateNotifications.Stopped, Assert.Single(world.Notifications.Distinct).Kind);
             });
             Assert.Equal(9, crashes);
         }

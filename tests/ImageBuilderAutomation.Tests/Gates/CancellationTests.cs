@@ -41,7 +41,7 @@ public sealed class CancellationTests
 
         var notification = Assert.Single(_world.Notifications.All);
         var detail = JsonNode.Parse(notification.ToDetail())!;
-        Assert.Equal(GateNotifications.Answered, notification.Kind);
+        Assert.Equal(GateNotifications.Stopped, notification.Kind);
         Assert.Contains($"was ended by the policy's rules: {Because}clean: ", notification.Text, StringComparison.Ordinal);
         Assert.Equal(("CANCEL", "the policy's rules"), ((string?)detail["answer"], (string?)detail["answeredBy"]));
     }

@@ -30,7 +30,7 @@ public sealed class GateChaosTests
         // A step has no record only if a person answered it before any delivery or sweep succeeded.
         var recorded = day.World.Records.All.Select(record => record.StepExecutionId).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(Gates, recorded.Union(day.ManuallyAnswered).Count());
-        Assert.Equal(recorded.Order(), day.World.Notifications.Distinct.Where(o => o.Kind == GateNotifications.Answered).Select(o => o.DeduplicationKey.Split(' ')[0]).Order());
+        Assert.Equal(recorded.Order(), day.World.Notifications.Distinct.Where(o => o.Kind is GateNotifications.Answered or GateNotifications.Stopped).Select(o => o.DeduplicationKey.Split(' ')[0]).Order());
         GateSummary.AssertOneBodyPerRequest(day.World.Service, atMost: 2 * Gates);
         Assert.All(day.World.Records.All, record =>
         {

@@ -15,7 +15,7 @@ public sealed class GateNotificationTests
     public static readonly TheoryData<GateAnswer, string[]> Answers = new()
     {
         { GateAnswer.Resume, [GateNotifications.Answered] },
-        { GateAnswer.Stop, [GateNotifications.Answered] },
+        { GateAnswer.Stop, [GateNotifications.Stopped] },
         { GateAnswer.Hold, [GateNotifications.WaitsForPeople] },
         { GateAnswer.AskAgain, [] },
     };
@@ -172,7 +172,7 @@ public sealed class GateNotificationTests
 
         var evt = JsonNode.Parse(world.Notifications.All[^1].ToDetail())!;
         Assert.Equal(
-            (GateNotifications.Answered, "STOP", "arn:aws:sts::111122223333:assumed-role/Ops/kim"),
+            (GateNotifications.Stopped, "STOP", "arn:aws:sts::111122223333:assumed-role/Ops/kim"),
             (world.Notifications.All[^1].Kind, (string?)evt["answer"], (string?)evt["answeredBy"]));
         Assert.Null(evt["until"]);
     }

@@ -38,6 +38,29 @@ public sealed class GateTransitionsTests
         Assert.Equal(Now + Lease, requested.NextCheckAt);
     }
 
+    /// <remarks>The step could not be read after the release, so that a stop followed it, and then it shows the release.</remarks>
+    [Fact]
+    public void A_release_that_a_stop_followed_is_still_ours_if_the_service_had_received_it()
+    {
+        var stopped = Requested(Requested(Open, GateAnswer.Resume, "released"), GateAnswer.Stop, "time-out");
+        Assert.Equal("STOP", stopped.Request!.Action);
+
+        var closed = stopped.Closed(Step with { AnsweredAction = "RESUME", AnsweredReason = "released", Status = "COMPLETED" }, Now);
+
+        Assert.Equal((GateState.Answered, "RESUME"), (closed.State, closed.Outcome!.Action));
+    }
+
+    [Fact]
+    public void The_earlier_releases_of_a_gate_are_bounded()
+    {
+        var record = Open;
+        for (var n = 0; n < 50; n++)
+            record = Requested(Requested(record, GateAnswer.Resume, $"released {n}"), GateAnswer.Stop, $"stopped {n}");
+
+        Assert.InRange(record.EarlierReleases.Count, 1, 5);
+        Assert.Equal("released 49", record.EarlierReleases[^1].Reason);
+    }
+
     [Fact]
     public void The_same_answer_is_sent_again_byte_for_byte_although_its_reason_changed()
     {

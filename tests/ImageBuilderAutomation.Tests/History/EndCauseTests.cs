@@ -92,6 +92,8 @@ public sealed class EndCauseTests
         Assert.Equal(
             ("nobody answered gate Approve before the service's time-out", true),
             EndCause.Of(details, Gate(GateState.Expired) with { Request = null }) is { } cause ? (cause.Why, cause.IsStop) : default);
+        Assert.True(EndCause.Of(details, Gate(GateState.Expired) with { Request = null })!.IsUndecided);
+        Assert.False(EndCause.Of(Stopped(), Gate(GateState.Answered))!.IsUndecided);
         Assert.True(EndCause.Of(details, Gate(GateState.Open) with { Request = null, Deadline = Builds.Start.AddMinutes(25) })!.IsStop);
         Assert.True(EndCause.Of(Stopped(stepStatus: "TIMED_OUT", answer: null), gate: null)!.IsStop);
     }

@@ -74,10 +74,35 @@ public sealed class AttentionTests
     [Fact]
     public void A_stack_that_has_to_use_published_policies_and_has_none_says_so_first()
     {
-        const string error = "PolicyUnusableException: No policy is in force: no policy is published. Every gate is held and nothing else happens.";
         Assert.Equal(
             "no policy is in force: none is published, although the stack uses published policies; every gate is held",
-            Attention.Of(Quiet with { Runs = Known(Sweep with { Error = error }) })[0].Text);
+            Attention.Of(Quiet with { Runs = Known(Sweep with { PolicyProblem = "no policy is published" }) })[0].Text);
+    }
+
+    /// <remarks>A process that is warm sweeps by the policy that it has read before.</remarks>
+    [Fact]
+    public void An_active_policy_that_cannot_be_used_needs_a_person_unless_the_stack_uses_the_packaged_one()
+    {
+        var damaged = Quiet with { Policy = new Known<ActiveRead>.Yes(new ActiveRead.Unreadable("damaged")) };
+
+        Assert.Equal(
+            "the active policy cannot be used: damaged; every gate is held",
+            Assert.Single(Attention.Of(damaged with { Runs = Known(Sweep with { Policy = "published", PackagedPolicy = "packaged" }) })).Text);
+        Assert.Empty(Attention.Of(damaged with { Runs = Known(Sweep with { Policy = "packaged", PackagedPolicy = "packaged" }) }));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public void A_build_whose_gate_nobody_answered_needs_a_person_and_one_that_somebody_stopped_does_not(bool isUndecided, int expected)
+    {
+        var build = new BuildRecord
+        {
+            ImageArn = Image, Current = Snapshot,
+            Cause = new("nobody answered gate ApproveRelease", IsStop: true, Snapshot.Reason, Now) { IsUndecided = isUndecided },
+        };
+
+        Assert.Equal(expected, Attention.Of(Quiet with { Failed = Known(build) }).Count);
     }
 
     [Fact]
@@ -116,6 +141,11 @@ public sealed class AttentionTests
         Assert.StartsWith("gate ApproveRelease of web-shop/1.0.0/2 waits since 2026-11-20 09:00 UTC: approvals: missing from platform", attention.Text, StringComparison.Ordinal);
         Assert.StartsWith("image-builder-automation gates ", $"{attention.Command}", StringComparison.Ordinal);
     }
+
+    private const string Image = "arn:aws:imagebuilder:us-east-1:123456789012:image/web-shop/1.0.0/2";
+
+    private static ImageSnapshot Snapshot => new(
+        Image, "web-shop", "1.0.0", "FAILED", "stopped", null, null, "Linux", null, "USER_INITIATED", Now.AddHours(-2), [], new Dictionary<string, string>(), Now);
 
     private static GateRecord Gate(GateAnswer answer) => new()
     {

@@ -111,7 +111,7 @@ public static class AccountChecks
             $"step {wait} of pipeline {pipeline.Name}, which waits for {Durations.Format(wait.Timeout)} and then lets the build continue: the build is "
             + "cancelled unless the first decision releases it, and released if that decision is lost",
             $"timeoutSeconds of more than {ShortestWait.TotalSeconds:0} in the workflow's document, "
-            + "and as much longer as SweepSchedule is slower than 5 minutes"));
+            + "and at least five minutes more than SweepSchedule"));
 
     private static readonly TimeSpan ShortestWait = TimeoutRelease.ShortestWait(TimeoutRelease.DefaultSweepInterval);
 

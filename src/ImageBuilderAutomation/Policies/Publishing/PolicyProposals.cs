@@ -65,7 +65,7 @@ public sealed class PolicyProposals(
         var proposal = await publications.ReadProposalAsync(cancellationToken);
         if (call.IsRepeated && proposal?.End is { How: ProposalEnd.Withdrawn } end && end.RequestId == call.RequestId)
             return Withdrawn(proposal);
-        if (proposal is null || proposal.ClosedBecause(active.Base, now) is not null)
+        if (proposal is null || (proposal.ClosedBecause(active.Base, now) is not null && !proposal.WasLeft(active.Base, now)))
             return Answer(PublishVerdict.Refuse, "no proposal is open");
         if (PublishDecider.Repeated(call, proposal) is { } later)
             return Answer(later.Verdict, later.Reason) with { Proposal = proposal };
@@ -94,6 +94,7 @@ public sealed class PolicyProposals(
     private static string? Obstacle(PersonCall call, PolicyProposal? stored) =>
         stored is null ? null
         : call.IsRepeated && stored.RequestId == call.RequestId
-            ? $"you have proposed this policy, and it is closed: it was {stored.End?.How ?? "left behind"}. Ask again with a new request id"
+            ? $"you have proposed this policy, and it is closed: it was {stored.End?.How ?? "not confirmed in time, or another policy became active"}. "
+                + "Ask again with a new request id"
             : PublishDecider.Repeated(call, stored)?.Reason;
 }

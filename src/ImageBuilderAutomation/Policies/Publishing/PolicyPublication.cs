@@ -65,9 +65,12 @@ public sealed record PolicyProposal(string Hash, PolicyBase BasedOn, Person Prop
 
     /// <summary>
     /// It is confirmed first and made active then, so that of a withdrawal and a confirmation at the same time one counts. After a crash in between, the next
-    /// confirmation makes it active.
+    /// confirmation makes it active, until it expires or is withdrawn.
     /// </summary>
-    public bool AwaitsActivation(PolicyBase active) => End is { How: ProposalEnd.Confirmed } && active == BasedOn;
+    public bool AwaitsActivation(PolicyBase active, DateTimeOffset now) => End is { How: ProposalEnd.Confirmed } && active == BasedOn && now < ExpiresAt;
+
+    /// <summary>Whether the confirmation crashed: it had longer than a call can take, so nothing makes the policy active any more by itself.</summary>
+    public bool WasLeft(PolicyBase active, DateTimeOffset now) => AwaitsActivation(active, now) && now - End!.At > RecordedCall.Running;
 
     /// <returns>Why it can no longer be confirmed; null while it can.</returns>
     public string? ClosedBecause(PolicyBase active, DateTimeOffset now) =>

@@ -94,7 +94,7 @@ public static class PublishDecider
 
         if (Repeated(facts.Call, proposal) is { } later)
             return later;
-        var isConfirmed = proposal.AwaitsActivation(facts.Active);
+        var isConfirmed = proposal.AwaitsActivation(facts.Active, facts.Now);
         if (!isConfirmed && proposal.ClosedBecause(facts.Active, facts.Now) is { } closed)
         {
             return new(

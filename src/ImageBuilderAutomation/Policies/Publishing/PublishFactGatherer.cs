@@ -47,7 +47,7 @@ public sealed class PublishFactGatherer(
         var proposal = member.IsMember ? await publications.ReadProposalAsync(cancellationToken) : null;
         var facts = new ConfirmFacts(active.Base, active.Publication, call, member, hash, proposal, (true, ""), false, null, clock.GetUtcNow());
         if (proposal is null || !PolicyHashes.Means(hash, proposal.Hash)
-            || (proposal.ClosedBecause(active.Base, facts.Now) is not null && !proposal.AwaitsActivation(active.Base)))
+            || (proposal.ClosedBecause(active.Base, facts.Now) is not null && !proposal.AwaitsActivation(active.Base, facts.Now)))
             return facts;
         return facts with
         {

@@ -32,13 +32,6 @@ public sealed class PublishPolicy(
     public Task<PublishAnswer> WithdrawAsync(PersonCall call, CancellationToken cancellationToken) =>
         WithActiveAsync(active => proposals.WithdrawAsync(active, call, cancellationToken), cancellationToken);
 
-    /// <summary>Completes a publication after a crash: the copy of the texts, the notification, the history. For a schedule.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
-    {
-        if ((await publications.ReadActiveAsync(cancellationToken)).Publication is { } active)
-            await sender.CompleteAsync(active, cancellationToken);
-    }
-
     private async Task<PublishAnswer> WithActiveAsync(Func<ActivePolicy, Task<PublishAnswer>> act, CancellationToken cancellationToken)
     {
         var (active, problem) = await gatherer.ReadActiveAsync(cancellationToken);

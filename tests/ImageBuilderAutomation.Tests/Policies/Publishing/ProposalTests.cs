@@ -28,6 +28,31 @@ public sealed class ProposalTests
         Assert.Equal(["Policy Proposed", "Policy Published"], _world.Kinds);
     }
 
+    /// <remarks>The confirmation crashed before the policy became active.</remarks>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    public async Task A_proposal_whose_confirmation_crashed_can_be_withdrawn_once_no_call_can_still_run(int minutes, bool isWithdrawn)
+    {
+        await _world.PublishAsync(Critical(3));
+        _world.Store.Proposal = _world.Store.Proposal! with { End = new(ProposalEnd.Confirmed, Bob, _world.Clock.GetUtcNow()) { Reason = "checked" } };
+        _world.Clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        Assert.Equal(isWithdrawn ? PublishOutcome.Withdrawn : PublishOutcome.Refused, (await _world.RunAsync(p => p.WithdrawAsync(_world.Call("not now", Cyd), default))).Outcome);
+        Assert.Equal(isWithdrawn ? PublishOutcome.Refused : PublishOutcome.Activated, (await _world.ConfirmAsync(HashOf(Critical(3)))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_proposal_whose_confirmation_crashed_expires_as_others_do()
+    {
+        await _world.PublishAsync(Critical(3));
+        _world.Store.Proposal = _world.Store.Proposal! with { End = new(ProposalEnd.Confirmed, Bob, _world.Clock.GetUtcNow()) { Reason = "checked" } };
+        _world.Clock.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(PublishOutcome.Refused, (await _world.ConfirmAsync(HashOf(Critical(3)))).Outcome);
+        Assert.Null(_world.Store.Active);
+    }
+
     [Theory]
     [InlineData(SecondPublisherFor.Nothing, 3, PublishOutcome.Activated)]
     [InlineData(SecondPublisherFor.Loosening, 3, PublishOutcome.NeedsSecondPerson)]

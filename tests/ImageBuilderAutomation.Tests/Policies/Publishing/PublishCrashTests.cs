@@ -60,11 +60,7 @@ public sealed class PublishCrashTests
             if (!effects.Reached)
                 return;
 
-            await world.RunAsync<object?>(async policies =>
-            {
-                await policies.CompleteAsync(default);
-                return null;
-            });
+            await world.PublishAsync(Critical(1));
             string[] hashes = world.ActiveHash == HashOf(Critical(1)) ? [HashOf(Critical(2)), HashOf(Critical(1))] : [HashOf(Critical(2))];
             await AssertCompleteAsync(world, effect, hashes);
         }
