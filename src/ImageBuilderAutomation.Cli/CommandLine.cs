@@ -51,7 +51,8 @@ public static class CommandLine
             await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException)
+        catch (Exception e) when (
+            e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException or UnknownNameException)
         {
             await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Problems;

@@ -47,7 +47,7 @@ public class GatesCommandTests
         Assert.Equal(arn, (await RunAsync(demo, "show", arn, "--json")).Json["arn"]!.ToString());
         Assert.True((bool)(await RunAsync(demo, "withdraw", $"{build}:ApproveRelease", "--as", Kim, "--reason", "looked again", "--json")).Json["withdrawn"]!);
         var unknown = await RunAsync(demo, "stop", $"{build}:Approve", "--as", Kim, "--reason", "wrong base");
-        Assert.Equal(2, unknown.ExitCode);
+        Assert.Equal(1, unknown.ExitCode);
         Assert.Contains($"the gates of {build} are: ApproveRelease (open, step-", unknown.Error, StringComparison.Ordinal);
         var stopped = await RunAsync(demo, "stop", build, "--as", Kim, "--reason", "wrong base");
         Assert.True(stopped.ExitCode == 0, stopped.Error);
@@ -100,7 +100,7 @@ public class GatesCommandTests
         }
 
         var unknown = await StackCommands.RunAsync(demo, "triggers", "cancel", "ami-0123", "--as", "role/Operator/lee", "--reason", "a test");
-        Assert.Equal(2, unknown.ExitCode);
+        Assert.Equal(1, unknown.ExitCode);
         Assert.Contains("no build that made ami-0123", unknown.Error, StringComparison.Ordinal);
     }
 
@@ -262,7 +262,7 @@ public class GatesCommandTests
     {
         await using var demo = await HeldAsync();
         var run = await RunAsync(demo, "show", "step-00000000-0000-0000-0000-000000000000");
-        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(1, run.ExitCode);
         Assert.Contains("found 'step-00000000-", run.Error, StringComparison.Ordinal);
     }
 

@@ -45,9 +45,13 @@ public class ReplayTests
         Assert.EndsWith("1 event replayed", one.Output.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(failed.Count - 1, demo.Stack.Queues.All().Count);
 
-        var rest = await RunAsync(server, "replay", "--all");
+        var again = await RunAsync(server, "replay", first["id"]!.ToString(), "--json");
+        Assert.Equal((1, 0), (again.ExitCode, (int)JsonNode.Parse(again.Output)!["replayed"]!));
+        Assert.Contains("is not in the queue", JsonNode.Parse(again.Output)!["problems"]![0]!.ToString(), StringComparison.Ordinal);
+
+        var rest = await RunAsync(server, "replay", "--all", "--json");
         await demo.Clock.AdvanceAsync(TimeSpan.Zero);
-        Assert.Equal(0, rest.ExitCode);
+        Assert.Equal((0, failed.Count - 1), (rest.ExitCode, (int)JsonNode.Parse(rest.Output)!["replayed"]!));
         Assert.Empty(demo.Stack.Queues.All());
         var evidence = await Evidence.GatherAsync(demo, default);
         Assert.Equal("AVAILABLE", Assert.Single(evidence.History).Current?.Status);

@@ -78,19 +78,26 @@ internal sealed class CheckOptions(TimeProvider clock)
         var users = await service.ListPipelinesAsync(null, cancellationToken);
         var found = new List<ConfigurationCheck>();
         var missing = names.ToHashSet(StringComparer.Ordinal);
+        var others = new List<string>();
         await foreach (var arn in service.ListAsync(cancellationToken))
         {
             // Configurations shared by another account are checked by that account's stack.
-            if (!ConfigurationArn.TryParse(arn, out var own) || !own.IsIn(opened.AccountRegion) || (names.Count > 0 && !missing.Remove(own.Name)))
+            if (!ConfigurationArn.TryParse(arn, out var own) || !own.IsIn(opened.AccountRegion))
                 continue;
+            if (names.Count > 0 && !missing.Remove(own.Name))
+            {
+                others.Add(own.Name);
+                continue;
+            }
+
             if (await service.ReadAsync(arn, cancellationToken) is { } configuration)
                 found.Add(ConfigurationCheck.Of(new(configuration, [.. users[arn].Order(StringComparer.Ordinal)]), policy));
         }
 
         return missing.Count == 0
             ? [.. found.OrderBy(item => item.Name, StringComparer.Ordinal)]
-            : throw new UsageException(
+            : throw new UnknownNameException(
                 $"Expected infrastructure configurations of account {opened.AccountRegion.Account} in {opened.AccountRegion.Region}, "
-                + $"found none named {string.Join(", ", missing)}.");
+                + $"found none named {string.Join(", ", missing)}.{Suggestion.DidYouMean(missing.First(), others)}");
     }
 }

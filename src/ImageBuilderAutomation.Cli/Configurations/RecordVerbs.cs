@@ -57,7 +57,7 @@ internal static class RecordVerbs
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var record = await opened.ConfigurationRecords.FindAsync(parsed.GetRequiredValue(name), cancellationToken)
-                ?? throw new UsageException(
+                ?? throw new UnknownNameException(
                     $"No record of a configuration '{parsed.GetRequiredValue(name)}' in account {opened.AccountRegion.Account}, Region {opened.AccountRegion.Region}: "
                     + "only configurations that differed from the policy at least once have a record.");
             WriteOne(record, parsed.GetValue(json), parsed.InvocationConfiguration.Output);

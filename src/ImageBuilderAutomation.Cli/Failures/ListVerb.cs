@@ -55,4 +55,5 @@ internal sealed record FailureJson(string Id, string Function, string FailedAt, 
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FailuresJson))]
+[JsonSerializable(typeof(ReplayedJson))]
 internal sealed partial class FailuresJsonContext : JsonSerializerContext;

@@ -22,7 +22,7 @@ internal static class ReplayVerb
         queue.Required = true;
         var ids = new Argument<string[]>("id") { Description = "Ids from the output of list.", Arity = ArgumentArity.ZeroOrMore };
         var all = new Option<bool>("--all") { Description = "Replays every event of the queue." };
-        var (reason, stack) = (ReasonOption.Create(), new StackOptions(clock));
+        var (reason, stack, json) = (ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());
         var function = new FunctionOptions(PeopleFunction.OperateStack, stack);
         var command = new Command(
             "replay",
@@ -30,7 +30,7 @@ internal static class ReplayVerb
             + "An event that fails again returns to the queue with its new error. "
             + "Only functions of the queue's stack that take events from it are invoked, whatever a message names.")
         {
-            ids, all, queue, reason,
+            ids, all, queue, reason, json,
         };
         function.AddTo(command);
         stack.AddPlaceTo(command);
@@ -43,19 +43,25 @@ internal static class ReplayVerb
         {
             var (why, of) = (ReasonOption.Read(parsed, reason), parsed.GetRequiredValue(queue));
             using var client = await function.OpenAsync(parsed, cancellationToken);
-            var (replayed, isDone) = (0, true);
+            var (replayed, problems) = (0, new List<string>());
             await foreach (var answer in parsed.GetValue(all)
                 ? AllAsync(client, of, why, cancellationToken)
                 : SomeAsync(client, of, parsed.GetValue(ids)!, why, cancellationToken))
             {
                 replayed += ReplayedIn(answer) ?? 0;
-                isDone &= answer.IsDone;
-                if (!answer.IsDone)
+                if (answer.IsDone)
+                    continue;
+                problems.Add(answer.Message);
+                if (!parsed.GetValue(json))
                     await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(answer.Message));
             }
 
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
-            return isDone ? ExitCode.Ok : ExitCode.Problems;
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+                JsonOutput.Write(output, new(replayed, problems), FailuresJsonContext.Default.ReplayedJson);
+            else
+                await output.WriteLineAsync(replayed == 1 ? "1 event replayed" : $"{replayed} events replayed");
+            return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }
@@ -90,3 +96,7 @@ internal static class ReplayVerb
             ? replayed
             : null;
 }
+
+/// <summary>The result of <c>failures replay</c>.</summary>
+/// <param name="Problems">Why other events stay in the queue.</param>
+internal sealed record ReplayedJson(int Replayed, IReadOnlyList<string> Problems);

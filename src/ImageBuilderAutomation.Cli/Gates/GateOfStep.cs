@@ -30,7 +30,7 @@ internal static class GateOfStep
         return (open.Count == 0 && !orOpen ? Named(recorded, step) : open) switch
         {
             [var one] => one,
-            [] => throw new UsageException(
+            [] => throw new UnknownNameException(
                 $"Expected a build with {(orOpen ? "a waiting step" : "a gate")}{(step is null ? "" : $" {step}")}; "
                 + (recorded.Count == 0 ? $"the history has no gate of {build}." : $"the gates of {build} are: {Listed(recorded)}.") + " List open gates with: gates list"),
             var several => throw new UsageException($"Expected one gate; {build} has {several.Count}: {Listed(several)}. Name one: {OneOf(several, name)}"),
@@ -44,7 +44,7 @@ internal static class GateOfStep
             return await stack.Gates.ReadAsync(found.ImageArn, step, cancellationToken) ?? found;
         return orOpen && await stack.Get<IWorkflowSteps>().ReadAsync(step, cancellationToken) is { IsWaiting: true } waiting
             ? await stack.Gates.ReadAsync(waiting.ImageArn, step, cancellationToken) ?? GateTransitions.Opened(waiting)
-            : throw new UsageException(
+            : throw new UnknownNameException(
                 $"Expected a waiting step of account {stack.AccountRegion.Account} in {stack.AccountRegion.Region}, found '{step}'. "
                 + "Name its build, such as base/1.0.0/7, or the step's id. List open gates with: gates list");
     }

@@ -39,19 +39,25 @@ internal static class SetVerb
                 throw new UsageException($"Expected one mode for each capability, found {string.Join(" and ", twice.Select(one => $"{one.Capability}={one.Mode}"))}.");
             using var client = await function.OpenAsync(parsed, cancellationToken);
             var answers = new List<FunctionAnswer>();
-            foreach (var (capability, mode) in wanted)
+            try
             {
-                answers.Add(await client.SendAsync("mode", why, cancellationToken, ("capability", capability), ("mode", mode)));
-                if (!parsed.GetValue(json))
-                    AnswerOutput.WriteText(parsed, subject: null, answers[^1]);
+                foreach (var (capability, mode) in wanted)
+                {
+                    answers.Add(await client.SendAsync("mode", why, cancellationToken, ("capability", capability), ("mode", mode)));
+                    if (!parsed.GetValue(json))
+                        AnswerOutput.WriteText(parsed, subject: null, answers[^1]);
+                }
             }
-
-            if (parsed.GetValue(json))
+            finally
             {
-                JsonOutput.Write(
-                    parsed.InvocationConfiguration.Output,
-                    new(wanted.Zip(answers, (set, answer) => new SetModeJson(set.Capability, set.Mode, answer.IsDone, answer.Code, answer.Message))),
-                    ModesJsonContext.Default.SetModesJson);
+                // What was set before a call failed is set.
+                if (parsed.GetValue(json))
+                {
+                    JsonOutput.Write(
+                        parsed.InvocationConfiguration.Output,
+                        new(wanted.Zip(answers, (set, answer) => new SetModeJson(set.Capability, set.Mode, answer.IsDone, answer.Code, answer.Message))),
+                        ModesJsonContext.Default.SetModesJson);
+                }
             }
 
             return answers.TrueForAll(answer => answer.IsDone) ? ExitCode.Ok : ExitCode.Problems;

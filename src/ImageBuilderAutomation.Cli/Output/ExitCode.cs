@@ -14,5 +14,8 @@ public static class ExitCode
     public const int Interrupted = 130;
 }
 
-/// <summary>The command line is well formed but cannot be carried out, for example because a file or name does not exist.</summary>
+/// <summary>The command line is well formed but cannot be carried out, for example because a file does not exist.</summary>
 internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>The stack does not have what the command line names. A program that asks for it needs to tell this from a wrong command line.</summary>
+internal sealed class UnknownNameException(string message) : Exception(message);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Aws.Identity;
 using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
@@ -90,7 +91,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
 }
 
 /// <summary>Lets the caller of a local stack be a session of any role.</summary>
-internal static class LocalPerson
+internal static partial class LocalPerson
 {
     /// <param name="url">The function's URL. The same host serves STS.</param>
     /// <exception cref="UsageException">The text names no session of a role.</exception>
@@ -103,6 +104,9 @@ internal static class LocalPerson
         if (person is not { RoleName: { } role, IsPerson: true })
             throw new UsageException($"--as: only a session of a role can be assumed, found '{text}'. Use a role, such as role/PlatformApprover/kim.");
 
+        if (!NameOfPerson().IsMatch(person.Person))
+            throw new UsageException($"--as: expected a person of 2 to 64 letters, digits and =,.@_-, found '{person.Person}'.");
+
         if (!environment.IsLocal("STS"))
             environment.Put("AWS_ENDPOINT_URL_STS", url.GetLeftPart(UriPartial.Authority));
         environment.KeepCredentialsLocal(accountRegion.Account);
@@ -111,4 +115,8 @@ internal static class LocalPerson
         foreach (var (name, value) in session)
             environment.Put(name, value);
     }
+
+    // STS API Reference, "AssumeRole", RoleSessionName.
+    [GeneratedRegex(@"\A[\w+=,.@-]{2,64}\z", RegexOptions.ECMAScript)]
+    private static partial Regex NameOfPerson();
 }

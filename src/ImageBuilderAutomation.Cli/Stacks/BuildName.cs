@@ -17,7 +17,8 @@ internal static class BuildName
             return Read(text, stack.AccountRegion);
         return await stack.Builds.FindByAmiAsync(text, cancellationToken) is { } build
             ? ImageBuildArn.Parse(build.ImageArn)
-            : throw new UsageException($"The history has no build that made {text}. It knows an AMI once its build is available; until then name the build, such as base/1.0.0/7.");
+            : throw new UnknownNameException(
+                $"The history has no build that made {text}. It knows an AMI once its build is available; until then name the build, such as base/1.0.0/7.");
     }
 
     public static bool IsAmi(string text) => text.StartsWith("ami-", StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal);

@@ -46,6 +46,9 @@ internal sealed record StackConfiguration(string? Default, IReadOnlyDictionary<s
         return read;
     }
 
+    /// <summary>The names that need no CloudFormation stack of the same name.</summary>
+    public IEnumerable<string> Names => [NamedStack.LocalName, .. Stacks?.Keys ?? []];
+
     /// <summary>A name of the file; otherwise a local host for <c>local</c> or a URL, and a CloudFormation stack for any other name.</summary>
     public NamedStack Find(string name) => Stacks?.GetValueOrDefault(name)
         ?? (name == NamedStack.LocalName ? NamedStack.Local

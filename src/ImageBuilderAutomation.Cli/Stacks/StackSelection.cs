@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Aws.CloudFormation;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
 
@@ -52,9 +54,23 @@ internal sealed class StackSelection
         else if (environment.Region is null)
             throw new UsageException($"Expected --region with the Region of stack {named.Stack}, or the environment variable AWS_REGION.");
 
-        _outputs ??= await StackOutputs.ReadAsync(environment.Read, named.Stack, cancellationToken);
+        _outputs ??= await DescribeAsync(environment, name!, named, cancellationToken);
         environment.Put(_outputs, name!);
         return environment;
+    }
+
+    private static async Task<StackOutputs> DescribeAsync(
+        StackEnvironment environment, string name, NamedStack named, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StackOutputs.ReadAsync(environment.Read, named.Stack, cancellationToken);
+        }
+        catch (ServiceRefusedException e) when (named.Url is null && named.Stack == name
+            && Suggestion.DidYouMean(name, StackConfiguration.Read().Names) is { Length: > 0 } meant)
+        {
+            throw new UsageException($"{e.Message.TrimEnd('.')}.{meant}");
+        }
     }
 
     private string? NameOf(ParseResult parsed, bool isNamed) =>

@@ -8,8 +8,6 @@ namespace ImageBuilderAutomation.Cli.Triggers;
 
 internal static class RunsVerb
 {
-    private const int MaxRuns = 50;
-
     public static Command Create(TimeProvider clock)
     {
         var pipeline = new Argument<string?>("pipeline")
@@ -17,27 +15,24 @@ internal static class RunsVerb
             Description = "The name of a pipeline, to show its latest runs. Default: all runs that are waiting, starting or running.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        var limit = NumberOption.Create("--limit", "The largest number of runs to show.");
+        limit.DefaultValueFactory = _ => 50;
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
-        var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, json };
+        var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, limit, json };
         stack.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var found = new List<PipelineRunRecord>();
+            var max = parsed.GetRequiredValue(limit)!.Value;
             var runs = parsed.GetValue(pipeline) is { } name
                 ? opened.Runs.ListAsync(opened.PipelineArn(name), cancellationToken)
                 : opened.Runs.ListOpenAsync(cancellationToken);
-            await foreach (var run in runs.WithProgress(parsed, "runs"))
-            {
-                found.Add(run);
-                if (found.Count == MaxRuns)
-                    break;
-            }
-
+            var found = await runs.Take(max + 1).WithProgress(parsed, "runs").ToListAsync(cancellationToken);
+            var (shown, more) = (found.Take(max).ToList(), found.Count > max);
             if (parsed.GetValue(json))
-                JsonOutput.Write(parsed.InvocationConfiguration.Output, new(found.Select(RunJson.Of)), TriggersJsonContext.Default.RunsJson);
+                JsonOutput.Write(parsed.InvocationConfiguration.Output, new(shown.Select(RunJson.Of), more), TriggersJsonContext.Default.RunsJson);
             else
-                PipelineRunLabels.Write(parsed.InvocationConfiguration.Output, found);
+                PipelineRunLabels.Write(parsed.InvocationConfiguration.Output, shown, more);
             return ExitCode.Ok;
         });
         return command;
@@ -47,7 +42,7 @@ internal static class RunsVerb
 /// <summary>Pipeline runs as text for people and as JSON.</summary>
 internal static class PipelineRunLabels
 {
-    public static void Write(TextWriter output, IReadOnlyList<PipelineRunRecord> runs)
+    public static void Write(TextWriter output, IReadOnlyList<PipelineRunRecord> runs, bool more)
     {
         var columns = new Columns();
         if (runs.Count > 0)
@@ -62,6 +57,6 @@ internal static class PipelineRunLabels
         }
 
         columns.WriteTo(output);
-        output.WriteLine(runs.Count == 1 ? "1 run" : $"{runs.Count} runs");
+        output.WriteLine((runs.Count == 1 ? "1 run" : $"{runs.Count} runs") + (more ? ", and more: see --limit" : ""));
     }
 }

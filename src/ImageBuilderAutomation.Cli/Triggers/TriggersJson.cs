@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Triggers;
 namespace ImageBuilderAutomation.Cli.Triggers;
 
 /// <summary>The result of <c>triggers runs</c>.</summary>
-internal sealed record RunsJson(IEnumerable<RunJson> Runs);
+internal sealed record RunsJson(IEnumerable<RunJson> Runs, bool More);
 
 internal sealed record RunJson(
     string Pipeline, int Run, string State, string Opened, string? Started, string? Image, string? Outcome, IEnumerable<RunCauseJson> Causes,

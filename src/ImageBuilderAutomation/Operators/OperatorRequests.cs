@@ -78,8 +78,8 @@ public sealed class OperatorRequests(
     public async Task<CallAnswer> StartAsync(string pipeline, PersonCall call, CancellationToken cancellationToken)
     {
         var arn = $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image-pipeline/{pipeline}";
-        if (await start.HandleAsync(arn, call.Caller.Arn, call.RequestId, cancellationToken) is not { } report)
-            return CallAnswer.NotFound($"no pipeline of account {accountRegion.Account} in {accountRegion.Region} is named '{pipeline}'");
+        if (await start.HandleAsync(arn, call.Caller.Arn, call.Reason, call.RequestId, cancellationToken) is not { } report)
+            return CallAnswer.NotFound($"no pipeline of account {accountRegion.Account} in {accountRegion.Region} is named '{pipeline}'; triggers graph lists them");
         // A repeated call can find that the build of the first attempt has ended.
         return report is { ImageArn: { } image, Result: PipelineRunResult.Started or PipelineRunResult.Running or PipelineRunResult.Completed }
             ? CallAnswer.Done($"started {image}")

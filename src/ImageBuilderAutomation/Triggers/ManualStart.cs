@@ -9,18 +9,23 @@ namespace ImageBuilderAutomation.Triggers;
 /// <param name="sender">Must send in any mode.</param>
 public sealed class ManualStart(IPipelines pipelines, CauseQueue queue, PipelineRunSender sender, TimeProvider clock)
 {
+    /// <summary>In characters. A run takes many requests.</summary>
+    public const int MaxReason = 120;
+
     private const int MaxChecks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <param name="by">The person's ARN, as STS returns it.</param>
+    /// <param name="reason">The person's. The whole reason is in the record of the call.</param>
     /// <param name="requestId">The call's id. The same call starts one build, however often it is carried out.</param>
     /// <returns>Null when the pipeline does not exist.</returns>
-    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, string requestId, CancellationToken cancellationToken)
+    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, string reason, string requestId, CancellationToken cancellationToken)
     {
         if (await pipelines.ReadAsync(pipelineArn, cancellationToken) is not { } pipeline)
             return null;
         var now = clock.GetUtcNow();
-        var cause = new PipelineRunCause(new(CauseKind.Manual, by, requestId, now), [], "requested by a person", now, Attempt: 0, DropReason: null);
+        var stored = reason.Length <= MaxReason ? reason : reason[..(MaxReason - 1)] + "…";
+        var cause = new PipelineRunCause(new(CauseKind.Manual, by, requestId, now), [], stored, now, Attempt: 0, DropReason: null);
         var (run, _) = await queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
         if (!run.Has(cause.Cause.Key))
             return PipelineRunReport.Of(run, PipelineRunResult.Deferred, $"the pipeline's next build has {PipelineRunRecord.MaxRequests} requests already; it starts with those");

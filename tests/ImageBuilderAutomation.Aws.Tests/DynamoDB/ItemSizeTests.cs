@@ -49,7 +49,7 @@ public sealed class ItemSizeTests
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
 
         for (var n = 0; n < PipelineRunRecord.MaxRequests; n++)
-            run = run.With(new(new(CauseKind.Manual, new('p', 700), new('r', 64), Samples.Morning), [], "requested by a person", Samples.Morning, 0, null));
+            run = run.With(new(new(CauseKind.Manual, new('p', 700), new('r', 64), Samples.Morning), [], new('語', ManualStart.MaxReason), Samples.Morning, 0, null));
         Assert.True(run.HasAllRequests);
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(run, RecordJson.Readable.PipelineRunRecord)), 100_000, MaxBytes);
 

@@ -114,8 +114,10 @@ public sealed class CheckTests : IAsyncLifetime
     public async Task An_unknown_name_and_a_policy_with_errors_are_reported()
     {
         var missing = await _account.RunAsync("check", "nobody", "--policy", _account.Policy());
-        Assert.Equal(2, missing.ExitCode);
-        Assert.Contains("found none named nobody", missing.Error, StringComparison.Ordinal);
+        Assert.Equal(1, missing.ExitCode);
+        Assert.EndsWith("found none named nobody.\n", missing.Error, StringComparison.Ordinal);
+        var near = await _account.RunAsync("check", "goood", "--policy", _account.Policy());
+        Assert.EndsWith("found none named goood. Did you mean 'good'?\n", near.Error, StringComparison.Ordinal);
 
         var broken = await _account.RunAsync("check", "--policy", _account.Policy("""{ "httpToken": "required" }"""));
         Assert.Equal(1, broken.ExitCode);

@@ -23,17 +23,17 @@ public sealed class GateOfBuildTests(SeededTable table) : IClassFixture<SeededTa
     }
 
     [Theory]
-    [InlineData("shop/1.0.0/2", "shop/1.0.0/2 has 2: ApproveTest (open, step-3), ApproveRelease (open, step-4). Name one: shop/1.0.0/2:ApproveTest")]
-    [InlineData("shop/1.0.0/2:Approve", "Expected a build with a gate Approve; the gates of shop/1.0.0/2 are: ApproveTest (open, step-3), ApproveRelease (open, step-4).")]
-    [InlineData("web/2.0.0/1", "the history has no gate of web/2.0.0/1. List open gates with: gates list")]
-    [InlineData("ami-0123", "The history has no build that made ami-0123.")]
-    [InlineData("web", "Expected a build such as base/1.0.0/7, its ARN, or the id of its AMI, found 'web'.")]
-    [InlineData("step-9", "Name its build, such as base/1.0.0/7, or the step's id. List open gates with: gates list")]
-    public async Task A_name_that_means_no_gate_or_several_says_what_to_name_instead(string named, string expected)
+    [InlineData(ExitCode.Usage, "shop/1.0.0/2", "shop/1.0.0/2 has 2: ApproveTest (open, step-3), ApproveRelease (open, step-4). Name one: shop/1.0.0/2:ApproveTest")]
+    [InlineData(ExitCode.Problems, "shop/1.0.0/2:Approve", "Expected a build with a gate Approve; the gates of shop/1.0.0/2 are: ApproveTest (open, step-3), ApproveRelease (open, step-4).")]
+    [InlineData(ExitCode.Problems, "web/2.0.0/1", "the history has no gate of web/2.0.0/1. List open gates with: gates list")]
+    [InlineData(ExitCode.Problems, "ami-0123", "The history has no build that made ami-0123.")]
+    [InlineData(ExitCode.Usage, "web", "Expected a build such as base/1.0.0/7, its ARN, or the id of its AMI, found 'web'.")]
+    [InlineData(ExitCode.Problems, "step-9", "Name its build, such as base/1.0.0/7, or the step's id. List open gates with: gates list")]
+    public async Task A_name_that_means_no_gate_or_several_says_what_to_name_instead(int exitCode, string named, string expected)
     {
         var run = await table.AskGatesAsync("show", named);
 
-        Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 }

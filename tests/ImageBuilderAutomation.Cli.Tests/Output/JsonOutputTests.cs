@@ -38,6 +38,7 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     [InlineData("configurations-show", "configurations", "show", "bare")]
     [InlineData("configurations-repairs", "configurations", "repairs", "--day", "2026-11-20")]
     [InlineData("triggers-runs", "triggers", "runs")]
+    [InlineData("triggers-runs-more", "triggers", "runs", "--limit", "1")]
     [InlineData("triggers-pipelines", "triggers", "pipelines")]
     public async Task Of_the_table(string name, params string[] args) => AssertSame(name, await table.RunAsync([.. args, "--json"]));
 

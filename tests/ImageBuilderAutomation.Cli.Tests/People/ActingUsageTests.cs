@@ -14,6 +14,8 @@ public sealed class ActingUsageTests
     [InlineData("Expected a URL", "policy", "withdraw", "--url", "there")]
     [InlineData("Expected the URL of a function", "policy", "withdraw", "--url", "https://example.com/")]
     [InlineData("Expected --as only with a local stack", "policy", "withdraw", "--url", "https://abc.lambda-url.eu-west-1.on.aws/", "--as", "role/Publisher/kim")]
+    [InlineData("--as: expected a person of 2 to 64 letters, digits and =,.@_-, found 'k'.", "policy", "withdraw", "--url", Url, "--as", "role/Publisher/k")]
+    [InlineData("found 'Kim Ng'", "policy", "withdraw", "--url", Url, "--as", "role/Publisher/Kim Ng")]
     [InlineData("Expected a capability and a mode such as gates=off, found 'gates'", "mode", "gates", "--url", Url)]
     [InlineData("found 'doors=off'", "mode", "gates=off", "doors=off", "--url", Url)]
     [InlineData("found 'gates=never'", "mode", "gates=never", "--url", Url)]
