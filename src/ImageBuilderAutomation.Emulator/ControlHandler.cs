@@ -71,6 +71,8 @@ public static class ControlTable
     public static IReadOnlyList<IControlCommand> All { get; } =
     [
         new Ready(),
+        new Health(),
+        new ShowVersion(),
         new Coverage(),
         new ListRequests(),
         new Reset(FindPost),

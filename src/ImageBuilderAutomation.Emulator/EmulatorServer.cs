@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace ImageBuilderAutomation.Emulator;
 
-/// <summary>The emulator on a loopback port.</summary>
+/// <summary>The emulator on a port, of loopback unless another address is given.</summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
@@ -57,7 +58,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private static bool IsControl(HttpContext http) => http.Request.Path.StartsWithSegments("/_emulator", StringComparison.Ordinal);
 
-    private static LoopbackServer Build(EmulatorOptions options, Func<string, string, ApiResponse> refuse) => new(options.Port, options.AllowedHosts, listen =>
+    private static LoopbackServer Build(EmulatorOptions options, Func<string, string, ApiResponse> refuse) => new(options.Port, options.AllowedHosts, options.Address, listen =>
     {
         // BodyBytes limits the body instead, so that a body that is too long gets an error response.
         listen.KestrelServerOptions.Limits.MaxRequestBodySize = null;
@@ -110,7 +111,10 @@ public sealed class EmulatorServer : IAsyncDisposable
 /// <summary>The options of an emulator on a port, with those of its API and of its world.</summary>
 public sealed record EmulatorOptions : HostOptions
 {
-    /// <summary>The loopback port to listen on; 0 chooses a free port.</summary>
+    /// <summary>The address to listen on. Any other than loopback lets everybody call who reaches it.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The port to listen on; 0 chooses a free port.</summary>
     public int Port { get; init; }
 
     /// <summary>Host names, without port, that requests and web pages may have in addition to those of loopback.</summary>

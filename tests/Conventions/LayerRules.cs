@@ -13,7 +13,8 @@ public static class LayerRules
         ["ImageBuilderAutomation.Functions"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws"],
         ["ImageBuilderAutomation.Cli"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws"],
         ["ImageBuilderAutomation.Emulator"] = ["ImageBuilderModel"],
-        ["ImageBuilderAutomation.Local"] = ["ImageBuilderAutomation.Emulator", "ImageBuilderAutomation.Functions"],
+        ["ImageBuilderAutomation.Emulator.Tool"] = ["ImageBuilderAutomation.Emulator"],
+        ["ImageBuilderAutomation.Local"] = ["ImageBuilderAutomation.Emulator", "ImageBuilderAutomation.Emulator.Tool", "ImageBuilderAutomation.Functions"],
         ["ImageBuilderModel"] = [],
     };
 

@@ -52,7 +52,7 @@ public sealed partial class WorkflowTests
     {
         var built = Commands("release.yml").Where(command => PublishOrPack().IsMatch(command)).ToList();
 
-        Assert.Equal(2, built.Count);
+        Assert.Equal(5, built.Count);
         Assert.All(built, command => Assert.Contains(" -p:AwsPackages=nuget ", command));
     }
 
@@ -73,7 +73,8 @@ public sealed partial class WorkflowTests
 
             Assert.Equal(("Release", ""), (properties["Configuration"], properties["AllowBundledPublish"]));
             Assert.Equal(
-                words[1] == "publish" ? ("true", "linux-x64", "") : ("", "", "true"),
+                words[1] == "publish" ? ("true", "linux-x64", "")
+                    : ("", "", words[2].EndsWith(".Cli", StringComparison.Ordinal) || words[2].EndsWith(".Tool", StringComparison.Ordinal) ? "true" : ""),
                 (properties["PublishAot"], properties["RuntimeIdentifier"], properties["PackAsTool"]));
         }
     }

@@ -17,7 +17,7 @@ internal static class BuildsVerb
             CustomParser = ReadStatus,
         };
         status.CompletionSources.Add(ImageStatus.InOrder.ToArray());
-        var limit = NumberOption.Create("--limit", "The largest number of builds to show.");
+        var limit = NumberOption.Create("--limit", "The largest number to show.");
         limit.DefaultValueFactory = _ => 50;
         var table = new TableOptions(clock);
         var command = new Command("builds", "Lists builds, newest first. With --status AVAILABLE, they are ordered by recipe and version.")

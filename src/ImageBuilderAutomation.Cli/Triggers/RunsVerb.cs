@@ -15,7 +15,7 @@ internal static class RunsVerb
             Description = "The name of a pipeline, to show its latest runs. Default: all runs that are waiting, starting or running.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var limit = NumberOption.Create("--limit", "The largest number of runs to show.");
+        var limit = NumberOption.Create("--limit", "The largest number to show.");
         limit.DefaultValueFactory = _ => 50;
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command("runs", "Shows pipeline runs: their causes, what is deferred or dropped, and why.") { pipeline, limit, json };

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Operations;
@@ -15,6 +16,35 @@ public sealed class Ready : IControlCommand
 
     public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) =>
         Task.FromResult<JsonNode>(new JsonObject { ["ready"] = true, ["time"] = Timestamps.Iso(emulator.World.Clock.GetUtcNow()) });
+}
+
+/// <summary>Says that the process is alive. A container's health check asks it.</summary>
+public sealed class Health : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "health";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) =>
+        Task.FromResult<JsonNode>(new JsonObject { ["status"] = "healthy" });
+}
+
+/// <summary>Names the version of the emulator and of the API that it speaks.</summary>
+public sealed class ShowVersion : IControlCommand
+{
+    // By this name the API model knows itself.
+    private const string Api = "2019-12-02";
+
+    public string Method => "GET";
+
+    public string Path => "version";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken) => Task.FromResult<JsonNode>(new JsonObject
+    {
+        ["version"] = typeof(ShowVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+        ["api"] = Api,
+        ["operations"] = OperationTable.All.Count,
+    });
 }
 
 /// <summary>Lists the model's operations that the emulator implements, and those that it does not.</summary>

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
 /// <summary>
-/// A web server on a port of 127.0.0.1 that passes requests to one function. It refuses requests that <see cref="LoopbackAccess"/> does not accept.
+/// A web server on a port of 127.0.0.1, unless another address is given, that passes requests to one function. It refuses requests that <see cref="LoopbackAccess"/> does not accept.
 /// </summary>
 public sealed class LoopbackServer : IAsyncDisposable
 {
@@ -17,8 +17,9 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Builds the server. It listens only after <see cref="StartAsync"/>.</summary>
     /// <param name="port">Zero: any free port.</param>
     /// <param name="allowedHosts">Host names, without port, that are accepted in addition to loopback.</param>
+    /// <param name="address">Where to listen; loopback by default.</param>
     /// <param name="configure">Changes the limits and the connections of the server; null keeps the defaults.</param>
-    public LoopbackServer(int port = 0, IReadOnlyCollection<string>? allowedHosts = null, Action<ListenOptions>? configure = null)
+    public LoopbackServer(int port = 0, IReadOnlyCollection<string>? allowedHosts = null, IPAddress? address = null, Action<ListenOptions>? configure = null)
     {
         _access = new(allowedHosts ?? []);
         // The empty builder adds no configuration, logging or environment, so the server starts in milliseconds.
@@ -26,7 +27,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            kestrel.Listen(address ?? IPAddress.Loopback, port, listen =>
             {
                 // Without TLS, clients cannot negotiate another version.
                 listen.Protocols = HttpProtocols.Http1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Emulator.Tool;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace ImageBuilderAutomation.Local.Commands;
@@ -8,7 +9,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        var port = SharedOptions.Port(0);
+        var port = ServerOptions.Port(0);
         var seed = new Option<int>("--seed")
         {
             Description = "Seed for generated ids and build durations; the same seed gives the same output.",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ImageBuilderAutomation.Emulator.Tool;
 
 namespace ImageBuilderAutomation.Local.Commands;
 
@@ -13,8 +14,8 @@ internal static class InvokeCommand
     {
         var function = new Argument<string>("function") { Description = "The logical id of the function in the template, for example SweepWaitingSteps." };
         var eventFile = new Argument<FileInfo>("event") { Description = "A JSON file with the event; the folder events has samples." };
-        var imageBuilder = SharedOptions.Url("--imagebuilder", "The URL of a local Image Builder. Default: an empty one is started.");
-        var dynamodb = SharedOptions.Url("--dynamodb", "The URL of a local table server. Default: an empty one is started.");
+        var imageBuilder = ServerOptions.Url("--imagebuilder", "The URL of a local Image Builder. Default: an empty one is started.");
+        var dynamodb = ServerOptions.Url("--dynamodb", "The URL of a local table server. Default: an empty one is started.");
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var processes = new ProcessSwitches();

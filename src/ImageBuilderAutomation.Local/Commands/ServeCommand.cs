@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.Tool;
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
@@ -15,9 +16,9 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var port = SharedOptions.Port(4599);
-        var tablePort = SharedOptions.Port("--dynamodb-port", "Port of the table server on 127.0.0.1; 0 selects a free port.", 4600);
-        var queuePort = SharedOptions.Port(
+        var port = ServerOptions.Port(4599);
+        var tablePort = ServerOptions.Port("--dynamodb-port", "Port of the table server on 127.0.0.1; 0 selects a free port.", 4600);
+        var queuePort = ServerOptions.Port(
             "--queue-port",
             "Port on 127.0.0.1 of EventBridge, SQS, Lambda and other services, to put events and to replay failed ones; 0 selects a free port.",
             DefaultServicesPort);
@@ -25,8 +26,8 @@ internal static class ServeCommand
         var parameters = SharedOptions.Parameters();
         var policy = new Option<FileInfo?>("--policy") { Description = "The policy file. Default: the one packaged with the functions." };
         var state = new Option<DirectoryInfo?>("--table-folder") { Description = "The folder that keeps the table between runs. The emulator always starts empty." };
-        var speed = SharedOptions.Speed();
-        var allowHost = SharedOptions.AllowHost();
+        var speed = ServerOptions.Speed();
+        var allowHost = ServerOptions.AllowHost();
         var seed = new Option<bool>("--sample-pipelines") { Description = "Creates three pipelines of the demo, ready to be started." };
         var atLeastOnce = new Option<bool>("--at-least-once") { Description = "Delivers every event twice, as at-least-once delivery allows." };
         var processes = new ProcessSwitches();
@@ -79,7 +80,7 @@ internal static class ServeCommand
                     },
                 },
                 cancellationToken);
-            await Shutdown.WaitAsync(cancellationToken);
+            await ServerProgram.WaitForEndAsync(cancellationToken);
             return 0;
         });
         return command;

@@ -28,6 +28,7 @@ public static class GateActions
             GateState.Expired when PipelineArn.TryParse(record.PipelineArn, out var pipeline) => new($"triggers start {pipeline.Name}", NeedsReason: true),
             GateState.Open when !record.IsObserved && OpenGroup(record) is { } group => new($"gates approve {build} --group {group}", NeedsReason: true),
             GateState.Open or GateState.Expired => new($"gates show {build}"),
+            _ when record.Outcome?.Action is "STOP" or StepRequest.Cancel => new($"history show {build}"),
             _ => null,
         };
     }

@@ -98,7 +98,8 @@ public sealed class AttentionTests
     {
         var build = new BuildRecord
         {
-            ImageArn = Image, Current = Snapshot,
+            ImageArn = Image,
+            Current = Snapshot,
             Cause = new("nobody answered gate ApproveRelease", IsStop: true, Snapshot.Reason, Now) { IsUndecided = isUndecided },
         };
 

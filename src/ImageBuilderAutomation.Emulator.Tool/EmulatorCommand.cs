@@ -1,20 +1,22 @@
 using System.CommandLine;
-using ImageBuilderAutomation.Emulator;
+using System.Net;
 using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Seeds;
 using ImageBuilderAutomation.Emulator.Time;
-using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Emulator.Tool.Pushing;
 
-namespace ImageBuilderAutomation.Local.Commands;
+namespace ImageBuilderAutomation.Emulator.Tool;
 
-/// <summary><c>emulator</c>: runs only the emulator of EC2 Image Builder.</summary>
+/// <summary>Runs only the emulator of EC2 Image Builder.</summary>
 internal static class EmulatorCommand
 {
-    public static Command Create()
+    public static T AddTo<T>(T command)
+        where T : Command
     {
-        var port = SharedOptions.Port(4599);
-        var speed = SharedOptions.Speed();
-        var allowHost = SharedOptions.AllowHost();
+        var port = ServerOptions.Port(4599);
+        var host = ServerOptions.Host();
+        var speed = ServerOptions.Speed();
+        var allowHost = ServerOptions.AllowHost();
         var stopped = new Option<bool>("--stopped") { Description = "Starts with a stopped clock; POST /_emulator/clock moves it." };
         var seed = new Option<FileInfo?>("--seed-file") { Description = "A JSON file of API calls and control requests that run at the start and after each reset." };
         var state = new Option<FileInfo?>("--state-file") { Description = "The file that the state is restored from at the start and saved to at the end." };
@@ -25,22 +27,25 @@ internal static class EmulatorCommand
             Description = "Adds to failed images the point at which they failed, in a member that the API model does not define.",
         };
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
-        var command = new Command("emulator", "Runs only the emulator of EC2 Image Builder, for use with the AWS CLI and SDKs.")
-        {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature, allowHost,
-        };
+        var targets = new PushOptions();
+        foreach (var option in new Option[] { port, host, allowHost, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature })
+            command.Add(option);
+        targets.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             var output = result.InvocationConfiguration.Output;
             var file = result.GetValue(state)?.FullName;
             // The clock is stopped until the state is restored, because restored calls run at their original times.
             using var clock = new AcceleratedClock(result.GetValue(speed), file is null ? null : SavedState.Read(file)?.Start, stopped: true);
+            await using var pushed = targets.Open(result, clock, TextWriter.Synchronized(result.InvocationConfiguration.Error));
             await using var emulator = await EmulatorServer.StartAsync(
                 new()
                 {
+                    Address = result.GetValue(host) ?? IPAddress.Loopback,
                     Port = result.GetValue(port),
                     AllowedHosts = result.GetValue(allowHost) ?? [],
                     Clock = clock,
+                    Events = pushed,
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,
                     CloudTrail = result.GetValue(cloudTrail),
@@ -53,13 +58,23 @@ internal static class EmulatorCommand
                 },
                 cancellationToken);
             await clock.SetPaceAsync(speed: null, stopped: result.GetValue(stopped), cancellationToken);
-            await output.WriteLineAsync($"local Image Builder   {Endpoint.Text(emulator.Url)}");
-            await output.WriteLineAsync("try                   export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=local");
-            await output.WriteLineAsync($"                      aws imagebuilder list-components --owner Amazon --endpoint-url {Endpoint.Text(emulator.Url)}");
-            await output.WriteLineAsync("Ctrl+C ends it. Any Region and credentials work; an access key of 12 digits selects that account.");
-            await Shutdown.WaitAsync(cancellationToken);
+            Greet(output, emulator.Url, result.GetValue(host), pushed);
+            await ServerProgram.WaitForEndAsync(cancellationToken);
             return 0;
         });
         return command;
+    }
+
+    private static void Greet(TextWriter output, Uri url, IPAddress? host, PushedEvents pushed)
+    {
+        var local = $"http://127.0.0.1:{url.Port}";
+        output.WriteLine($"local Image Builder   {(host is null || IPAddress.IsLoopback(host) ? url.GetLeftPart(UriPartial.Authority) : local)}");
+        if (host is not null && !IPAddress.IsLoopback(host))
+            output.WriteLine($"WARNING               listens on {host}: everybody who reaches this machine can call it, and move its clock, without credentials");
+        foreach (var target in pushed.Targets)
+            output.WriteLine($"pushes to             {target}");
+        output.WriteLine("try                   export AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=123456789012 AWS_SECRET_ACCESS_KEY=local");
+        output.WriteLine($"                      aws imagebuilder list-components --owner Amazon --endpoint-url {local}");
+        output.WriteLine("Ctrl+C ends it. Any Region and credentials work; an access key of 12 digits selects that account.");
     }
 }
