@@ -31,7 +31,7 @@ public sealed class ListRequests : IControlCommand
         ["account"] = entry.Account,
         ["region"] = entry.Region,
         ["principal"] = entry.Principal,
-        ["input"] = entry.Input?.DeepClone(),
+        ["input"] = entry.Input,
         ["status"] = entry.Status,
         ["error"] = entry.Error,
         ["message"] = entry.Message,

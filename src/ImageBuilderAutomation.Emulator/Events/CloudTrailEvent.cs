@@ -35,7 +35,7 @@ internal static class CloudTrailEvent
         // Documented: only failed calls have these two members.
         if (request.Error is not null)
             (detail["errorCode"], detail["errorMessage"]) = (request.Error, request.Message);
-        detail["requestParameters"] = request.Input is { Count: > 0 } input ? input.DeepClone() : null;
+        detail["requestParameters"] = request.Input is { Count: > 0 } input ? input : null;
         detail["responseElements"] = answer is { Count: > 0 } ? answer : null;
         detail["requestID"] = request.RequestId;
         detail["eventID"] = id;

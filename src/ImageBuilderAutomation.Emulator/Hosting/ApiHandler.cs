@@ -65,7 +65,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         var operation = model.Operations[name];
         var read = RequestReader.Typed(operation.Input, input);
         var exchange = new Exchange { RequestId = RequestIds.Next(), Operation = name, Caller = caller };
-        return JsonNode.Parse(ResponseWriter.Write(operation.Output, Perform(operation, read, caller, exchange), exchange.RequestId).Span)!.AsObject();
+        return JsonNode.Parse(Perform(operation, read, caller, exchange).Span)!.AsObject();
     }
 
     /// <summary>The input's members; null if there is no such operation.</summary>
@@ -81,32 +81,33 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         var caller = exchange.Caller = Caller.Read(request.Authorization, options.DefaultAccount, options.RequireSignature);
 
         // Read before the fault is applied, so that the log shows the input of a throttled call too.
-        var input = exchange.Input = RequestReader.Read(route, request);
+        exchange.Received = new(route, request.Query, request.Body);
+        var input = RequestReader.Read(route, request.Query, request.Body.Span);
         var fault = world.Faults.Take(operation.Name);
         if (fault is { AfterEffect: false })
             throw new ApiError(fault.Error, fault.Message);
 
-        var output = Perform(operation, input, caller, exchange);
-        if (fault is not null)
-            throw new ApiError(fault.Error, fault.Message);
-        return ResponseWriter.Write(operation.Output, output, exchange.RequestId);
+        var body = Perform(operation, input, caller, exchange);
+        return fault is null ? body : throw new ApiError(fault.Error, fault.Message);
     }
 
-    private JsonObject Perform(Operation operation, JsonObject input, Caller caller, Exchange exchange)
+    /// <returns>The response body.</returns>
+    private ReadOnlyMemory<byte> Perform(Operation operation, JsonObject input, Caller caller, Exchange exchange)
     {
         _validator.Check(operation, input);
         var behaviour = OperationTable.Find(operation.Name) ?? throw new ApiError(
             ProtocolErrors.NotSupported,
             $"This is the local Image Builder emulator, not AWS: it does not implement {operation.Name} yet. See docs/reference/emulator.md.");
 
+        // Written under the lock, because the output may refer to stored documents.
         using (world.Enter())
-            return Run(behaviour, operation, input, caller, exchange);
+            return ResponseWriter.Write(operation.Output, Run(behaviour, operation, input, caller, exchange), exchange.RequestId);
     }
 
     private JsonObject Run(IOperation behaviour, Operation operation, JsonObject input, Caller caller, Exchange exchange)
     {
         var account = world.Account(caller.Account, caller.Region);
-        var token = operation.Input.Members.FirstOrDefault(m => m.IdempotencyToken) is { } member ? input[member.Name]?.GetValue<string>() : null;
+        var token = operation.Input.IdempotencyToken is { } member ? input[member.Name]?.GetValue<string>() : null;
         var parameters = token is null ? null : InputHash.Of(input, "clientToken");
         if (token is not null && account.Tokens.Find(operation.Name, token) is { } earlier)
         {
@@ -164,7 +165,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
 
         public Caller? Caller { get; set; }
 
-        public JsonObject? Input { get; set; }
+        public ReceivedInput? Received { get; set; }
 
         public string? Message { get; set; }
 
@@ -175,10 +176,9 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         {
             var isKept = Bytes <= RequestEntry.MaxInputBytes;
             var message = Message is { Length: > RequestEntry.MaxMessageLength } ? Message[..RequestEntry.MaxMessageLength] : Message;
-            return new(
-                time, RequestId, Operation, Caller?.Account, Caller?.Region, Caller?.Principal, isKept ? Input : null, answer.Status, answer.ErrorType,
-                message, Replayed)
+            return new(time, RequestId, Operation, Caller, answer.Status, answer.ErrorType, message, Replayed)
             {
+                Received = isKept ? Received : null,
                 Bytes = (isKept ? Bytes : 0) + (message?.Length ?? 0),
             };
         }

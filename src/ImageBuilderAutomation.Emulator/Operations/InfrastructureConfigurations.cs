@@ -37,10 +37,10 @@ public sealed class ListInfrastructureConfigurations : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var found = call.Account.Resources.After("infrastructure-configuration", call.Page.After);
-        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, Show, Filters.Of(input, ["name"]));
+        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, c => DocumentView.Of(c.Document, Members), Filters.Of(input, ["name"]));
     }
 
-    private static JsonObject Show(Resource configuration) => configuration.Document.Pick(
+    private static readonly Summary Members = new(
         "arn", "name", "description", "dateCreated", "dateUpdated", "resourceTags", "tags", "instanceTypes", "instanceProfileName", "placement");
 }
 

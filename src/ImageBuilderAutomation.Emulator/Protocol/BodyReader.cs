@@ -39,7 +39,7 @@ internal static class BodyReader
     {
         foreach (var member in shape.Members)
         {
-            if (reader.ValueTextEquals(member.WireName))
+            if (reader.ValueTextEquals(member.WireKey.Span))
                 return member;
         }
 

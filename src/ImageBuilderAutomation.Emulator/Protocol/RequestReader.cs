@@ -12,16 +12,16 @@ namespace ImageBuilderAutomation.Emulator.Protocol;
 public static class RequestReader
 {
     /// <exception cref="ApiError">SerializationException: the body is not JSON, or a value does not have the model's type.</exception>
-    public static JsonObject Read(Route route, ApiRequest request)
+    public static JsonObject Read(Route route, string queryString, ReadOnlySpan<byte> body)
     {
         var shape = route.Operation.Input;
-        var input = ReadBody(shape, request.Body.Span);
-        var query = request.Query.Length == 0 ? null : ParseQuery(request.Query);
+        var input = ReadBody(shape, body);
+        var query = queryString.Length == 0 ? null : ParseQuery(queryString);
         foreach (var member in shape.Members)
         {
             if (member.Location == MemberLocation.Label && route.Label is not null)
                 input[member.Name] = FromText(member.Name, member.Target, route.Label);
-            else if (member.Location == MemberLocation.Query && query is not null && query[member.WireName].ToList() is { Count: > 0 } values)
+            else if (member.Location == MemberLocation.Query && query is not null && query.TryGetValue(member.WireName, out var values))
                 input[member.Name] = FromQuery(member, values);
         }
 
@@ -64,12 +64,26 @@ public static class RequestReader
         }
     }
 
-    private static ILookup<string, string> ParseQuery(string query) =>
-        query.Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Select(pair => pair.Split('=', 2))
-            .ToLookup(pair => Decode(pair[0]), pair => pair.Length == 2 ? Decode(pair[1]) : "");
+    private static Dictionary<string, List<string>> ParseQuery(string query)
+    {
+        var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var range in query.AsSpan().Split('&'))
+        {
+            var pair = query.AsSpan(range);
+            if (pair.IsEmpty)
+                continue;
+            var at = pair.IndexOf('=');
+            var name = Decode(at < 0 ? pair : pair[..at]);
+            if (!values.TryGetValue(name, out var given))
+                values[name] = given = [];
+            given.Add(at < 0 ? "" : Decode(pair[(at + 1)..]));
+        }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+        return values;
+    }
+
+    private static string Decode(ReadOnlySpan<char> text) =>
+        text.Contains('+') ? Uri.UnescapeDataString(text.ToString().Replace('+', ' ')) : Uri.UnescapeDataString(text);
 
     private static JsonNode FromQuery(Member member, List<string> values) =>
         member.Target is ListShape list

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderModel.Smithy;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
@@ -11,12 +12,18 @@ public static class ResponseWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A page is tens of kilobytes; a buffer that grows from nothing for each response would be copied many times.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? s_reused;
+
     public static ReadOnlyMemory<byte> Write(StructureShape shape, JsonObject output, string requestId)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-            WriteStructure(writer, shape, output, requestId);
-        return buffer.WrittenMemory;
+        var (buffer, writer) = s_reused ??= Create();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        WriteStructure(writer, shape.Members, output, requestId);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static ReadOnlyMemory<byte> WriteError(string message)
@@ -32,19 +39,26 @@ public static class ResponseWriter
         return buffer.WrittenMemory;
     }
 
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Create()
+    {
+        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
+        return (buffer, new(buffer, Options));
+    }
+
     /// <param name="requestId">Null for nested structures, because only the top-level member <c>requestId</c> is the request's id.</param>
-    private static void WriteStructure(Utf8JsonWriter writer, StructureShape shape, JsonObject value, string? requestId = null)
+    private static void WriteStructure(Utf8JsonWriter writer, IReadOnlyList<Member> members, JsonObject value, string? requestId = null)
     {
         writer.WriteStartObject();
-        foreach (var member in shape.Members)
+        for (var i = 0; i < members.Count; i++)
         {
+            var member = members[i];
             if (requestId is not null && member.Name == "requestId")
             {
-                writer.WriteString(member.WireName, requestId);
+                writer.WriteString(member.WireKey.Span, requestId);
             }
             else if (value.TryGetPropertyValue(member.Name, out var node) && node is not null)
             {
-                writer.WritePropertyName(member.WireName);
+                writer.WritePropertyName(member.WireKey.Span);
                 WriteValue(writer, member.Target, node);
             }
         }
@@ -57,7 +71,10 @@ public static class ResponseWriter
         switch (shape, node)
         {
             case (StructureShape structure, JsonObject value):
-                WriteStructure(writer, structure, value);
+                WriteStructure(writer, structure.Members, value);
+                break;
+            case (StructureShape structure, JsonValue value) when value.TryGetValue<DocumentView>(out var view):
+                WriteStructure(writer, view.MembersOf(structure), view.Document);
                 break;
             case (ListShape list, JsonArray items):
                 writer.WriteStartArray();

@@ -12,54 +12,73 @@ public sealed class InputValidator
     /// <exception cref="ApiError">The input is invalid. The message names the first invalid parameter, in the model's order, and all its faults.</exception>
     public void Check(Operation operation, JsonObject input)
     {
-        if (FirstFailure(operation.Input, input, "") is not { } failure)
+        if (FirstFailure(operation.Input, input) is not { } failure)
             return;
 
         // Observed: hashicorp/terraform-provider-aws and boto/boto3#2224 quote this message and code, even where the model does not declare the code.
         // Assumed: tag operations use the code that they declare, InvalidParameterException, with the same message.
         var code = operation.Errors.Any(e => e.Name == "InvalidParameterException") ? "InvalidParameterException" : "InvalidParameterValueException";
-        throw new ApiError(code, InvalidParameter.Message(failure.Path, string.Join(' ', failure.Faults)));
+        throw new ApiError(code, InvalidParameter.Message(failure.Path!, string.Join(' ', failure.Faults)));
     }
 
-    private Failure? FirstFailure(StructureShape shape, JsonObject value, string path)
+    private Failure? FirstFailure(StructureShape shape, JsonObject value)
     {
         foreach (var member in shape.Members)
         {
-            var at = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (value[member.Name] is not { } node)
             {
                 // Assumed: the message about a missing parameter.
                 if (member.Required)
-                    return new(at, [$"{member.Name} must not be null."]);
+                    return new(member.Name, [$"{member.Name} must not be null."]);
             }
-            else if (FirstFailure(member.Target, node, at, member.Name) is { } failure)
+            else if (FirstFailure(member.Target, node, member.Name) is { } failure)
             {
-                return failure;
+                return failure.In(member.Name);
             }
         }
 
         return null;
     }
 
-    private Failure? FirstFailure(Shape shape, JsonNode node, string path, string name)
-    {
-        List<string> faults = [.. ShapeChecks.FaultsOf(shape, node, name, _patterns)];
-        if (faults.Count > 0)
-            return new(path, faults);
-
-        return shape switch
+    private Failure? FirstFailure(Shape shape, JsonNode node, string name) => ShapeChecks.FaultsOf(shape, node, name, _patterns) is { } faults
+        ? new(null, faults)
+        : (shape, node) switch
         {
-            StructureShape structure => FirstFailure(structure, node.AsObject(), path),
-            // Observed: list elements are named like 'distributions[0].amiDistributionConfiguration.targetAccountIds'.
-            ListShape list => node.AsArray().Select((item, i) => FirstFailure(list.Member, item!, $"{path}[{i}]", name)).FirstOrDefault(f => f is not null),
-            MapShape map => node.AsObject().Select(e =>
-                FirstFailure(map.Key, JsonValue.Create(e.Key), $"{path}.{e.Key}", e.Key) ?? FirstFailure(map.Value, e.Value!, $"{path}.{e.Key}", e.Key))
-                .FirstOrDefault(f => f is not null),
+            (StructureShape structure, JsonObject value) => FirstFailure(structure, value),
+            (ListShape list, JsonArray items) => FirstFailure(list, items, name),
+            (MapShape map, JsonObject entries) => FirstFailure(map, entries),
             _ => null,
         };
+
+    private Failure? FirstFailure(ListShape list, JsonArray items, string name)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            // Observed: list elements are named like 'distributions[0].amiDistributionConfiguration.targetAccountIds'.
+            if (FirstFailure(list.Member, items[i]!, name) is { } failure)
+                return failure.In($"[{i}]");
+        }
+
+        return null;
     }
 
-    private sealed record Failure(string Path, IReadOnlyList<string> Faults);
+    private Failure? FirstFailure(MapShape map, JsonObject entries)
+    {
+        foreach (var (key, value) in entries)
+        {
+            if ((FirstFailure(map.Key, JsonValue.Create(key), key) ?? FirstFailure(map.Value, value!, key)) is { } failure)
+                return failure.In(key);
+        }
+
+        return null;
+    }
+
+    /// <summary>The path is put together only for an input that is refused.</summary>
+    /// <param name="Path">Null at the value itself. A map's key may be empty.</param>
+    private sealed record Failure(string? Path, IReadOnlyList<string> Faults)
+    {
+        public Failure In(string part) => this with { Path = Path is null ? part : Path.StartsWith('[') ? $"{part}{Path}" : $"{part}.{Path}" };
+    }
 }
 
 /// <summary>The service's errors about invalid values. Operations use them for their own checks too.</summary>

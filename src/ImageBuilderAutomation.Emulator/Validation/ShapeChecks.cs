@@ -10,45 +10,44 @@ namespace ImageBuilderAutomation.Emulator.Validation;
 // Observed: "must match pattern". Assumed: the other messages.
 internal static class ShapeChecks
 {
-    public static IEnumerable<string> FaultsOf(Shape shape, JsonNode node, string name, PatternCache patterns) => shape switch
+    /// <returns>Null if there are none.</returns>
+    public static List<string>? FaultsOf(Shape shape, JsonNode node, string name, PatternCache patterns) => shape switch
     {
         StringShape text => OfText(text, node.GetValue<string>(), name, patterns),
         EnumShape values => OfEnum(values, node.GetValue<string>(), name),
-        NumberShape number => OfNumber(number, node, name),
+        NumberShape number when number.Min is not null || number.Max is not null => OfNumber(number, node, name),
         ListShape list => OfSize(list.Min, list.Max, node.AsArray().Count, name),
         MapShape map => OfSize(map.Min, map.Max, node.AsObject().Count, name),
-        _ => [],
+        _ => null,
     };
 
-    private static IEnumerable<string> OfText(StringShape shape, string text, string name, PatternCache patterns)
+    private static List<string>? OfText(StringShape shape, string text, string name, PatternCache patterns)
     {
+        List<string>? faults = null;
         if (text.Length < shape.Min)
-            yield return $"{name} must have length greater than or equal to {shape.Min}.";
+            (faults ??= []).Add($"{name} must have length greater than or equal to {shape.Min}.");
         if (text.Length > shape.Max)
-            yield return $"{name} must have length less than or equal to {shape.Max}.";
+            (faults ??= []).Add($"{name} must have length less than or equal to {shape.Max}.");
         if (shape.Pattern is { } pattern && !patterns.Matches(pattern, text))
-            yield return $"{name} must match pattern {pattern}";
+            (faults ??= []).Add($"{name} must match pattern {pattern}");
+        return faults;
     }
 
-    private static IEnumerable<string> OfEnum(EnumShape shape, string text, string name) =>
-        shape.Values.Contains(text, StringComparer.Ordinal) ? [] : [$"{name} must be one of: {string.Join(", ", shape.Values)}."];
+    private static List<string>? OfEnum(EnumShape shape, string text, string name) =>
+        shape.Values.Contains(text, StringComparer.Ordinal) ? null : [$"{name} must be one of: {string.Join(", ", shape.Values)}."];
 
-    private static IEnumerable<string> OfNumber(NumberShape shape, JsonNode node, string name)
+    private static List<string>? OfNumber(NumberShape shape, JsonNode node, string name)
     {
         var value = double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture);
-        if (value < shape.Min)
-            yield return $"{name} must be greater than or equal to {shape.Min}.";
-        if (value > shape.Max)
-            yield return $"{name} must be less than or equal to {shape.Max}.";
+        return value < shape.Min ? [$"{name} must be greater than or equal to {shape.Min}."]
+            : value > shape.Max ? [$"{name} must be less than or equal to {shape.Max}."]
+            : null;
     }
 
-    private static IEnumerable<string> OfSize(long? min, long? max, int count, string name)
-    {
-        if (count < min)
-            yield return $"{name} must have at least {min} entries.";
-        if (count > max)
-            yield return $"{name} must have at most {max} entries.";
-    }
+    private static List<string>? OfSize(long? min, long? max, int count, string name) =>
+        count < min ? [$"{name} must have at least {min} entries."]
+        : count > max ? [$"{name} must have at most {max} entries."]
+        : null;
 }
 
 /// <summary>Builds each regular expression of the model once.</summary>

@@ -1,5 +1,7 @@
 #nullable enable
 
+using System.Text;
+
 namespace ImageBuilderModel.Smithy;
 
 /// <summary>One named shape of the service model. Constraints that the model does not state are null.</summary>
@@ -77,6 +79,9 @@ public sealed class StructureShape(string name, IReadOnlyList<Member> members, i
     public int? ErrorStatus { get; } = errorStatus;
 
     public bool IsError => ErrorStatus is not null;
+
+    /// <summary>The member that a client fills with a unique value; null if there is none.</summary>
+    public Member? IdempotencyToken => Members.FirstOrDefault(member => member.IdempotencyToken);
 }
 
 /// <summary>A member of a structure and its location in the request or response.</summary>
@@ -92,6 +97,9 @@ public sealed class Member(string name, Shape target, bool required, MemberLocat
 
     /// <summary>The JSON key, query parameter or path label on the wire.</summary>
     public string WireName { get; } = wireName;
+
+    /// <summary><see cref="WireName"/> in UTF-8.</summary>
+    public ReadOnlyMemory<byte> WireKey { get; } = Encoding.UTF8.GetBytes(wireName);
 
     /// <summary>If true, a client fills this member with a new unique value when the caller leaves it unset.</summary>
     public bool IdempotencyToken { get; } = idempotencyToken;

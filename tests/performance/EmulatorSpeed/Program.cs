@@ -11,6 +11,8 @@ if (args is ["nothing"])
 
 if (args.Length == 0 || args.Contains("requests"))
     await Requests.MeasureAsync();
+if (args.Length == 0 || args.Contains("calls"))
+    Calls.Measure();
 if (args.Length == 0 || args.Contains("yardsticks"))
     await Yardsticks.MeasureAsync();
 if (args.Length == 0 || args.Contains("start"))
