@@ -62,7 +62,7 @@ internal static class CommandLineExamples
         list-components                      2026 requestId componentVersionList { arn name version description platform supportedOsVersions type owner dateCreated status }
         list-container-recipes               2026 requestId containerRecipeSummaryList { arn containerType name platform owner parentImage dateCreated tags }
         list-distribution-configurations     2020 requestId distributionConfigurationSummaryList { arn name description dateCreated tags regions? }
-        list-image-build-versions            2026 requestId imageSummaryList { arn name type version platform osVersion state { status } owner dateCreated outputResources { amis { region image name accountId state? } } tags buildType imageSource? }
+        list-image-build-versions            2026 requestId imageSummaryList { arn name type version platform osVersion state { status } owner dateCreated outputResources { amis { region image name accountId description? } } tags buildType imageSource? }
         list-image-packages                  2026 requestId imagePackageList { packageName packageVersion }
         list-image-pipeline-images           2026 requestId imageSummaryList { arn name type version platform state { status } owner dateCreated outputResources { amis } tags buildType imageSource? }
         list-image-pipelines                 2026 requestId imagePipelineList { arn name description platform enhancedImageMetadataEnabled imageRecipeArn infrastructureConfigurationArn imageTestsConfiguration { imageTestsEnabled timeoutMinutes } schedule { scheduleExpression pipelineExecutionStartCondition } status dateCreated dateUpdated tags dateNextRun? consecutiveFailures? }
