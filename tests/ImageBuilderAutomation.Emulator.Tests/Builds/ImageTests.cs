@@ -56,7 +56,7 @@ public sealed partial class ImageTests : BuildTest
         Assert.Equal(
             ["arn", "type", "name", "version", "platform", "enhancedImageMetadataEnabled", "state", "imageRecipe", "sourcePipelineName", "sourcePipelineArn",
                 "infrastructureConfiguration", "distributionConfiguration", "imageTestsConfiguration", "dateCreated", "outputResources", "tags", "buildType",
-                "imageSource", "workflows"],
+                "imageSource", "executionRole", "workflows"],
             document.Select(member => member.Key));
         Assert.Equal(
             ("base linux", "1.0.0/1", "AMI", "Linux", "USER_INITIATED", "AMAZON_MANAGED", "2026-11-20T09:00:00.000Z"),
