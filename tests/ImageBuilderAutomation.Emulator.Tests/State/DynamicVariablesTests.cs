@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Tests.State;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBuilderAutomation.Emulator.State.Resources;
 
-namespace ImageBuilderAutomation.Emulator.State;
+namespace ImageBuilderAutomation.Emulator.State.Resources;
 
 /// <summary>
 /// Replaces <c>{{ imagebuilder:buildDate }}</c>, <c>{{ imagebuilder:buildDate:yyyyMMdd }}</c> and <c>{{ imagebuilder:buildVersion }}</c> in the names,
