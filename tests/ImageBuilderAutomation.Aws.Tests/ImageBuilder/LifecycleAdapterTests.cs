@@ -91,7 +91,7 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
     [Theory]
     [InlineData(LifecycleAction.Disable, "SUCCESS", "DISABLED")]
     [InlineData(LifecycleAction.Delete, "SKIPPED", "AVAILABLE")]
-    public async Task An_excluded_AMI_is_reported_with_its_reason_and_keeps_its_image_from_deletion_alone(LifecycleAction action, string outcome, string status)
+    public async Task An_excluded_AMI_is_reported_and_keeps_its_image_from_deletion_alone(LifecycleAction action, string outcome, string status)
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
         var ami = (await ReadAsync()).Images.Single().AmiIds.Single();

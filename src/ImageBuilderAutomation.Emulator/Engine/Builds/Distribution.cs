@@ -62,7 +62,9 @@ internal static class OutputAmis
     {
         var owner = build.Account.Account;
         var targets = AmiFacts.Texts(Settings(distribution)["targetAccountIds"]);
-        return targets.Count == 0 ? [owner] : distribution.Text("region") == build.Account.Region ? [owner, .. targets.Where(target => target != owner)] : targets;
+        return targets.Count == 0 ? [owner]
+            : distribution.Text("region") == build.Account.Region ? [owner, .. targets.Where(target => target != owner)]
+            : targets;
     }
 
     public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account)
@@ -88,8 +90,12 @@ internal static class OutputAmis
         return ami;
     }
 
-    private static JsonObject Attached(Build build) =>
-        Distribution.Configured(build)?.Select(d => d!.AsObject()).FirstOrDefault(d => d.Text("region") == build.Account.Region) is { } own ? Settings(own) : [];
+    /// <summary>The settings of the attached configuration for the build's Region; empty if it has none.</summary>
+    private static JsonObject Attached(Build build)
+    {
+        var own = Distribution.Configured(build)?.Select(d => d!.AsObject()).FirstOrDefault(d => d.Text("region") == build.Account.Region);
+        return own is null ? [] : Settings(own);
+    }
 }
 
 /// <summary>The container image that one distribution creates.</summary>
