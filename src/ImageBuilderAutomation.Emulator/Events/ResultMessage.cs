@@ -10,10 +10,15 @@ namespace ImageBuilderAutomation.Emulator.Events;
 
 /// <summary>The result message to the topic of the infrastructure configuration. It has the service's internal record, not the shape of GetImage.</summary>
 // Documented: user guide, "Amazon SNS integration", whose samples define names, order and peculiarities.
+// Observed: messages of 2020, 2022 and 2024 in the public code of handlers: indented text, role, workflows, resource tags and dates of updates, and no
+// distribution job without a distribution configuration.
 // Assumed: optional members not in a sample are left out.
 internal static class ResultMessage
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Observed: a message of 2024 from us-east-1; the guide's sample has another number. Assumed: the same account in all Regions.
+    private const string AmazonsAccount = "627945338248";
+
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" };
 
     public static string Of(Build build, StableIds ids)
     {
@@ -28,7 +33,10 @@ internal static class ResultMessage
         var image = build.Document;
         var arn = build.Image.Arn;
         var succeeded = build.Status == ImageStatus.Available;
-        string? Job(string name) => succeeded ? ids.Uuid(build.Arn, name) : null;
+        // Documented: the sample of a failure has none.
+        string? Job(string name, bool ran) => succeeded && ran ? ids.Uuid(build.Arn, name) : null;
+        bool Ran(string type) => build.Executions.Exists(execution => execution.Type == type);
+        var isDistributed = image.ContainsKey("distributionConfiguration");
 
         return WithoutNulls(new()
         {
@@ -44,30 +52,31 @@ internal static class ResultMessage
             ["imageRecipe"] = Resource(build, ids, "imageRecipe",
                 ["arn", "name", "description", "version", "components", "platform", "parentImage", "blockDeviceMappings", "dateCreated", "tags",
                     "workingDirectory"]),
-            // Assumed: the message of a container has its recipe and containers in place of an AMI's; no such message is documented.
+            // Observed: aws/aws-parallelcluster reads outputResources.containers[].imageUris[] of the message. Assumed: it has the container's recipe.
             ["containerRecipe"] = Resource(build, ids, "containerRecipe",
                 ["arn", "containerType", "name", "description", "version", "components", "platform", "parentImage", "targetRepository",
                     "dateCreated", "tags", "workingDirectory"]),
             ["sourcePipelineArn"] = build.PipelineArn,
             ["infrastructureConfiguration"] = Resource(build, ids, "infrastructureConfiguration",
-                ["arn", "name", "description", "instanceTypes", "instanceProfileName", "securityGroupIds", "subnetId", "tags", "logging", "keyPair",
-                    "terminateInstanceOnFailure", "snsTopicArn", "dateCreated"]),
+                ["arn", "name", "description", "instanceTypes", "instanceProfileName", "securityGroupIds", "subnetId", "resourceTags", "tags", "logging",
+                    "keyPair", "terminateInstanceOnFailure", "snsTopicArn", "dateCreated", "dateUpdated"]),
             ["imageTestsConfigurationDocument"] = image["imageTestsConfiguration"]?.DeepClone(),
             ["distributionConfiguration"] = Resource(
-                build, ids, "distributionConfiguration", ["arn", "name", "description", "dateCreated", "distributions", "tags"]),
+                build, ids, "distributionConfiguration", ["arn", "name", "description", "dateCreated", "dateUpdated", "distributions", "tags"]),
             ["dateCreated"] = Date(image["dateCreated"]!),
             ["outputResources"] = build.MakesContainer
                 ? image["outputResources"]!.DeepClone()
                 : new JsonObject { ["amis"] = new JsonArray([.. build.Output.Select(Ami)]) },
-            // Documented: the sample of a failure has none of these.
-            ["buildExecutionId"] = Job("build"),
-            ["testExecutionId"] = Job("test"),
-            ["distributionJobId"] = Job("distribution"),
-            ["integrationJobId"] = Job("integration"),
+            ["buildExecutionId"] = Job("build", Ran("BUILD")),
+            ["testExecutionId"] = Job("test", Ran("TEST")),
+            ["distributionJobId"] = Job("distribution", isDistributed),
+            ["integrationJobId"] = Job("integration", isDistributed),
             ["accountId"] = build.Account.Account,
             ["osVersion"] = succeeded ? image["osVersion"]?.DeepClone() : null,
             ["enhancedImageMetadataEnabled"] = image["enhancedImageMetadataEnabled"]?.DeepClone(),
             ["buildType"] = image["buildType"]!.DeepClone(),
+            ["executionRole"] = image["executionRole"]?.DeepClone(),
+            ["workflows"] = WithAccounts(image["workflows"]?.DeepClone()),
             ["tags"] = Bookkeeping(ids, build.Arn),
         });
     }
@@ -84,7 +93,8 @@ internal static class ResultMessage
             {
                 // Documented: here tags are the service's own bookkeeping, not the user's.
                 "tags" => Bookkeeping(ids, document["arn"]!.GetValue<string>()),
-                "dateCreated" => document[key] is { } date ? Date(date) : null,
+                "dateCreated" or "dateUpdated" => document[key] is { } date ? Date(date) : null,
+                "components" or "parentImage" => WithAccounts(document[key]?.DeepClone()),
                 _ => document[key]?.DeepClone(),
             };
         }
@@ -92,6 +102,16 @@ internal static class ResultMessage
         shown["accountId"] = build.Account.Account;
         return WithoutNulls(shown);
     }
+
+    /// <summary>Names Amazon's account instead of <c>aws</c> as the owner of its resources.</summary>
+    private static JsonNode? WithAccounts(JsonNode? value) => value switch
+    {
+        JsonArray list => new JsonArray([.. list.Select(item => WithAccounts(item?.DeepClone()))]),
+        JsonObject map => new JsonObject(map.Select(member => KeyValuePair.Create(member.Key, WithAccounts(member.Value?.DeepClone())))),
+        JsonValue text when text.TryGetValue<string>(out var reference) && ResourceArn.TryParse(reference, out var arn) && arn.Owner == "aws" =>
+            (arn with { Owner = AmazonsAccount }).ToString(),
+        _ => value,
+    };
 
     private static JsonNode Ami(JsonNode? ami) => new JsonObject
     {

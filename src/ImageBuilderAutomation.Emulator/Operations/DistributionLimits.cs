@@ -34,6 +34,11 @@ internal static class DistributionLimits
         // Observed: hashicorp/terraform-provider-aws#17390.
         if (distribution.Count == 1)
             throw InvalidParameter.Value(path, "One or more outputs should be provided for each region in a distribution configuration.");
+        // Observed: hashicorp/terraform-provider-aws#36610. Documented: API reference, AmiDistributionConfiguration.
+        if (distribution["amiDistributionConfiguration"]?["name"]?.GetValue<string>() is { } name && !DynamicVariables.HasBuildDate(name))
+            throw InvalidParameter.Value(
+                $"{path}.amiDistributionConfiguration.name",
+                "The EC2 AMI name must contain '{{ imagebuilder:buildDate }}' to ensure that the name will be unique.");
         if (distribution.Objects("launchTemplateConfigurations").Count() > LaunchTemplates)
             throw QuotaExceeded($"{LaunchTemplates} launch templates in a Region of a distribution configuration");
         if (distribution.Objects("ssmParameterConfigurations").Count() > Parameters)

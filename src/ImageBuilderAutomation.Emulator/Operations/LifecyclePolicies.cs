@@ -60,15 +60,15 @@ internal static class LifecyclePolicyDocument
     {
         Check(input);
         var document = input.Without("clientToken", "dryRun", "lifecyclePolicyArn");
-        // Assumed: enabled by default, as in the console.
+        // Documented: API reference, CreateLifecyclePolicy: enabled by default.
         document["status"] ??= "ENABLED";
         return document;
     }
 
     public static JsonNode Date(DateTimeOffset time) => Timestamps.Epoch(time);
 
-    // Documented: API reference and guide: the selection is either recipes or tags; only AMIs are deprecated and disabled; an age needs its unit.
-    // Assumed: the code and the messages; at most one rule for each action; snapshots only together with their AMIs.
+    // Documented: API reference and guide: the selection is either recipes or tags; at most one rule for each action; only AMIs are deprecated and
+    // disabled; an age needs its unit; only deletion counts. Assumed: the code and the messages; snapshots only together with their AMIs.
     private static void Check(JsonObject input)
     {
         var selection = input["resourceSelection"]!.AsObject();
@@ -86,6 +86,7 @@ internal static class LifecyclePolicyDocument
         var filter = detail["filter"]!.AsObject();
         Require(resourceType == "AMI_IMAGE" || action == LifecycleAction.Delete.Name, $"The action {action} is not available for container images.");
         Require(filter.Text("type") != "AGE" || filter.IsSet("unit"), "A filter of type AGE must have a unit.");
+        Require(filter.Text("type") == "AGE" || action == LifecycleAction.Delete.Name, "Only the action DELETE can have a filter of type COUNT.");
         Require(filter.Text("type") == "AGE" || !filter.IsSet("retainAtLeast"), "Only a filter of type AGE can have retainAtLeast.");
         var scope = ActionScope.Read(detail["action"]!["includeResources"]);
         Require(scope is not { Snapshots: true, Amis: false }, "Snapshots can only be included together with their AMIs.");

@@ -51,15 +51,17 @@ public sealed class StartResourceStateUpdate : IOperation
         return DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000));
     }
 
-    // Documented: includeResources needs a role, and deleting needs at least one kind of resource.
-    // Assumed: the code; snapshots need their AMIs.
+    // Documented: API reference: role and included resources only together, at least one kind of resource to delete, snapshots and containers only to delete.
+    // Assumed: the code; resources that are all false are like none; snapshots need their AMIs.
     private static ActionScope Scope(JsonObject input, LifecycleAction action)
     {
         var scope = ActionScope.Read(input["includeResources"]);
-        if (!scope.IsEmpty && !input.IsSet("executionRole"))
-            throw Refused("executionRole must be given with includeResources.");
+        if (scope.IsEmpty == input.IsSet("executionRole"))
+            throw Refused("executionRole and includeResources must be given together.");
         if (scope.IsEmpty && action == LifecycleAction.Delete)
             throw Refused("includeResources must name at least one kind of resource to delete. To delete only the image resource, use DeleteImage.");
+        if ((scope.Snapshots || scope.Containers) && action != LifecycleAction.Delete)
+            throw Refused("Snapshots and containers can only be included with the state DELETED.");
         if (scope is { Snapshots: true, Amis: false })
             throw Refused("Snapshots can only be included together with their AMIs.");
         return scope;

@@ -42,6 +42,9 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     /// <summary>The snapshot of the image or container recipe.</summary>
     public JsonObject Recipe => Document[MakesContainer ? "containerRecipe" : "imageRecipe"]!.AsObject();
 
+    /// <summary>Null if the recipe has none, and for an image without a recipe.</summary>
+    public string? RecipeDescription => Document["imageRecipe"]?["description"]?.GetValue<string>();
+
     /// <summary>The distributed outputs: <c>outputResources.amis</c> or <c>outputResources.containers</c>.</summary>
     public JsonArray Output => Document["outputResources"]![MakesContainer ? "containers" : "amis"]!.AsArray();
 

@@ -46,7 +46,7 @@ internal sealed class Parentage
         : parents.Where(p => p.IsUsable).OrderBy(p => p.Status, StringComparer.Ordinal).ThenByDescending(p => p.Arn, BuildVersionComparer.Instance).Take(1);
 
     /// <summary>
-    /// Which build a wildcard matched when the child was built is not recorded. The service uses the highest version that was completed. To be safe,
+    /// Which build a wildcard matched when the child was built is not in the lists of images. The service uses the highest version that was completed. To be safe,
     /// the youngest completed image and all images that may have been completed at that time count as parents too. The earlier values of a parameter are
     /// unknown: its present value may be the parent of every younger child.
     /// </summary>

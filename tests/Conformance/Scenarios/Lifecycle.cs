@@ -6,7 +6,11 @@ namespace Conformance.Scenarios;
 internal static class Lifecycle
 {
     private const string WithAmis = """
-        , "includeResources": { "amis": true, "snapshots": true }
+        , "executionRole": "lifecycle", "includeResources": { "amis": true }
+        """;
+
+    private const string WithSnapshots = """
+        , "executionRole": "lifecycle", "includeResources": { "amis": true, "snapshots": true }
         """;
 
     public static IEnumerable<Scenario> All =>
@@ -37,7 +41,7 @@ internal static class Lifecycle
         await UpdateAsync(context, image, "AVAILABLE", WithAmis);
         Assert.Equal("AVAILABLE", ScenarioContext.StatusOf(await context.ImageAsync(image)));
 
-        var deleted = (await UpdateAsync(context, image, "DELETED", WithAmis))["lifecycleExecutionId"]!.ToString();
+        var deleted = (await UpdateAsync(context, image, "DELETED", WithSnapshots))["lifecycleExecutionId"]!.ToString();
         var acted = await context.OkAsync("ListLifecycleExecutionResources", $$"""{ "lifecycleExecutionId": "{{deleted}}" }""");
         Assert.Equal("SUCCESS", acted["lifecycleExecutionState"]!["status"]!.ToString());
         var resource = Assert.Single(acted["resources"]!.AsArray())!;
@@ -54,7 +58,7 @@ internal static class Lifecycle
         var kept = (await context.ImageAsync(image))["outputResources"]!["amis"]![0]!["image"]!.ToString();
         await context.StubAsync("amis", $$"""{ "arn": "{{image}}", "ami": "{{kept}}", "tags": { "keep": "yes" } }""");
 
-        var execution = await UpdateAsync(context, image, "DELETED", WithAmis + """, "exclusionRules": { "amis": { "tagMap": { "keep": "yes" } } }""");
+        var execution = await UpdateAsync(context, image, "DELETED", WithSnapshots + """, "exclusionRules": { "amis": { "tagMap": { "keep": "yes" } } }""");
 
         var parts = (await context.OkAsync("ListLifecycleExecutionResources", $$"""
             { "lifecycleExecutionId": "{{execution["lifecycleExecutionId"]}}", "parentResourceId": "{{image}}" }
@@ -90,7 +94,7 @@ internal static class Lifecycle
         var image = (await context.OkAsync("CreateImage", $$"""{ {{settings}} }"""))["imageBuildVersionArn"]!.ToString();
         await context.StubAsync("clock", """{ "advance": 10800 }""");
 
-        var pending = await StartAsync(context, Update(image, "DISABLED"));
+        var pending = await StartAsync(context, Update(image, "DISABLED", WithAmis));
         Assert.Equal("PENDING", ScenarioContext.StatusOf(await ExecutionAsync(context, pending)));
         var cancelled = await context.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{pending}}" }""");
         Assert.Equal(pending, cancelled["lifecycleExecutionId"]!.ToString());
@@ -100,7 +104,7 @@ internal static class Lifecycle
         Assert.Equal("AVAILABLE", ScenarioContext.StatusOf(await context.ImageAsync(image)));
         await context.RefusedAsync("InvalidRequestException", 400, "CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{pending}}" }""");
 
-        var running = await StartAsync(context, Update(image, "DISABLED"));
+        var running = await StartAsync(context, Update(image, "DISABLED", WithAmis));
         await context.StubAsync("clock", """{ "step": 1 }""");
         Assert.Equal("IN_PROGRESS", ScenarioContext.StatusOf(await ExecutionAsync(context, running)));
         await context.OkAsync("CancelLifecycleExecution", $$"""{ "lifecycleExecutionId": "{{running}}" }""");
@@ -143,7 +147,7 @@ internal static class Lifecycle
     }
 
     private static string Update(string image, string status, string more = "") =>
-        $$"""{ "resourceArn": "{{image}}", "state": { "status": "{{status}}" }, "executionRole": "lifecycle"{{more}} }""";
+        $$"""{ "resourceArn": "{{image}}", "state": { "status": "{{status}}" }{{more}} }""";
 
     private static async Task<string> StartAsync(ScenarioContext context, string input) =>
         (await context.OkAsync("StartResourceStateUpdate", input))["lifecycleExecutionId"]!.ToString();

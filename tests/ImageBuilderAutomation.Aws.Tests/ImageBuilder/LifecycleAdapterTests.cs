@@ -88,8 +88,10 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
         Assert.All(ended.Resources, resource => Assert.Equal(("SUCCESS", "eu-west-1", "111122223333"), (resource.Status, resource.Region, resource.AccountId)));
     }
 
-    [Fact]
-    public async Task An_excluded_AMI_is_reported_with_its_reason()
+    [Theory]
+    [InlineData(LifecycleAction.Disable, "SUCCESS", "DISABLED")]
+    [InlineData(LifecycleAction.Delete, "SKIPPED", "AVAILABLE")]
+    public async Task An_excluded_AMI_is_reported_and_keeps_its_image_from_deletion_alone(LifecycleAction action, string outcome, string status)
     {
         var image = (await _images.BuildAsync(await _images.CreateRecipeAsync("web"))).Single();
         var ami = (await ReadAsync()).Images.Single().AmiIds.Single();
@@ -99,11 +101,12 @@ public sealed class LifecycleAdapterTests : IAsyncLifetime
             account.Lifecycle.Put(ami, new AmiFacts(false, [], _images.Clock.GetUtcNow(), new Dictionary<string, string>()));
         }
 
-        var started = Assert.IsType<StartResult.Started>(await Updates.StartAsync(image, Update(image, LifecycleAction.Disable, AmiExclusions.Default), default));
+        var started = Assert.IsType<StartResult.Started>(await Updates.StartAsync(image, Update(image, action, AmiExclusions.Default), default));
         await _images.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         var ended = (await Updates.ReadAsync(started.ExecutionId, image, default))!;
-        Assert.Equal(("SKIPPED", "AVAILABLE"), (ended.Outcome, await _images.StatusAsync(image)));
+        Assert.Equal((outcome, status), (ended.Outcome, await _images.StatusAsync(image)));
+        Assert.Equal("SKIPPED", ended.Resources.Single(r => r.Id == ami).Status);
         Assert.Contains("last launched", ended.Resources.Single(r => r.Id == ami).Reason, StringComparison.Ordinal);
     }
 

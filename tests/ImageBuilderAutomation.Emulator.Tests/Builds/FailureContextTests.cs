@@ -30,7 +30,7 @@ public sealed class FailureContextTests : BuildTest
             {
                 ["phaseName"] = "build",
                 ["errorMessage"] = "exit status 1",
-                ["componentArn"] = Api.Managed("component/update-linux/x.x.x"),
+                ["componentArn"] = Api.Managed("component/update-linux/1.0.0/1"),
             },
         };
         Assert.Equal(expected.ToJsonString(), failure.ToJsonString());

@@ -27,7 +27,7 @@ public sealed class StubAmisTests : LifecycleTest
         var known = Assert.Single(await StubAmisAsync(image))!;
 
         Assert.Equal(
-            ("""["444455556666"]""", true, """{"team":"images"}""", null),
+            ("""["444455556666"]""", true, $$"""{"team":"images","CreatedBy":"EC2 Image Builder","Ec2ImageBuilderArn":"{{image}}"}""", null),
             (known["sharedAccounts"]!.ToJsonString(), known["public"]!.GetValue<bool>(), known["tags"]!.ToJsonString(), known["lastLaunched"]));
     }
 

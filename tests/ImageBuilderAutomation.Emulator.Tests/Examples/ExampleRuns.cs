@@ -123,9 +123,9 @@ public sealed partial class ExampleRuns : EmulatorTest
             """);
         await PlayAsync("get-distribution-configuration", $$"""{ "distributionConfigurationArn": "{{distribution}}" }""");
         await PlayAsync("list-distribution-configurations", "{}");
-        await PlayAsync("update-distribution-configuration", $$"""
-            { "distributionConfigurationArn": "{{distribution}}",
-              "distributions": [{ "region": "us-west-2", "amiDistributionConfiguration": { "name": "my-example-image" } }] }
+        await PlayAsync("update-distribution-configuration", $$$"""
+            { "distributionConfigurationArn": "{{{distribution}}}",
+              "distributions": [{ "region": "us-west-2", "amiDistributionConfiguration": { "name": "my-example-image-{{ imagebuilder:buildDate }}" } }] }
             """);
         await PlayAsync("tag-resource", $$"""{ "resourceArn": "{{distribution}}", "tags": { "KeyName": "KeyValue", "Other": "Value" } }""");
         await PlayAsync("untag-resource", $$"""{ "resourceArn": "{{distribution}}", "tagKeys": ["Other"] }""");

@@ -33,7 +33,7 @@ public abstract class LifecycleTest : BuildTest
     {
         var input = new JsonObject { ["resourceArn"] = image, ["state"] = new JsonObject { ["status"] = status } };
         if (withAmis)
-            (input["includeResources"], input["executionRole"]) = (new JsonObject { ["amis"] = true, ["snapshots"] = true }, Role);
+            (input["includeResources"], input["executionRole"]) = (new JsonObject { ["amis"] = true, ["snapshots"] = status == "DELETED" }, Role);
         return input;
     }
 

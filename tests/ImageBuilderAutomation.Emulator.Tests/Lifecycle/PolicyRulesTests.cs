@@ -34,6 +34,25 @@ public sealed class PolicyRulesTests
             Decided([Delete30Keep1], Image("2.0.0/1", 29), Image("1.0.0/1", 31), Image("2.0.0/2", 32), Image("1.0.0/2", 33)));
 
     [Fact]
+    public void Retention_of_a_rule_that_does_not_delete_keeps_nothing() =>
+        Assert.Equal(
+            "1.0.0/1:DISABLE 1.0.0/2:DISABLE",
+            Decided([Disable20.Replace("DAYS\"", "DAYS\",\"retainAtLeast\":10", StringComparison.Ordinal)], Image("1.0.0/1", 30), Image("1.0.0/2", 31)));
+
+    [Fact]
+    public void A_tag_saves_an_available_image_from_deletion_and_not_a_failed_or_cancelled_one()
+    {
+        var rule = JsonNode.Parse(Delete30Keep1)!;
+        rule["exclusionRules"] = new JsonObject { ["tagMap"] = new JsonObject { ["keep"] = "yes" } };
+
+        Assert.Equal(
+            "1.0.0/1:- 1.0.0/2:keep 1.0.0/3:DELETE 1.0.0/4:DELETE",
+            Decided(
+                [rule.ToJsonString()], Image("1.0.0/1", 1), Image("1.0.0/2", 40, tag: "keep"), Image("1.0.0/3", 41, "FAILED", "keep"),
+                Image("1.0.0/4", 42, "CANCELLED", "keep")));
+    }
+
+    [Fact]
     public void An_image_is_too_old_exactly_at_the_cut_off_time() =>
         Assert.Equal("1.0.0/1:- 1.0.0/2:DEPRECATE", Decided([Deprecate10], Image("1.0.0/1", 9.999), Image("1.0.0/2", 10)));
 
@@ -101,7 +120,7 @@ public sealed class PolicyRulesTests
                     .OrderByDescending(i => i.Created).ThenByDescending(i => i.Arn, StringComparer.Ordinal).Take(kept);
                 Assert.DoesNotContain(retained, deleted.Contains);
                 Assert.DoesNotContain(version.Where(i => i.Status == "BUILDING"), deleted.Contains);
-                Assert.All(version.Where(i => i.Status is "FAILED" or "CANCELLED" && i.Tags.Count == 0), i => Assert.Contains(i, deleted));
+                Assert.All(version.Where(i => i.Status is "FAILED" or "CANCELLED"), i => Assert.Contains(i, deleted));
             }
         }
     }

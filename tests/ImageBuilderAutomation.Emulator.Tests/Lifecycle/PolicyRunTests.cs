@@ -76,9 +76,9 @@ public sealed partial class PolicyRunTests : LifecycleTest
             });
         }
 
-        var ofRecipe = await PolicyAsync(Rule("DEPRECATE", "COUNT", 1));
+        var ofRecipe = await PolicyAsync(Rule("DELETE", "COUNT", 1));
         var ofTag = await PolicyAsync(
-            Rule("DEPRECATE", "COUNT", 1), new() { ["tagMap"] = new JsonObject { ["from"] = "vm" } }, with: input => input["name"] = "by tag");
+            Rule("DELETE", "COUNT", 1), new() { ["tagMap"] = new JsonObject { ["from"] = "vm" } }, with: input => input["name"] = "by tag");
         await Clock.AdvanceToAsync(FirstRun.AddMinutes(5));
 
         Assert.Empty(await ActedAsync(ofRecipe));
@@ -141,25 +141,6 @@ public sealed partial class PolicyRunTests : LifecycleTest
     }
 
     [Fact]
-    public async Task An_AMI_in_use_is_excluded_and_its_image_with_it()
-    {
-        var images = await BuildsAsync(_pipeline, 3);
-        var rule = Rule("DELETE", "COUNT", 1);
-        rule["action"]!["includeResources"] = new JsonObject { ["amis"] = true, ["snapshots"] = true };
-        rule["exclusionRules"] = new JsonObject { ["amis"] = new JsonObject { ["lastLaunched"] = new JsonObject { ["value"] = 2, ["unit"] = "WEEKS" } } };
-        await StubAmisAsync(images[0], new() { ["lastLaunched"] = "now" });
-        var policy = await PolicyAsync(rule);
-
-        await Clock.AdvanceToAsync(FirstRun.AddMinutes(5));
-
-        Assert.Equal([(images[1], "SUCCESS"), (images[0], "SKIPPED")], (await ActedAsync(policy)).Select(r => (r["resourceId"]!.ToString(), StatusOf(r))));
-        Assert.Single(await AmisAsync(images[0]));
-        // Two weeks later the AMI no longer counts as recently launched.
-        await Clock.AdvanceToAsync(FirstRun.AddDays(14).AddMinutes(5));
-        Assert.Equal(HttpStatusCode.NotFound, (await Api.CallAsync("GetImage", new() { ["imageBuildVersionArn"] = images[0] })).Status);
-    }
-
-    [Fact]
     public async Task Disabled_and_deleted_policies_do_not_run_and_a_re_enabled_one_does()
     {
         var disabled = await PolicyAsync(Rule("DELETE", "COUNT", 1), with: input => input["status"] = "DISABLED");
@@ -200,6 +181,8 @@ public sealed partial class PolicyRunTests : LifecycleTest
         "The action DISABLE is not available")]
     [InlineData("""{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"AGE","value":1}}]}""", "A filter of type AGE must have a unit")]
     [InlineData("""{"policyDetails":[{"action":{"type":"DELETE"},"filter":{"type":"COUNT","value":1,"retainAtLeast":1}}]}""", "Only a filter of type AGE")]
+    [InlineData("""{"policyDetails":[{"action":{"type":"DEPRECATE"},"filter":{"type":"COUNT","value":1}}]}""", "Only the action DELETE can")]
+    [InlineData("""{"policyDetails":[{"action":{"type":"DISABLE"},"filter":{"type":"COUNT","value":1}}]}""", "Only the action DELETE can")]
     [InlineData(
         """{"policyDetails":[{"action":{"type":"DELETE","includeResources":{"snapshots":true}},"filter":{"type":"COUNT","value":1}}]}""",
         "Snapshots can only")]

@@ -37,13 +37,13 @@ public sealed class StateUpdateTests : LifecycleTest
         var image = await ImageOfAsync("base linux");
         var ami = (await AmisAsync(image))[0]!["image"]!.ToString();
 
-        var id = await StartUpdateAsync(Update(image, "DISABLED", withAmis: true));
+        var id = await StartUpdateAsync(Update(image, "DELETED", withAmis: true));
         Assert.Equal("IN_PROGRESS", StatusOf(Assert.Single(await ResourcesAsync(id))));
         await Clock.AdvanceAsync(TimeSpan.FromMinutes(2));
 
         var ofImage = Assert.Single(await ResourcesAsync(id));
         Assert.Equal(
-            (image, "SUCCESS", "DISABLE", Api.Account),
+            (image, "SUCCESS", "DELETE", Api.Account),
             (ofImage["resourceId"]!.ToString(), StatusOf(ofImage), ofImage["action"]!["name"]!.ToString(), ofImage["accountId"]!.ToString()));
         var ofAmi = Assert.Single(await ResourcesAsync(id, image));
         Assert.Equal((ami, "SUCCESS", "eu-west-1"), (ofAmi["resourceId"]!.ToString(), StatusOf(ofAmi), ofAmi["region"]!.ToString()));
@@ -86,7 +86,7 @@ public sealed class StateUpdateTests : LifecycleTest
 
         var execution = await UpdateAsync(Update(image, "DISABLED"));
 
-        Assert.Equal(("DISABLED", "AVAILABLE"), (await StatusAsync(image), StatusOf((await AmisAsync(image))[0]!)));
+        Assert.Equal(("DISABLED", null), (await StatusAsync(image), (await AmisAsync(image))[0]!["state"]));
         Assert.False(execution["resourcesImpactedSummary"]!["hasImpactedResources"]!.GetValue<bool>());
     }
 
@@ -194,6 +194,26 @@ public sealed class StateUpdateTests : LifecycleTest
         Assert.Equal("SUCCESS", StatusOf(execution));
         Assert.Equal("SKIPPED", StatusOf((await ResourcesAsync(execution["lifecycleExecutionId"]!.ToString()))[0]));
         Assert.Equal("us-east-1", Assert.Single(await AmisAsync(image))!["region"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("DEPRECATED")]
+    [InlineData("DISABLED")]
+    [InlineData("AVAILABLE")]
+    public async Task An_excluded_AMI_stays_as_it_is_while_its_image_changes_its_state(string status)
+    {
+        var image = await ImageOfAsync("base linux");
+        await UpdateAsync(Update(image, status == "AVAILABLE" ? "DISABLED" : "AVAILABLE"));
+        await StubAmisAsync(image, new() { ["public"] = true });
+        var input = Update(image, status, withAmis: true);
+        input["exclusionRules"] = new JsonObject { ["amis"] = new JsonObject { ["isPublic"] = true } };
+
+        var id = (await UpdateAsync(input))["lifecycleExecutionId"]!.ToString();
+
+        Assert.Equal(("SUCCESS", "SKIPPED"), (StatusOf((await ResourcesAsync(id))[0]), StatusOf((await ResourcesAsync(id, image))[0])));
+        Assert.Equal(status, await StatusAsync(image));
+        Assert.True((await StubAmisAsync(image))[0]!["public"]!.GetValue<bool>());
+        Assert.Null((await AmisAsync(image))[0]!["state"]);
     }
 
     [Fact]

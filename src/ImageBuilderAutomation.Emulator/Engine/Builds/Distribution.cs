@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Engine.Builds;
@@ -55,58 +55,66 @@ internal static class OutputAmis
     /// <summary>The AMI settings of a configuration's distribution, or of a workflow step's distribution, which holds them directly.</summary>
     public static JsonObject Settings(JsonObject distribution) => distribution["amiDistributionConfiguration"] as JsonObject ?? distribution;
 
-    // Assumed: with target accounts their copies are listed, otherwise the image of the build account.
-    public static IReadOnlyList<string> Accounts(Build build, JsonObject distribution) =>
-        Settings(distribution)["targetAccountIds"]?.AsArray().Select(a => a!.GetValue<string>()).ToList() is { Count: > 0 } targets
-            ? targets : [build.Account.Account];
-
-    public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account) =>
-        Ami(context, build, distribution.Text("region"), account, Settings(distribution));
-
-    private static JsonObject Ami(BuildContext context, Build build, string region, string account, JsonObject settings) => new()
+    /// <summary>The accounts that get an AMI. In the build's Region this is the owner, whose AMI exists already, before the target accounts.</summary>
+    // Observed: a published result message with two Regions and two target accounts: the owner is listed in the build's Region alone.
+    // Documented: API reference, AmiDistributionConfiguration: without target accounts, the AMI goes to the owner.
+    public static IReadOnlyList<string> Accounts(Build build, JsonObject distribution)
     {
-        ["region"] = region,
-        ["image"] = build.SourceAmi is { } made && region == build.Account.Region && account == build.Account.Account
-            ? made : context.Ids.Ec2("ami", build.Arn, region, account),
-        ["name"] = Name(context, build, settings.TextOrNull("name")),
-        ["description"] = settings["description"]?.DeepClone(),
-        ["state"] = new JsonObject { ["status"] = ImageStatus.Available },
-        ["accountId"] = account,
-    };
+        var owner = build.Account.Account;
+        var targets = AmiFacts.Texts(Settings(distribution)["targetAccountIds"]);
+        return targets.Count == 0 ? [owner]
+            : distribution.Text("region") == build.Account.Region ? [owner, .. targets.Where(target => target != owner)]
+            : targets;
+    }
 
-    // Documented: the default name is the image's name with the time (sample of the result message); names may contain these two placeholders.
-    // Observed: aws-cli, example of list-image-build-versions (2026): the time in the default name has microseconds.
-    private static string Name(BuildContext context, Build build, string? template)
+    public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account)
     {
-        if (template is null)
-            return $"{build.Document["name"]} {Time("ffffff")}";
+        var region = distribution.Text("region");
+        var isBuilt = region == build.Account.Region && account == build.Account.Account;
+        var settings = Settings(distribution);
+        var variables = DynamicVariables.Of(build.Document);
+        var ami = new JsonObject
+        {
+            ["region"] = region,
+            ["image"] = isBuilt && build.SourceAmi is { } made ? made : context.Ids.Ec2("ami", build.Arn, region, account),
+            // Observed: aws-samples/amazon-ec2-image-builder-samples, "gated distribution": the build stage names the AMI in the build's Region, from the
+            // attached configuration; a workflow names only the copies that it makes.
+            ["name"] = (isBuilt ? Attached(build) : settings).TextOrNull("name") is { } name
+                ? variables.Resolve(name)
+                : $"{build.Document["name"]} {variables.DefaultNameTime}",
+            ["accountId"] = account,
+        };
+        // Documented: API reference, AmiDistributionConfiguration: only the AMI in the build's Region gets the recipe's description by default.
+        if ((settings.TextOrNull("description") ?? (isBuilt ? build.RecipeDescription : null)) is { } description)
+            ami["description"] = variables.Resolve(description);
+        return ami;
+    }
 
-        var time = Time("fff");
-        var number = build.Image.Arn.Build!.Value.ToString(CultureInfo.InvariantCulture);
-        return template
-            .Replace("{{ imagebuilder:buildDate }}", time, StringComparison.Ordinal).Replace("{{imagebuilder:buildDate}}", time, StringComparison.Ordinal)
-            .Replace("{{ imagebuilder:buildVersion }}", number, StringComparison.Ordinal)
-            .Replace("{{imagebuilder:buildVersion}}", number, StringComparison.Ordinal);
-
-        string Time(string fraction) => context.Now.UtcDateTime.ToString($"yyyy-MM-dd'T'HH-mm-ss.{fraction}'Z'", CultureInfo.InvariantCulture);
+    /// <summary>The settings of the attached configuration for the build's Region; empty if it has none.</summary>
+    private static JsonObject Attached(Build build)
+    {
+        var own = Distribution.Configured(build)?.Select(d => d!.AsObject()).FirstOrDefault(d => d.Text("region") == build.Account.Region);
+        return own is null ? [] : Settings(own);
     }
 }
 
 /// <summary>The container image that one distribution creates.</summary>
 internal static class OutputContainer
 {
-    // Documented: the shape. Assumed: version and build form a tag in addition to the configured tags.
+    // Observed: the CloudFormation resource provider of Image Builder takes the URI that ends in version and build as the default one; acceptance tests of
+    // hashicorp/terraform-provider-aws find two URIs of an image without configured tags; aws/aws-parallelcluster deploys the first one.
+    // Assumed: the other is latest, and configured tags replace it.
     public static JsonObject Of(Build build, JsonObject distribution)
     {
         var region = distribution.Text("region");
         var configuration = distribution["containerDistributionConfiguration"];
         var repository = (configuration?["targetRepository"] ?? build.Recipe["targetRepository"])!["repositoryName"]!.GetValue<string>();
         var arn = build.Image.Arn;
-        var tags = configuration?["containerTags"]?.AsArray().Select(tag => tag!.GetValue<string>()) ?? [];
+        var tags = AmiFacts.Texts(configuration?["containerTags"]) is { Count: > 0 } configured ? configured : ["latest"];
         return new()
         {
             ["region"] = region,
-            ["imageUris"] = new JsonArray([.. tags.Append($"{arn.Version}-{arn.Build}")
+            ["imageUris"] = new JsonArray([.. tags.Prepend($"{arn.Version}-{arn.Build}").Distinct()
                 .Select(tag => JsonValue.Create($"{build.Account.Account}.dkr.ecr.{region}.amazonaws.com/{repository}:{tag}"))]),
         };
     }

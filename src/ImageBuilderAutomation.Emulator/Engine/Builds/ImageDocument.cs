@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Engine.Builds;
@@ -20,7 +21,7 @@ internal static class ImageDocument
             // Documented: on unless it is turned off.
             ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
             ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
-            [request.MakesContainer ? "containerRecipe" : "imageRecipe"] = request.Recipe.DeepClone(),
+            [request.MakesContainer ? "containerRecipe" : "imageRecipe"] = Dependencies.Resolved(request.Account, request.Recipe),
             ["sourcePipelineName"] = request.Pipeline?.Document["name"]!.DeepClone(),
             ["sourcePipelineArn"] = request.Pipeline?.Arn.ToString(),
             ["infrastructureConfiguration"] = request.Infrastructure.DeepClone(),
@@ -34,16 +35,17 @@ internal static class ImageDocument
             ["buildType"] = request.BuildType,
             ["imageSource"] = BaseImage.Source(request.Account, request.Recipe["parentImage"]?.GetValue<string>() ?? ""),
             ["imageScanningConfiguration"] = settings["imageScanningConfiguration"]?.DeepClone(),
-            ["executionRole"] = settings["executionRole"]?.DeepClone(),
-            // Assumed: the service's own workflows are shown if none were given.
+            // Observed: a published result message of a build without a role names the service-linked one. Assumed: GetImage does too.
+            ["executionRole"] = settings["executionRole"]?.DeepClone() ?? ServiceLinkedRole(request.Account),
+            // Observed: the same message has the build versions of the service's own workflows, which run if none are given.
             ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.Configuration.DeepClone())]),
             ["loggingConfiguration"] = settings["loggingConfiguration"]?.DeepClone(),
         };
-        return WithoutNulls(document);
+        return Complete(document);
     }
 
     // Assumed: an image without a recipe has only the given members, and no build settings.
-    public static JsonObject Create(ImportRequest request, ResourceArn arn, DateTimeOffset now) => WithoutNulls(new()
+    public static JsonObject Create(ImportRequest request, ResourceArn arn, DateTimeOffset now) => Complete(new()
     {
         ["arn"] = arn.ToString(),
         ["type"] = "AMI",
@@ -63,11 +65,18 @@ internal static class ImageDocument
         ["loggingConfiguration"] = request.Settings["loggingConfiguration"]?.DeepClone(),
     });
 
-    // Removes members without a value: the service's responses do not contain null.
-    private static JsonObject WithoutNulls(JsonObject document)
+    /// <summary>Resolves the variables of the distribution, and removes members without a value: the service's responses do not contain null.</summary>
+    // Observed: a published result message has the resolved names in its distribution configuration. Assumed: GetImage shows the same.
+    private static JsonObject Complete(JsonObject document)
     {
+        foreach (var distribution in document["distributionConfiguration"]?.AsObject().Objects("distributions") ?? [])
+            DynamicVariables.Of(document).ResolveIn(distribution["amiDistributionConfiguration"], "name", "description", "amiTags");
         foreach (var empty in document.Where(member => member.Value is null).Select(member => member.Key).ToList())
             document.Remove(empty);
         return document;
     }
+
+    // Documented: user guide, "Amazon SNS integration".
+    private static string ServiceLinkedRole(AccountState account) =>
+        $"arn:{account.Partition}:iam::{account.Account}:role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder";
 }

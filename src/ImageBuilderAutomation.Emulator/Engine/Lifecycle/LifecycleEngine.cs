@@ -47,7 +47,7 @@ public sealed class LifecycleEngine(
     }
 
     internal void Apply(AccountState account, LifecycleExecution execution, ImageUpdate update) =>
-        new UpdateProgress(account, builds, Options, update).Apply(execution.Id, Now);
+        new UpdateProgress(account, builds, execution.Policy is null || Options.ExcludedAmiKeepsImage, update).Apply(execution.Id, Now);
 
     // Documented: once a day; a policy with an execution in progress starts no other.
     private IEnumerable<DateTimeOffset> RunDaily(AccountState account, Resource policy)

@@ -18,9 +18,10 @@ public sealed record LifecycleOptions
     /// <summary>After this many images, a policy's execution is PENDING until the next day; null: no limit.</summary>
     public int? ImagesPerRun { get; init; }
 
-    /// <summary>Whether an image keeps its state when one of its AMIs was excluded.</summary>
-    // Documented: both. The API reference also skips the image resource; the guide applies these rules only to the AMI. Assumed: the safer one.
-    public bool ExcludedAmiKeepsImage { get; init; } = true;
+    /// <summary>Whether a policy that deletes keeps an image one of whose AMIs was excluded, as StartResourceStateUpdate does.</summary>
+    // Documented: user guide, "AMI exclusion rule evaluation order": the rules apply to the AMI and not to the image resource, so a policy does not.
+    // The API reference of StartResourceStateUpdate retains the image, so an ad-hoc update does.
+    public bool ExcludedAmiKeepsImage { get; init; }
 
     // Documented: service quotas, "Concurrent resource state updates".
     public int ConcurrentUpdates { get; init; } = 50;

@@ -5,8 +5,8 @@ using ImageBuilderAutomation.Emulator.State.Resources;
 namespace ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 
 /// <summary>One entry of a policy's <c>policyDetails</c>.</summary>
-/// <param name="Retained">How many of the newest images of each recipe version are kept, whatever their age.</param>
-/// <param name="Older">For an AGE filter: the cut-off creation time for a given time; null for a COUNT filter.</param>
+/// <param name="Retained">How many of the newest images of each recipe version a rule that deletes keeps, whatever their age.</param>
+/// <param name="Older">For an AGE filter: the cut-off creation time for a given time; null for a COUNT filter, which only deletion has.</param>
 /// <param name="ExcludedTags">Tags of the image resource that exclude it.</param>
 public sealed record PolicyRule(
     LifecycleAction Action, int Retained, Func<DateTimeOffset, DateTimeOffset>? Older, JsonNode? ExcludedTags, ActionScope Scope, AmiExclusionRules Exclusions)

@@ -5,9 +5,9 @@ using ImageBuilderAutomation.Emulator.State.Resources;
 namespace ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 
 /// <summary>Decides which of the images that a policy selects are acted on, and how. A pure function of the facts about the images.</summary>
-// Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order".
-// Assumed: the wordings; an image that one rule excludes by its tag is still evaluated by the next; retention also protects from deprecation and
-// disabling, although the guide mentions only deletion.
+// Documented: user guide, "How resources are evaluated" and "Rule priority and evaluation order": only deletion has a retention check; failed and
+// cancelled images always qualify for deletion.
+// Assumed: the wordings; an image that one rule excludes by its tag is still evaluated by the next; a tag does not save a failed or cancelled image.
 public static class PolicyRules
 {
     /// <returns>One decision for each image, newest first.</returns>
@@ -29,7 +29,7 @@ public static class PolicyRules
         {
             if (WhyActed(rule, retained[rule], image, now) is not { } why)
                 continue;
-            if (AmiExclusionRules.MatchingTag(rule.ExcludedTags, image.Tags) is not { } tag)
+            if (HasFailed(image) || AmiExclusionRules.MatchingTag(rule.ExcludedTags, image.Tags) is not { } tag)
                 return new(image, rule, why);
             excluded ??= new(image, rule, why, tag);
         }
@@ -49,9 +49,11 @@ public static class PolicyRules
         {
             return $"The image is {image.Status}.";
         }
-
-        if (retained.Contains(image))
+        else if (retained.Contains(image))
+        {
             return null;
+        }
+
         if (rule.Older is null)
             return $"The image is not among the newest {rule.Retained} of its recipe version.";
         return image.Created <= rule.Older(now) ? "The image is older than the rule allows." : null;

@@ -8,7 +8,8 @@ using ImageBuilderAutomation.Emulator.Validation;
 namespace ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 
 /// <summary>Carries out one update: first the image's AMIs or containers, then the image itself.</summary>
-internal sealed class UpdateProgress(AccountState account, BuildEngine builds, LifecycleOptions options, ImageUpdate update)
+/// <param name="keepsImage">Whether an image that is to be deleted stays if one of its AMIs is excluded.</param>
+internal sealed class UpdateProgress(AccountState account, BuildEngine builds, bool keepsImage, ImageUpdate update)
 {
     private readonly ImpactedResource _record = update.Record;
 
@@ -39,8 +40,9 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, L
 
         if (_record.Parts.Exists(part => part.Status == LifecycleStatus.Failed))
             _record.End(LifecycleStatus.Failed, "Not all of the image's resources could be updated.", now);
-        else if (options.ExcludedAmiKeepsImage && _record.Parts.Exists(part => part.Status == LifecycleStatus.Skipped))
-            _record.End(LifecycleStatus.Skipped, "The image keeps its state, because an AMI of it is excluded.", now);
+        // Documented: API reference, StartResourceStateUpdate: the states DEPRECATED and DISABLED reach the image whatever AMI is excluded.
+        else if (keepsImage && update.Action == LifecycleAction.Delete && _record.Parts.Exists(part => part.Status == LifecycleStatus.Skipped))
+            _record.End(LifecycleStatus.Skipped, "The image is retained, because an AMI of it is excluded.", now);
         else
             ActOnImage(now);
     }

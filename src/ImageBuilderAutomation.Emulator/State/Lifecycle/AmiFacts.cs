@@ -14,6 +14,7 @@ public sealed record AmiFacts(
 {
     // Documented: user guide, "How lifecycle actions affect associated resources".
     private const string DeprecatedBy = "DeprecatedBy";
+    private const string ImageBuilder = "EC2 Image Builder";
 
     /// <summary>The facts of an AMI that a build created from the image's recipe and distribution.</summary>
     public static AmiFacts Of(JsonObject image, JsonObject ami)
@@ -27,16 +28,20 @@ public sealed record AmiFacts(
     /// <param name="settings">May have <c>amiTags</c>.</param>
     public static AmiFacts OfCopy(JsonObject image, JsonNode? settings)
     {
+        var variables = DynamicVariables.Of(image);
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in Pairs(image["imageRecipe"]?["amiTags"]).Concat(Pairs(settings?["amiTags"])))
-            tags[key] = value;
+            tags[key] = variables.Resolve(value);
+        // Documented: user guide, "Tag Image Builder output resources". Assumed: they replace given tags with these keys.
+        tags["CreatedBy"] = ImageBuilder;
+        tags["Ec2ImageBuilderArn"] = image.Text("arn");
         return new(IsPublic: false, [], LastLaunched: null, tags);
     }
 
     public AmiFacts SharedBy(JsonNode? launchPermission) =>
         this with { IsPublic = Texts(launchPermission?["userGroups"]).Contains("all"), SharedAccounts = Texts(launchPermission?["userIds"]) };
 
-    public AmiFacts Deprecated() => this with { Tags = new Dictionary<string, string>(Tags) { [DeprecatedBy] = "EC2 Image Builder" } };
+    public AmiFacts Deprecated() => this with { Tags = new Dictionary<string, string>(Tags) { [DeprecatedBy] = ImageBuilder } };
 
     /// <summary>Private, and no longer marked as deprecated.</summary>
     public AmiFacts Disabled() => NotDeprecated() with { IsPublic = false, SharedAccounts = [] };
