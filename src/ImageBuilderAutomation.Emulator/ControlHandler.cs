@@ -80,6 +80,8 @@ public static class ControlTable
         new ShowOutputs(),
         new StubObjects(),
         new ListObjects(),
+        new AddManagedResources(),
+        new ListManagedResources(),
         new ShowClock(),
         new MoveClock(),
         new ListEvents(),

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Time;
 
@@ -63,10 +64,13 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Documents that calls refer to by S3 URI.</summary>
     public ObjectStore Objects { get; } = new();
 
+    /// <summary>Images, components and workflows that belong to no account.</summary>
+    public ManagedResources Managed { get; } = new();
+
     public AccountState Account(string account, string region)
     {
         if (!_accounts.TryGetValue((account, region), out var state))
-            _accounts[(account, region)] = state = new(account, region);
+            _accounts[(account, region)] = state = new(account, region, Managed);
         return state;
     }
 
@@ -80,6 +84,7 @@ public sealed class EmulatorWorld : IDisposable
         Requests.Clear();
         Faults.Clear();
         Objects.Clear();
+        Managed.Reset();
         Journal = NewJournal();
     }
 

@@ -24,10 +24,14 @@ internal static class EmulatorCommand
         {
             Description = "Adds to failed images the point at which they failed, in a member that the API model does not define.",
         };
+        var platformOverride = new Option<bool>("--require-platform-override")
+        {
+            Description = "Requires platformOverride for a container recipe's parent image in any registry, not only in Amazon ECR.",
+        };
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
         var command = new Command("emulator", "Runs only the emulator of EC2 Image Builder, for use with the AWS CLI and SDKs.")
         {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature, allowHost,
+            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, platformOverride, requireSignature, allowHost,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -44,6 +48,7 @@ internal static class EmulatorCommand
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,
                     CloudTrail = result.GetValue(cloudTrail),
+                    PlatformOverrideRequired = result.GetValue(platformOverride),
                     RequireSignature = result.GetValue(requireSignature),
                     Builds = new BuildOptions
                     {

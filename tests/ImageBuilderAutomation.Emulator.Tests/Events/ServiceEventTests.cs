@@ -134,6 +134,7 @@ public sealed class ServiceEventTests : BuildTest
         infrastructure["terminateInstanceOnFailure"] = true;
         infrastructure["logging"] = new JsonObject { ["s3Logs"] = new JsonObject { ["s3BucketName"] = "ib-logs" } };
         var recipe = Samples.ImageRecipe(Api);
+        recipe["workingDirectory"] = "/tmp";
         recipe["blockDeviceMappings"] = new JsonArray(new JsonObject
         {
             ["deviceName"] = "/dev/xvda",

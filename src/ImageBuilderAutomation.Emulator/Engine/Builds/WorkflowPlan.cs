@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderAutomation.Emulator.Workflows;
@@ -25,14 +26,10 @@ public static class WorkflowPlan
     }
 
     private static JsonArray Defaults(AccountState account, bool container) => new(
-        [.. Defaults(container).Select(workflow => new JsonObject
+        [.. ManagedWorkflows.Defaults(container).Select(workflow => new JsonObject
         {
-            ["workflowArn"] = workflow.ArnIn(account.Partition, account.Region),
+            ["workflowArn"] = $"arn:{account.Partition}:imagebuilder:{account.Region}:{ManagedOwner.Amazon}:{workflow}/x.x.x",
         })]);
-
-    private static ManagedWorkflow[] Defaults(bool container) => container
-        ? [ManagedWorkflows.BuildContainer, ManagedWorkflows.TestContainer]
-        : [ManagedWorkflows.BuildImage, ManagedWorkflows.TestImage];
 
     private static PlannedWorkflow Read(AccountState account, JsonObject configuration)
     {
