@@ -13,9 +13,10 @@ public sealed class CancelImageCreation : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: only in a state that is not final. Assumed: the code; cancelling an image that is already being cancelled succeeds.
+        // Documented: only in a state that is not final. Observed: handlers of AWS's samples branch on this code, which the model does not declare.
+        // Assumed: the message; cancelling an image that is already being cancelled succeeds.
         if (!ImageStatus.IsInProgress(build.Status))
-            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
+            throw InvalidParameter.Value("imageBuildVersionArn", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
 
         call.World.Builds.Cancel(build);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
@@ -51,9 +52,9 @@ public sealed class DeleteImage : IOperation
         var image = Lookup.Own(call, input.Text("imageBuildVersionArn"));
         var arn = image.Arn.ToString();
         var build = call.Account.Builds.Find(arn);
-        // Assumed: a build in progress must be cancelled before it can be deleted.
+        // Documented: API reference: a build in progress must be cancelled before it can be deleted. Assumed: the message is that for dependents.
         if (build is not null && ImageStatus.IsInProgress(build.Status))
-            throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
+            throw ResourceErrors.HasDependents(arn);
 
         if (!Dependents.TryDelete(call.Account, image))
             throw ResourceErrors.HasDependents(arn);
