@@ -30,12 +30,14 @@ public sealed class RetryImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: user guide, "enhanced AMI distribution": an image that failed in the test, distribution or integration phase resumes there; it is not
-        // built again. Assumed: the codes.
+        // Documented: API reference: an image that failed or was cancelled in the test, distribution or integration phase resumes there; it is not built
+        // again. Only images with AMIs can be retried. Assumed: the codes.
         if (ImageStatus.IsInProgress(build.Status))
             throw new ApiError("ResourceInUseException", $"The image '{build.Arn}' cannot be retried yet: its state is {build.Status}.");
-        if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
-            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not fail in its tests or its distribution.");
+        if (build.MakesContainer)
+            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it is a container image.");
+        if (build.Status is not (ImageStatus.Failed or ImageStatus.Cancelled) || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
+            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not end in its tests or its distribution.");
 
         call.World.Builds.Retry(build);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };

@@ -22,7 +22,8 @@ internal static class EmulatorCommand
         var listedAfter = new Option<int>("--listed-after") { Description = "The number of seconds until a new image appears in ListImages." };
         var failureContext = new Option<bool>("--failure-context")
         {
-            Description = "Adds to failed images the point at which they failed, in a member that the API model does not define.",
+            Description = "Shows at which point an image failed, in a member that clients before October 2026 do not know.",
+            DefaultValueFactory = _ => true,
         };
         var platformOverride = new Option<bool>("--require-platform-override")
         {
