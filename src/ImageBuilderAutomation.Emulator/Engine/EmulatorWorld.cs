@@ -5,7 +5,6 @@ using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Faults;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Time;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.State.Managed;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 

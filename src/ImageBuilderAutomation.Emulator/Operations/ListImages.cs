@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State;
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Operations;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State;
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
-using ImageBuilderAutomation.Emulator.State.Managed;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Operations;

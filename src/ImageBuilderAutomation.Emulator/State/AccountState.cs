@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State.Lifecycle;
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.State;

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.State;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.State.Managed;
+using ImageBuilderAutomation.Emulator.State;
 using TestKit;
 
 namespace ImageBuilderAutomation.Emulator.Tests.State;
@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.State;
 public sealed class ManagedDataTests
 {
     private static readonly JsonObject Data = JsonNode.Parse(File.ReadAllText(
-        Repository.PathOf("src", "ImageBuilderAutomation.Emulator", "State", "Managed", "managed-resources.json")))!.AsObject();
+        Repository.PathOf("src", "ImageBuilderAutomation.Emulator", "State", "managed-resources.json")))!.AsObject();
 
     private static readonly IReadOnlyList<ManagedEntry> Entries = ManagedEntries.Read(Data).All;
 

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
-using ImageBuilderAutomation.Emulator.State.Managed;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderAutomation.Emulator.Workflows;

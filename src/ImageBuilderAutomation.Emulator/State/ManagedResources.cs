@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
-namespace ImageBuilderAutomation.Emulator.State.Managed;
+namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>
 /// The resources that Amazon, the Marketplace and third parties own in every Region: those of the data file <c>managed-resources.json</c> and those that

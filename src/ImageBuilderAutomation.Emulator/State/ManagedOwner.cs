@@ -1,4 +1,4 @@
-namespace ImageBuilderAutomation.Emulator.State.Managed;
+namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>The owners, in ARNs, of resources that belong to no account.</summary>
 public static class ManagedOwner

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
-namespace ImageBuilderAutomation.Emulator.State.Managed;
+namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>Resources without an account, in the format of the data file, of seeds and of the control route.</summary>
 public sealed class ManagedEntries

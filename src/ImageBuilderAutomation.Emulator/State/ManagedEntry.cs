@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Workflows;
 
-namespace ImageBuilderAutomation.Emulator.State.Managed;
+namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>One image, component or workflow that belongs to no account, with its versions.</summary>
 /// <param name="Kind"><c>image</c>, <c>component</c> or <c>workflow</c>.</param>
