@@ -24,11 +24,18 @@ internal static class EmulatorCommand
         var listedAfter = new Option<int>("--listed-after") { Description = "The number of seconds until a new image appears in ListImages." };
         var failureContext = new Option<bool>("--failure-context")
         {
-            Description = "Adds to failed images the point at which they failed, in a member that the API model does not define.",
+            Description = "Shows at which point an image failed, in a member that clients before October 2026 do not know.",
+            DefaultValueFactory = _ => true,
+        };
+        var platformOverride = new Option<bool>("--require-platform-override")
+        {
+            Description = "Requires platformOverride for a container recipe's parent image in any registry, not only in Amazon ECR.",
         };
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
         var targets = new PushOptions();
-        foreach (var option in new Option[] { port, host, allowHost, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature })
+        Option[] options =
+            [port, host, allowHost, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, platformOverride, requireSignature];
+        foreach (var option in options)
             command.Add(option);
         targets.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -49,6 +56,7 @@ internal static class EmulatorCommand
                     SeedFile = result.GetValue(seed)?.FullName,
                     StateFile = file,
                     CloudTrail = result.GetValue(cloudTrail),
+                    PlatformOverrideRequired = result.GetValue(platformOverride),
                     RequireSignature = result.GetValue(requireSignature),
                     Builds = new BuildOptions
                     {

@@ -82,6 +82,8 @@ public static class ControlTable
         new ShowOutputs(),
         new StubObjects(),
         new ListObjects(),
+        new AddManagedResources(),
+        new ListManagedResources(),
         new ShowClock(),
         new MoveClock(),
         new ListEvents(),

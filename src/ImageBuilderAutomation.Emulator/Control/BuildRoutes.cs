@@ -17,14 +17,15 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "failSteps": { "ApplyBuildComponents": "exit status 1" },
 ///   "failRegions": { "us-east-1": "not enabled for this account",
 ///     "eu-north-1": { "message": "no such launch template", "step": "UPDATE_LAUNCH_TEMPLATES", "account": "444455556666" } },
-///   "stepSeconds": { "ApplyBuildComponents": 600 } }
+///   "stepSeconds": { "ApplyBuildComponents": 600 },
+///   "groupHasInstances": false }
 /// </code>
 /// A given member replaces the earlier stub, null removes it, an omitted member stays. An image's own stubs override its pipeline's.
 /// For builds without a workflow, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
 /// </summary>
 public sealed class StubBuilds : IControlCommand
 {
-    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds"];
+    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "groupHasInstances"];
     private static readonly string[] ScanMembers = ["hold", "finishAt", "end", "reason"];
 
     public string Method => "POST";
@@ -56,6 +57,7 @@ public sealed class StubBuilds : IControlCommand
         Scan = input.ContainsKey("scan") ? ReadScan(input["scan"], now) : before.Scan,
         FailSteps = input.ContainsKey("failSteps") ? Map(input, "failSteps", node => node.GetValue<string>(), "strings") : before.FailSteps,
         FailRegions = input.ContainsKey("failRegions") ? Map(input, "failRegions", RegionStubs.Read, RegionStubs.Expected) : before.FailRegions,
+        GroupHasInstances = input.ContainsKey("groupHasInstances") ? input.TruthOf("groupHasInstances") : before.GroupHasInstances,
         StepDurations = input.ContainsKey("stepSeconds")
             ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,
     };

@@ -63,10 +63,13 @@ public sealed class EmulatorWorld : IDisposable
     /// <summary>Documents that calls refer to by S3 URI.</summary>
     public ObjectStore Objects { get; } = new();
 
+    /// <summary>Images, components and workflows that belong to no account.</summary>
+    public ManagedResources Managed { get; } = new();
+
     public AccountState Account(string account, string region)
     {
         if (!_accounts.TryGetValue((account, region), out var state))
-            _accounts[(account, region)] = state = new(account, region);
+            _accounts[(account, region)] = state = new(account, region, Managed);
         return state;
     }
 
@@ -80,6 +83,7 @@ public sealed class EmulatorWorld : IDisposable
         Requests.Clear();
         Faults.Clear();
         Objects.Clear();
+        Managed.Reset();
         Journal = NewJournal();
     }
 

@@ -16,6 +16,12 @@ public record WorldOptions
     /// <summary>Seed of generated ids: the same seed and the same calls give the same ids.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// Whether a container recipe needs a platform override for a parent image in any registry, not only in Amazon ECR. False: as the user guide says, the
+    /// platform is read from the image's manifest if possible. True: as the README of aws-samples/amazon-ec2-image-builder-samples, "containers", says.
+    /// </summary>
+    public bool PlatformOverrideRequired { get; init; }
+
     /// <summary>How long builds take, and settings for behaviour that the service's documentation leaves open.</summary>
     public BuildOptions Builds { get; init; } = new();
 

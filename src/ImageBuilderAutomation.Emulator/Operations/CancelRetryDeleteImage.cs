@@ -13,9 +13,10 @@ public sealed class CancelImageCreation : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: only in a state that is not final. Assumed: the code; cancelling an image that is already being cancelled succeeds.
+        // Documented: only in a state that is not final. Observed: handlers of AWS's samples branch on this code, which the model does not declare.
+        // Assumed: the message; cancelling an image that is already being cancelled succeeds.
         if (!ImageStatus.IsInProgress(build.Status))
-            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
+            throw InvalidParameter.Value("imageBuildVersionArn", $"The image '{build.Arn}' cannot be cancelled: its state is {build.Status}.");
 
         call.World.Builds.Cancel(build);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
@@ -29,12 +30,14 @@ public sealed class RetryImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var build = BuildLookup.Build(call, input.Text("imageBuildVersionArn"));
-        // Documented: user guide, "enhanced AMI distribution": an image that failed in the test, distribution or integration phase resumes there; it is not
-        // built again. Assumed: the codes.
+        // Documented: API reference: an image that failed or was cancelled in the test, distribution or integration phase resumes there; it is not built
+        // again. Only images with AMIs can be retried. Assumed: the codes.
         if (ImageStatus.IsInProgress(build.Status))
             throw new ApiError("ResourceInUseException", $"The image '{build.Arn}' cannot be retried yet: its state is {build.Status}.");
-        if (build.Status != ImageStatus.Failed || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
-            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not fail in its tests or its distribution.");
+        if (build.MakesContainer)
+            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it is a container image.");
+        if (build.Status is not (ImageStatus.Failed or ImageStatus.Cancelled) || build.FailedIn is not (ImageStatus.Testing or ImageStatus.Distributing or ImageStatus.Integrating))
+            throw new ApiError("InvalidRequestException", $"The image '{build.Arn}' cannot be retried: it did not end in its tests or its distribution.");
 
         call.World.Builds.Retry(build);
         return new() { ["clientToken"] = input.Text("clientToken"), ["imageBuildVersionArn"] = build.Arn };
@@ -51,9 +54,9 @@ public sealed class DeleteImage : IOperation
         var image = Lookup.Own(call, input.Text("imageBuildVersionArn"));
         var arn = image.Arn.ToString();
         var build = call.Account.Builds.Find(arn);
-        // Assumed: a build in progress must be cancelled before it can be deleted.
+        // Documented: API reference: a build in progress must be cancelled before it can be deleted. Assumed: the message is that for dependents.
         if (build is not null && ImageStatus.IsInProgress(build.Status))
-            throw new ApiError("InvalidRequestException", $"The image '{arn}' cannot be deleted: its state is {build.Status}.");
+            throw ResourceErrors.HasDependents(arn);
 
         if (!Dependents.TryDelete(call.Account, image))
             throw ResourceErrors.HasDependents(arn);

@@ -22,14 +22,13 @@ public sealed class CreateComponent : IOperation
         // Documented: user guide: a change of the content creates a new build number. Assumed: unchanged content is refused.
         if (call.Account.Resources.Last("component", arn.VersionKey) is { } last && JsonNode.DeepEquals(last.Document.Pick(Content), input.Pick(Content)))
             throw ResourceErrors.Exists("Component", last.Arn);
-        DryRun.EndHere(input);
 
         var document = input.Pick([.. Content, "changeDescription", "tags"]);
         document["type"] = parsed.Type;
         document["parameters"] = parsed.Parameters;
         document["state"] = new JsonObject { ["status"] = "ACTIVE" };
         document["encrypted"] = true;
-        VersionedResources.Add(call, arn, document);
+        VersionedResources.Add(call, arn, document, input);
         return new()
         {
             ["clientToken"] = input.Text("clientToken"),
@@ -57,7 +56,7 @@ public sealed class ImportComponent : IOperation
         document["parameters"] = parsed.Parameters;
         document["state"] = new JsonObject { ["status"] = "ACTIVE" };
         document["encrypted"] = true;
-        VersionedResources.Add(call, arn, document);
+        VersionedResources.Add(call, arn, document, input);
         return new() { ["clientToken"] = input.Text("clientToken"), ["componentBuildVersionArn"] = arn.ToString() };
     }
 
@@ -86,25 +85,39 @@ public sealed class ImportComponent : IOperation
 /// <summary>Lists versions, each shown as its newest build; with <c>byName</c>, only the newest version of each name.</summary>
 public sealed class ListComponents : IOperation
 {
-    private static readonly string[] FilterNames = ["description", "name", "platform", "supportedOsVersion", "type", "version"];
+    private static readonly string[] FilterNames = ["description", "name", "platform", "productCodes", "status", "supportedOsVersion", "type", "version"];
 
     public string Name => nameof(ListComponents);
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var byName = input.Flag("byName");
+        var byName = ByName.Of(input);
         var store = Ownership.StoreFor(input, call);
         var found = byName ? store.LatestVersions("component", call.Page.After) : store.LatestBuilds("component", call.Page.After);
-        var matches = Filters.Of(input, FilterNames, (c, filter) => c.Document[filter == "supportedOsVersion" ? "supportedOsVersions" : filter]);
+        var matches = Filters.Of(input, FilterNames, Filtered);
+        // Documented: API reference: deprecated components are listed only if the filter by status names them.
+        if (!input.Objects("filters").Any(filter => filter.Text("name") == "status"))
+            return call.Page.Of("componentVersionList", found, c => c.Key, c => Show(c, byName), c => Status(c) != "DEPRECATED" && matches(c));
         return call.Page.Of("componentVersionList", found, c => c.Key, c => Show(c, byName), matches);
     }
+
+    // Assumed: the filter by product codes compares their ids.
+    private static JsonNode? Filtered(Resource component, string filter) => filter switch
+    {
+        "status" => Status(component),
+        "productCodes" => new JsonArray([.. component.Document.Objects("productCodes").Select(code => code["productCodeId"]?.DeepClone())]),
+        "supportedOsVersion" => component.Document["supportedOsVersions"],
+        _ => component.Document[filter],
+    };
+
+    private static string? Status(Resource component) => component.Document["state"]?["status"]?.GetValue<string>();
 
     private static JsonObject Show(Resource component, bool byName)
     {
         var shown = component.Document.Pick(
-            "name", "version", "description", "platform", "supportedOsVersions", "type", "owner", "dateCreated");
+            "name", "version", "description", "platform", "supportedOsVersions", "type", "owner", "dateCreated", "productCodes");
         shown["arn"] = VersionArns.Listed(component.Arn, byName).ToString();
-        shown["status"] = component.Document["state"]?.AsObject().TextOrNull("status");
+        shown["status"] = Status(component);
         return shown;
     }
 }

@@ -11,23 +11,23 @@ public sealed class CreateContainerRecipe : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var slug = Slug.Of(input.Text("name"));
-        var version = VersionedResources.Next(call, "container-recipe", slug, VersionedResources.ReadVersion(input));
+        var version = VersionedResources.Next(call, "container-recipe", slug, VersionedResources.ReadRecipeVersion(input));
         var arn = call.Account.ArnOf("container-recipe", slug, version.ToString());
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
             throw ResourceErrors.Exists("ContainerRecipe", other.Arn);
 
-        // Assumed: giving both is an invalid value, because the operation does not declare InvalidParameterCombinationException.
-        if (input.IsSet("dockerfileTemplateData") && input.IsSet("dockerfileTemplateUri"))
-            throw InvalidParameter.Value("dockerfileTemplateUri", "Only one of 'dockerfileTemplateData' and 'dockerfileTemplateUri' may be given.");
+        // Documented: user guide, "Create a container recipe", common errors: the rule and its message. Assumed: the code.
+        if (input.IsSet("dockerfileTemplateData") == input.IsSet("dockerfileTemplateUri"))
+            throw InvalidParameter.Value("dockerfileTemplateData", "You must specify either dockerfileTemplateData or a dockerfileTemplateUri.");
 
         var document = input.Without("clientToken", "dryRun", "semanticVersion", "platformOverride", "imageOsVersionOverride", "dockerfileTemplateUri");
         if (input.IsSet("dockerfileTemplateUri"))
             document["dockerfileTemplateData"] = DocumentSource.At(input, "dockerfileTemplateUri", call);
-        // Assumed: Linux if nothing says the platform; the parent image may come from any registry.
-        document["platform"] = RecipeComponents.Check(call, input, input.TextOrNull("platformOverride")) ?? "Linux";
+        // Assumed: Linux if nothing says the platform, where the service reads the manifest of the parent image.
+        document["platform"] = RecipeComponents.Check(call, input, ParentImage.OfContainer(call, input)) ?? "Linux";
+        RecipeComponents.RefuseMarketplace(input);
         document["encrypted"] = true;
-        DryRun.EndHere(input);
-        VersionedResources.Add(call, arn, document);
+        VersionedResources.Add(call, arn, document, input);
         return new()
         {
             ["clientToken"] = input.Text("clientToken"),

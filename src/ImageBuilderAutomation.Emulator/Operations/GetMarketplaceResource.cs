@@ -16,7 +16,7 @@ public sealed class GetMarketplaceResource : IOperation
     {
         var arn = input.Text("resourceArn");
         // Assumed: the codes; a resource that is not in the Marketplace, or not subscribed to, does not exist.
-        var isSold = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedResources.Seller;
+        var isSold = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedOwner.Marketplace;
         var resource = isSold ? Lookup.Resolve(call, arn) : throw ResourceErrors.NotFound(arn);
         var answer = new JsonObject { ["resourceArn"] = resource.Arn.ToString() };
         if (input.Text("resourceType") == "COMPONENT_DATA")

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 
@@ -7,31 +6,49 @@ namespace ImageBuilderAutomation.Emulator.Operations;
 
 public sealed class CreateImageRecipe : IOperation
 {
+    // Documented: user guide, "AMI tags" of a recipe: the service manages these itself.
+    private static readonly string[] ReservedAmiTags = ["CreatedBy", "Ec2ImageBuilderArn"];
+
     public string Name => nameof(CreateImageRecipe);
 
     public JsonObject Handle(JsonObject input, Call call)
     {
         var slug = Slug.Of(input.Text("name"));
-        var version = VersionedResources.Next(call, "image-recipe", slug, VersionedResources.ReadVersion(input));
+        var version = VersionedResources.Next(call, "image-recipe", slug, VersionedResources.ReadRecipeVersion(input));
         var arn = call.Account.ArnOf("image-recipe", slug, version.ToString());
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } other)
             throw ResourceErrors.Exists("ImageRecipe", other.Arn);
 
         // Assumed: Linux if neither the base image nor a component says the platform.
-        var platform = RecipeComponents.Check(call, input, ParentImage.PlatformOf(call, input.Text("parentImage"))) ?? "Linux";
+        var platform = RecipeComponents.Check(call, input, ParentImage.Of(call, input.Text("parentImage"))) ?? "Linux";
+        CheckInstance(input, platform);
+        ReservedTags.Refuse(input, "amiTags", ReservedAmiTags);
         var document = input.Without("clientToken", "dryRun", "semanticVersion");
         // Observed: aws-cli, example of get-image-recipe: the response does not contain the shape's member type.
         document["platform"] = platform;
-        // Documented: API reference: the default directories.
-        document["workingDirectory"] ??= platform == "Windows" ? "C:/" : "/tmp";
-        DryRun.EndHere(input);
-        VersionedResources.Add(call, arn, document);
+        VersionedResources.Add(call, arn, document, input);
         return new()
         {
             ["clientToken"] = input.Text("clientToken"),
             ["imageRecipeArn"] = arn.ToString(),
             ["latestVersionReferences"] = VersionedResources.LatestReferences(arn),
         };
+    }
+
+    // Documented: user guide, "Create an image recipe": the agent cannot be configured on Windows, and there the directory has no quotation mark.
+    // Observed: hashicorp/terraform-provider-aws#23569: even a configuration that changes nothing is refused. Assumed: the codes and parameters.
+    private static void CheckInstance(JsonObject input, string platform)
+    {
+        if (platform != "Windows")
+            return;
+        if (input["additionalInstanceConfiguration"]?["systemsManagerAgent"] is not null)
+        {
+            throw InvalidParameter.Value(
+                "additionalInstanceConfiguration.systemsManagerAgent", "Image Builder does not support configuring the SSM Agent on Windows.");
+        }
+
+        if (input.TextOrNull("workingDirectory")?.Contains('"', StringComparison.Ordinal) == true)
+            throw InvalidParameter.Value("workingDirectory", "On Windows it must not contain a quotation mark.");
     }
 }
 
@@ -51,21 +68,13 @@ public sealed class ListImageRecipes : IOperation
         recipe.Document.Pick("arn", "name", "platform", "owner", "parentImage", "dateCreated", "tags");
 }
 
-/// <summary>The parent image of an image recipe.</summary>
-public static partial class ParentImage
+/// <summary>Refuses tag keys that the service sets itself.</summary>
+internal static class ReservedTags
 {
-    // Documented: API reference: an AMI id, an image's ARN, "ssm:" with a parameter, or a Marketplace product id.
-    // Assumed: named AMIs, parameters and products exist; the emulator has no EC2 to ask.
-    /// <returns>The image's platform; null if only EC2 knows it.</returns>
-    public static string? PlatformOf(Call call, string parent)
+    // Assumed: the code and message; keys are compared with regard to case, as EC2 does.
+    public static void Refuse(JsonObject input, string member, IReadOnlyCollection<string> reserved)
     {
-        if (ResourceArn.TryParse(parent, out var arn) && arn.Type == "image")
-            return Lookup.Referenced(call, "parentImage", parent).Document.TextOrNull("platform");
-
-        return Other().IsMatch(parent) ? null : throw InvalidParameter.Value(
-            "parentImage", "It must be an AMI id, the ARN of an image, 'ssm:' followed by a parameter's name or ARN, or a Marketplace product id.");
+        if ((input[member] as JsonObject)?.Select(tag => tag.Key).FirstOrDefault(reserved.Contains) is { } key)
+            throw InvalidParameter.Value(member, $"The tag key '{key}' is reserved: Image Builder sets it.");
     }
-
-    [GeneratedRegex("^(ami-[0-9a-f]{8,17}|ssm:.+|prod-[a-z0-9]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$")]
-    private static partial Regex Other();
 }

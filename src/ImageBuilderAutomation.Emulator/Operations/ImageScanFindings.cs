@@ -20,7 +20,7 @@ public sealed class ListImageScanFindings : IOperation
     }
 
     private static IEnumerable<(string Key, JsonObject Finding)> Numbered(Build build) =>
-        build.Scan?.Findings.Select((finding, index) => ($"{build.Image.Key} {index:D6}", finding)) ?? [];
+        build.Scan?.Listed.Select((finding, index) => ($"{build.Image.Key} {index:D6}", finding)) ?? [];
 }
 
 /// <summary>Counts findings of completed scans by account, image, pipeline or vulnerability; the filter's name says by which.</summary>
@@ -59,14 +59,14 @@ public sealed class ListImageScanFindingAggregations : IOperation
 
     private static IEnumerable<(string Key, IEnumerable<JsonObject> Findings)> Groups(AccountState account, string type)
     {
-        var scanned = account.Builds.All.Where(build => build.Scan?.Status == Scan.Completed).ToList();
+        var scanned = account.Builds.All.Where(build => build.Scan is { Status: Scan.Completed, OnDemand: false }).ToList();
         return type switch
         {
-            "accountId" => [(account.Account, scanned.SelectMany(build => build.Scan!.Findings))],
-            "imageBuildVersionArn" => scanned.Select(build => (build.Arn, build.Scan!.Findings.AsEnumerable())),
+            "accountId" => [(account.Account, scanned.SelectMany(build => build.Scan!.Listed))],
+            "imageBuildVersionArn" => scanned.Select(build => (build.Arn, build.Scan!.Listed.AsEnumerable())),
             "imagePipelineArn" => scanned.Where(build => build.PipelineArn is not null).GroupBy(build => build.PipelineArn!)
-                .Select(group => (group.Key, group.SelectMany(build => build.Scan!.Findings))),
-            _ => scanned.SelectMany(build => build.Scan!.Findings)
+                .Select(group => (group.Key, group.SelectMany(build => build.Scan!.Listed))),
+            _ => scanned.SelectMany(build => build.Scan!.Listed)
                 .GroupBy(finding => finding["packageVulnerabilityDetails"]?["vulnerabilityId"]?.GetValue<string>() ?? "")
                 .Where(group => group.Key.Length > 0).Select(group => (group.Key, group.AsEnumerable())),
         };

@@ -47,14 +47,22 @@ public sealed class ListInfrastructureConfigurations : IOperation
 /// <summary>The document that create and update store.</summary>
 internal static class InfrastructureDocument
 {
+    // Documented: API reference: keys of tags that the service sets on its instances itself.
+    private static readonly string[] ReservedResourceTags = ["CreatedBy", "Ec2ImageBuilderArn", "Name", "Tags"];
+
     public static JsonObject From(JsonObject input)
     {
+        // Documented: API reference: a subnet needs security groups. Assumed: the code.
+        if (input.IsSet("subnetId") && input["securityGroupIds"] is not JsonArray { Count: > 0 })
+            throw InvalidParameter.Value("securityGroupIds", "It must be given together with 'subnetId'.");
+        ReservedTags.Refuse(input, "resourceTags", ReservedResourceTags);
+
         // Documented: API reference: hostId and hostResourceGroupArn exclude each other. Assumed: the code.
         if (input["placement"]?.AsObject() is { } placement && placement.IsSet("hostId") && placement.IsSet("hostResourceGroupArn"))
             throw InvalidParameter.Value("placement", "Only one of 'hostId' and 'hostResourceGroupArn' may be given.");
 
         var document = input.Without("clientToken", "dryRun", "infrastructureConfigurationArn");
-        // Assumed: by default, instances are terminated after a failure.
+        // Documented: API reference: the default.
         document["terminateInstanceOnFailure"] ??= true;
         return document;
     }

@@ -12,8 +12,9 @@ public sealed class ListImages : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var byName = input.Flag("byName");
-        var deprecated = input.Flag("includeDeprecated");
+        var byName = ByName.Of(input);
+        // Documented: API reference: only deprecated images of Amazon are left out.
+        var deprecated = input.Flag("includeDeprecated") || input.TextOrNull("owner") != "Amazon";
         var store = Ownership.StoreFor(input, call);
         var found = byName ? store.LatestVersions("image", call.Page.After) : store.LatestBuilds("image", call.Page.After);
         var matches = Filters.Of(input, ImageSummary.FilterNames, ImageSummary.Filtered);
@@ -87,7 +88,7 @@ internal static class ImageSummary
     // Assumed: the filter compares the semantic version only, although a build's summary shows the build number too.
     public static JsonNode? Filtered(Resource image, string filter) => filter == "version" ? image.Arn.Version : image.Document[filter];
 
-    public static string Owner(Resource image) => image.Arn.Owner == "aws" ? "Amazon" : image.Arn.Owner;
+    public static string Owner(Resource image) => ManagedOwner.All.Contains(image.Arn.Owner) ? ManagedOwner.Shown(image.Arn.Owner) : image.Arn.Owner;
 }
 
 /// <summary>Lists the packages that were set by the control route <c>builds</c>, because the emulator installs nothing.</summary>

@@ -34,6 +34,19 @@ public static class Filters
     };
 }
 
+/// <summary>Whether a List operation shows one entry for each name.</summary>
+public static class ByName
+{
+    // Documented: API reference of ListComponents, ListImages and ListWorkflows: byName and the filter by version exclude each other.
+    // Observed: public handlers branch on this code. Assumed: the message.
+    public static bool Of(JsonObject input)
+    {
+        var byName = input.Flag("byName");
+        return !byName || !input.Objects("filters").Any(filter => filter.Text("name") == "version") ? byName
+            : throw InvalidParameter.Combination("byName", "It cannot be combined with a filter by version.");
+    }
+}
+
 /// <summary>Selects whose resources a List operation shows.</summary>
 public static class Ownership
 {
@@ -43,9 +56,8 @@ public static class Ownership
     public static ResourceStore StoreFor(JsonObject input, Call call) => input.TextOrNull("owner") switch
     {
         null or "Self" => call.Account.Resources,
-        "Amazon" => call.Account.Managed,
-        "AWSMarketplace" => call.Account.Marketplace,
-        _ => Unowned,
+        "Shared" => Unowned,
+        var owner => call.Account.ManagedBy(ManagedOwner.All.Single(one => ManagedOwner.Shown(one) == owner)),
     };
 }
 

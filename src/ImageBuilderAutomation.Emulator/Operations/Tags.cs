@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.Operations;
@@ -61,8 +62,8 @@ internal static class TaggedResource
     {
         var arn = input.Text("resourceArn");
         // Assumed: code and message.
-        if (ResourceArn.TryParse(arn, out var parsed) && parsed.Owner.StartsWith("aws", StringComparison.Ordinal))
-            throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to Amazon; its tags cannot be changed.");
+        if (ResourceArn.TryParse(arn, out var parsed) && ManagedOwner.All.Contains(parsed.Owner))
+            throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to no account; its tags cannot be changed.");
         return TagsOf(input, call);
     }
 }

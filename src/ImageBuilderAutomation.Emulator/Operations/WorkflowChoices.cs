@@ -15,6 +15,7 @@ public static class WorkflowChoices
     /// <exception cref="ApiError">The first workflow that is not allowed.</exception>
     public static void Check(Call call, JsonObject input)
     {
+        BuildSettings.Check(input);
         var choices = input.Objects("workflows").ToList();
         if (choices.Count > MaxWorkflows)
             throw new ApiError("ServiceQuotaExceededException", $"At most {MaxWorkflows} workflows may be given.");

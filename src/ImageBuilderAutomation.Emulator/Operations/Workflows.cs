@@ -22,11 +22,10 @@ public sealed class CreateWorkflow : IOperation
         // Documented: user guide: workflows are immutable; a change of the content creates a new build number. Assumed: unchanged content is refused.
         if (call.Account.Resources.Last(arn.Type, arn.VersionKey) is { } last && JsonNode.DeepEquals(last.Document.Pick(Content), input.Pick(Content)))
             throw ResourceErrors.Exists("Workflow", last.Arn);
-        DryRun.EndHere(input);
 
         var document = input.Pick([.. Content, "changeDescription", "tags", "type"]);
         document["parameters"] = WorkflowParameters.Show(parsed);
-        VersionedResources.Add(call, arn, document);
+        VersionedResources.Add(call, arn, document, input);
         return new()
         {
             ["clientToken"] = input.Text("clientToken"),
@@ -51,14 +50,17 @@ public sealed class CreateWorkflow : IOperation
 /// <summary>Lists versions, each shown as its newest build; with <c>byName</c>, only the newest version of each name.</summary>
 public sealed class ListWorkflows : IOperation
 {
-    // Assumed: the API reference lists no filters for this operation; these are the members that are likely filters.
+    // Documented: API reference.
     private static readonly string[] FilterNames = ["description", "name", "type", "version"];
 
     public string Name => nameof(ListWorkflows);
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var byName = input.Flag("byName");
+        var byName = ByName.Of(input);
+        // Documented: API reference: these owners are rejected. Assumed: the code and message.
+        if (input.TextOrNull("owner") is "Shared" or "ThirdParty")
+            throw InvalidParameter.Value("owner", "Workflows are owned by accounts or by Amazon.");
         var store = Ownership.StoreFor(input, call);
         var found = WorkflowTypes.After(call.Page.After, byName ? store.LatestVersions : store.LatestBuilds);
         return call.Page.Of("workflowVersionList", found, WorkflowTypes.KeyOf, w => Show(w, byName), Filters.Of(input, FilterNames));

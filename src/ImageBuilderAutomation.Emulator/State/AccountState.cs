@@ -5,7 +5,8 @@ using ImageBuilderAutomation.Emulator.State.Resources;
 namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>The state of one account in one Region. Accessed only under the emulator's lock.</summary>
-public sealed class AccountState(string account, string region)
+/// <param name="managed">The resources that belong to no account; all accounts share them.</param>
+public sealed class AccountState(string account, string region, ManagedResources managed)
 {
     public string Account { get; } = account;
 
@@ -14,11 +15,8 @@ public sealed class AccountState(string account, string region)
     /// <summary>The account's components, recipes, configurations, workflows, pipelines and images, by ARN.</summary>
     public ResourceStore Resources { get; } = new();
 
-    /// <summary>The resources that Amazon owns in this Region: base images, components, workflows.</summary>
-    public ResourceStore Managed { get; } = ManagedResources.In(region);
-
-    /// <summary>The AWS Marketplace components of this Region.</summary>
-    public ResourceStore Marketplace { get; } = ManagedResources.SoldIn(region);
+    /// <summary>The resources that Amazon, the Marketplace or a third party owns in this Region: base images, components, workflows.</summary>
+    public ResourceStore ManagedBy(string owner) => managed.In(owner, Region);
 
     /// <summary>The parts of images that are not in their document: executions, steps, scan findings.</summary>
     public BuildStore Builds { get; } = new();

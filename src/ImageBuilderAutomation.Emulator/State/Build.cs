@@ -65,7 +65,7 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
 
     public bool IsCancelling { get; set; }
 
-    /// <summary>The status in which the image failed; null if it has not failed.</summary>
+    /// <summary>The status in which the image failed or was cancelled; null if neither has happened.</summary>
     public string? FailedIn { get; set; }
 
     /// <summary>The Regions that the last distribution could not reach or configure.</summary>
@@ -78,6 +78,13 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     public int Attempt { get; set; } = 1;
 
     public bool ScanningEnabled => Document["imageScanningConfiguration"]?["imageScanningEnabled"]?.GetValue<bool>() ?? false;
+
+    /// <summary>A scan that has not begun, of the type that the image's configuration names.</summary>
+    // Documented: user guide, "integ-inspector" (2026): one type; the test instance is scanned by default.
+    public Scan NewScan() => new()
+    {
+        OnDemand = Document["imageScanningConfiguration"]?["imageScanningTypes"]?[0]?.GetValue<string>() == "ON_DEMAND_AMI_CVE",
+    };
 
     // Documented: tests run unless they are disabled.
     public bool TestsEnabled => Document["imageTestsConfiguration"]?["imageTestsEnabled"]?.GetValue<bool>() ?? true;

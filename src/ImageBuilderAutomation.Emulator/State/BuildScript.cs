@@ -13,6 +13,9 @@ public sealed record BuildScript
 
     public ScanScript? Scan { get; init; }
 
+    /// <summary>Whether the Auto Scaling group of a parent instance has a free instance. Null: it has.</summary>
+    public bool? GroupHasInstances { get; init; }
+
     /// <summary>Messages of steps that fail, by step name. The names DISTRIBUTING and INTEGRATING fail these stages if no workflow runs them.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record BuildScript
         Findings = Findings ?? other.Findings,
         Packages = Packages ?? other.Packages,
         Scan = Scan ?? other.Scan,
+        GroupHasInstances = GroupHasInstances ?? other.GroupHasInstances,
         FailSteps = FailSteps ?? other.FailSteps,
         FailRegions = FailRegions ?? other.FailRegions,
         StepDurations = StepDurations ?? other.StepDurations,

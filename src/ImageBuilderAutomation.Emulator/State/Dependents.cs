@@ -1,16 +1,22 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Emulator.State.Resources;
 
 namespace ImageBuilderAutomation.Emulator.State;
 
-/// <summary>Deletes a resource unless another resource still uses it.</summary>
+/// <summary>Deletes a resource unless another resource still uses it, or another account may.</summary>
 // Documented: user guide, "Delete resources": first pipelines, then recipes, then everything else.
 // Observed: an infrastructure configuration that a pipeline uses is not deleted.
+// Documented: API reference of DeleteComponent and DeleteImage: what is shared with other accounts stays. Assumed: this goes for recipes too, and a policy
+// shares a resource if a principal is of another account.
 // Assumed: a reference with wildcards, or to a version with several builds, only blocks deleting the last resource that it matches.
-public static class Dependents
+public static partial class Dependents
 {
-    /// <returns>False if the resource stays, because another resource uses it.</returns>
+    /// <returns>False if the resource stays, because another resource uses it or because it is shared.</returns>
     public static bool TryDelete(AccountState account, Resource resource)
     {
+        if (IsShared(resource))
+            return false;
         var arn = resource.Arn.ToString();
         var references = ReferencesTo(account, resource.Arn.Type).Distinct().ToList();
         account.Resources.Remove(arn);
@@ -20,6 +26,28 @@ public static class Dependents
         account.Resources.Put(resource);
         return false;
     }
+
+    private static bool IsShared(Resource resource) =>
+        resource.Policy is { } policy && Principals(JsonNode.Parse(policy)).Any(principal =>
+            principal == "*" || AccountId().Match(principal) is { Success: true } found && found.Value != resource.Arn.Owner);
+
+    private static IEnumerable<string> Principals(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => member.Key == "Principal" ? Texts(member.Value) : Principals(member.Value)),
+        JsonArray items => items.SelectMany(Principals),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Texts(member.Value)),
+        JsonArray items => items.SelectMany(Texts),
+        null => [],
+        _ => [node.ToString()],
+    };
+
+    [GeneratedRegex("[0-9]{12}")]
+    private static partial Regex AccountId();
 
     /// <summary>The ARNs by which the account's resources refer to resources of this type.</summary>
     private static IEnumerable<string> ReferencesTo(AccountState account, string type)

@@ -18,6 +18,12 @@ public sealed class Scan
 
     public string Status { get; set; } = Pending;
 
+    /// <summary>Whether the output AMI is scanned instead of the test instance. EC2 then lists the findings, and Image Builder does not.</summary>
+    public bool OnDemand { get; init; }
+
+    /// <summary>What ListImageScanFindings has of this scan.</summary>
+    public IReadOnlyList<JsonObject> Listed => OnDemand ? [] : Findings;
+
     /// <summary>When TESTING started; null before that.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 

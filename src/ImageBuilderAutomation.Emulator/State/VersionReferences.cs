@@ -21,11 +21,10 @@ public static class VersionReferences
         return among is null ? store.Last(reference.Type, prefix) : store.FromLast(reference.Type, prefix).FirstOrDefault(among);
     }
 
-    /// <summary>The store of the ARN's owner: the account itself, Amazon or the Marketplace; null for any other owner or another Region.</summary>
+    /// <summary>The store of the ARN's owner: the account itself, Amazon, the Marketplace or a third party; null for any other owner or another Region.</summary>
     public static ResourceStore? StoreOf(AccountState account, ResourceArn arn) =>
         arn.Region != account.Region ? null
         : arn.Owner == account.Account ? account.Resources
-        : arn.Owner == "aws" ? account.Managed
-        : arn.Owner == ManagedResources.Seller ? account.Marketplace
+        : ManagedOwner.All.Contains(arn.Owner) ? account.ManagedBy(arn.Owner)
         : null;
 }

@@ -32,10 +32,10 @@ public static class ResourceErrors
 /// <summary>Ends a call that only asks whether it would succeed.</summary>
 public static class DryRun
 {
-    // Documented: API reference: a dry run that would have succeeded fails with this error. Assumed: its message.
+    // Documented: user guide, "dry run": a dry run that would have succeeded fails with this error and message.
     public static void EndHere(JsonObject input)
     {
         if (input.Flag("dryRun"))
-            throw new ApiError("DryRunOperationException", "The request would have succeeded, but dryRun is set.");
+            throw new ApiError("DryRunOperationException", "Request would have succeeded, but dryRun flag is set.");
     }
 }

@@ -66,7 +66,7 @@ internal static class Images
         Assert.Equal(image, cancelled["imageBuildVersionArn"]!.ToString());
         await context.StubAsync("clock", """{ "stopped": false }""");
         await context.ImageInAsync("CANCELLED", image);
-        await context.RefusedAsync("InvalidRequestException", 400, "CancelImageCreation", input);
+        await context.RefusedAsync("InvalidParameterValueException", 400, "CancelImageCreation", input);
     }
 
     private static async Task DistributionRetried(ScenarioContext context)

@@ -186,12 +186,14 @@ public sealed partial class DistributionStepTests : BuildTest
             """{"status":"Failed","succeededRegions":["eu-west-1"],"failedRegions":["us-east-1"]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
         Assert.Equal("us-east-1", (await ImageAsync(failed))["state"]!["failureContext"]!["distributionFailure"]!["regionFailures"]![0]!["region"]!.ToString());
 
+        // Only images with AMIs can be retried.
+        Assert.Equal("InvalidRequestException", (await Api.CallAsync("RetryImage", new() { ["imageBuildVersionArn"] = failed })).Error);
         await StubAsync(pipeline, new() { ["failRegions"] = null });
-        await Api.OkAsync("RetryImage", new() { ["imageBuildVersionArn"] = failed });
+        var again = await StartAsync(pipeline);
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
         Assert.Equal(
-            """{"status":"Success","succeededRegions":["eu-west-1","us-east-1"],"failedRegions":[]}""", (await OutputsAsync(failed))["Push"].ToJsonString());
-        Assert.Equal(2, (await ImageAsync(failed))["outputResources"]!["containers"]!.AsArray().Count);
+            """{"status":"Success","succeededRegions":["eu-west-1","us-east-1"],"failedRegions":[]}""", (await OutputsAsync(again))["Push"].ToJsonString());
+        Assert.Equal(2, (await ImageAsync(again))["outputResources"]!["containers"]!.AsArray().Count);
     }
 
     /// <param name="yaml">Empty: the service's own workflow.</param>

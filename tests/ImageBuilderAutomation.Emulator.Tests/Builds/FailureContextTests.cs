@@ -6,7 +6,31 @@ namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 /// <summary>Where an image failed: <c>state.failureContext</c>, which is documented but missing in the API's model.</summary>
 public sealed class FailureContextTests : BuildTest
 {
-    protected override EmulatorOptions Options => base.Options with { Builds = new() { FailureContext = true } };
+    [Fact]
+    public async Task A_component_of_the_account_is_named_with_its_step_and_the_start_of_its_error()
+    {
+        var recipe = Samples.ImageRecipe(Api, "own");
+        recipe["components"]!.AsArray().Add(new JsonObject { ["componentArn"] = await ComponentAsync() });
+        var pipeline = await PipelineAsync("base linux", input => input["imageRecipeArn"] = Api.Arn("image-recipe/own/1.0.0"), await RecipeAsync(recipe));
+        await StubAsync(pipeline, new() { ["failSteps"] = new JsonObject { ["ApplyBuildComponents"] = new string('e', 1025) } });
+        var image = await StartAsync(pipeline);
+        await Clock.AdvanceAsync(TimeSpan.FromHours(3));
+
+        var failure = (await ImageAsync(image))["state"]!["failureContext"]!["componentFailure"]!;
+
+        Assert.Equal(
+            (Api.Arn("component/hello-world/1.0.0/1"), "SayHello", "ExecuteBash", 1024),
+            (failure["componentArn"]!.ToString(), failure["stepName"]!.ToString(), failure["action"]!.ToString(), failure["errorMessage"]!.ToString().Length));
+    }
+
+    private Task<string> ComponentAsync() => Api.CreateAsync("CreateComponent", Samples.Component());
+
+    /// <returns>No workflows: the service's own run.</returns>
+    private async Task<(string Type, string Yaml)[]> RecipeAsync(JsonObject recipe)
+    {
+        await Api.CreateAsync("CreateImageRecipe", recipe);
+        return [];
+    }
 
     [Fact]
     public async Task A_failed_step_is_named_with_its_component_wherever_the_image_is_shown()
@@ -30,7 +54,7 @@ public sealed class FailureContextTests : BuildTest
             {
                 ["phaseName"] = "build",
                 ["errorMessage"] = "exit status 1",
-                ["componentArn"] = Api.Managed("component/update-linux/1.0.0/1"),
+                ["componentArn"] = Api.Managed("component/update-linux/1.0.2/1"),
             },
         };
         Assert.Equal(expected.ToJsonString(), failure.ToJsonString());

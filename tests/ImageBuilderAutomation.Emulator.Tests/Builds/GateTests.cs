@@ -175,6 +175,7 @@ public sealed class GateTests : BuildTest
         Assert.Equal("CANCELLED", await StatusAsync(image));
         Assert.Equal("DISTRIBUTING CANCELLED", States(image).Last());
         Assert.Equal("CANCELLED", (await StepAsync(step["stepExecutionId"]!.GetValue<string>()))["status"]!.GetValue<string>());
-        (await Api.CallAsync("CancelImageCreation", new() { ["imageBuildVersionArn"] = image })).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
+        (await Api.CallAsync("CancelImageCreation", new() { ["imageBuildVersionArn"] = image }))
+            .MustBe(HttpStatusCode.BadRequest, "InvalidParameterValueException");
     }
 }

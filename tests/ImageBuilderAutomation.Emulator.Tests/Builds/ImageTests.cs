@@ -114,7 +114,7 @@ public sealed partial class ImageTests : BuildTest
     {
         var pipeline = await PipelineAsync("base linux");
         var image = await StartAsync(pipeline);
-        (await DeleteAsync()).MustBe(HttpStatusCode.BadRequest, "InvalidRequestException");
+        (await DeleteAsync()).MustBe(HttpStatusCode.BadRequest, "ResourceDependencyException");
         await Clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         Assert.Equal(HttpStatusCode.OK, (await DeleteAsync()).Status);

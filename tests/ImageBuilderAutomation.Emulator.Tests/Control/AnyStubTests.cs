@@ -24,6 +24,11 @@ public sealed class AnyStubTests : EmulatorTest
         ["builds"] = ["findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "arn"],
         ["amis"] = ["ami", "public", "sharedAccounts", "lastLaunched", "tags", "fail", "arn"],
         ["objects"] = ["uri", "text"],
+        ["managed-resources"] =
+        [
+            "resources", "sources", "kind", "owner", "name", "slug", "versions", "source", "type", "platform", "osVersion", "supportedOsVersions", "parameters",
+            "productCodes", "status", "description", "data",
+        ],
         ["clock"] = ["speed", "stopped", "advance", "to", "step"],
         ["event-faults"] = ["fault", "detailType", "destination", "times", "copies", "seconds"],
         ["seed"] = ["steps", "account", "region"],
@@ -92,7 +97,16 @@ public sealed class AnyStubTests : EmulatorTest
         ("builds" or "amis", not "arn") => $$"""{"arn":"{{_image}}","{{member}}":{{value}}}""",
         ("event-faults", not "fault") => $$"""{"fault":"lose","{{member}}":{{value}}}""",
         ("objects", "text") => $$"""{"uri":"s3://bucket/key","text":{{value}}}""",
+        ("managed-resources", not ("resources" or "sources")) => Entry(member, value),
         ("seed", not "steps") => $$"""{"steps":[{"call":"ListComponents"}],"{{member}}":{{value}}}""",
         _ => $$"""{"{{member}}":{{value}}}""",
     };
+
+    /// <summary>A component that is valid apart from one member.</summary>
+    private static string Entry(string member, string value)
+    {
+        var valid = new Dictionary<string, string> { ["kind"] = "\"component\"", ["name"] = "\"x\"", ["type"] = "\"BUILD\"", ["platform"] = "\"Linux\"" };
+        valid[member] = value;
+        return $$"""{"resources":[{{{string.Join(',', valid.Select(pair => $"\"{pair.Key}\":{pair.Value}"))}}}]}""";
+    }
 }

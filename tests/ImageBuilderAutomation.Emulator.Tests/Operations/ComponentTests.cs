@@ -176,7 +176,8 @@ public sealed class ComponentTests : EmulatorTest
     [InlineData("Self", false)]
     [InlineData("Amazon", true)]
     [InlineData("Shared", false)]
-    [InlineData("ThirdParty", false)]
+    [InlineData("ThirdParty", true)]
+    [InlineData("AWSMarketplace", true)]
     public async Task Lists_by_owner(string owner, bool any)
     {
         var list = (await Api.OkAsync("ListComponents", new() { ["owner"] = owner }))["componentVersionList"]!.AsArray();
@@ -185,9 +186,11 @@ public sealed class ComponentTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData("platform", "Linux", 6)]
-    [InlineData("name", "update-linux", 1)]
-    [InlineData("type", "TEST", 3)]
+    [InlineData("platform", "macOS", 0)]
+    [InlineData("name", "update-linux", 2)]
+    [InlineData("version", "1.0.2", 1)]
+    [InlineData("status", "ACTIVE", 25)]
+    [InlineData("supportedOsVersion", "Microsoft Windows Server 2016", 2)]
     [InlineData("name", "Update-Linux", 0)]
     public async Task Filters_compare_whole_values_case_sensitively(string filter, string value, int expected)
     {

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Emulator.Tests.State;
 public sealed class VersionReferencesTests
 {
     private const string Own = "arn:aws:imagebuilder:eu-west-1:111122223333:image/base";
-    private readonly AccountState _account = new("111122223333", "eu-west-1");
+    private readonly AccountState _account = new("111122223333", "eu-west-1", new());
 
     public VersionReferencesTests()
     {

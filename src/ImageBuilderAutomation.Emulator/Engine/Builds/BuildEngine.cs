@@ -33,7 +33,7 @@ public sealed class BuildEngine
         account.Resources.Put(build.Image);
         if (build.ScanningEnabled)
         {
-            build.Scan = new();
+            build.Scan = build.NewScan();
             ScanProgress.Set(build, Scan.Pending);
         }
 
@@ -63,6 +63,8 @@ public sealed class BuildEngine
             return;
 
         build.IsCancelling = true;
+        // A retry continues in the phase that the cancellation stopped.
+        build.FailedIn = build.Status;
         _tasks.Stop(build.Task!);
         foreach (var step in build.Executions.SelectMany(e => e.Steps).Where(s => s.Waits))
             build.Account.Builds.RemoveWaiting(step);
@@ -81,6 +83,7 @@ public sealed class BuildEngine
     public void Retry(Build build)
     {
         build.Attempt++;
+        build.IsCancelling = false;
         build.Task = _tasks.Start(new BuildProgress(_context, build).Retry());
     }
 

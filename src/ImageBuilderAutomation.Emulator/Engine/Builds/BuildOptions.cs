@@ -45,8 +45,8 @@ public sealed record BuildOptions
     /// <summary>Whether a waiting step is reported as WAITING, a status that the user guide has and the API's enumeration lacks. False: RUNNING.</summary>
     public bool ReportWaiting { get; init; }
 
-    /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which is newer than the published clients.</summary>
-    public bool FailureContext { get; init; }
+    /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which clients before October 2026 do not know.</summary>
+    public bool FailureContext { get; init; } = true;
 
     /// <summary>Whether DISTRIBUTING and INTEGRATING are skipped when nothing is configured for them.</summary>
     public bool SkipEmptyStages { get; init; }

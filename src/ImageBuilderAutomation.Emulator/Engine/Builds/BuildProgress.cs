@@ -44,7 +44,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         Plan(build.Plan.Where(plan => IsRetried(plan.Document.Type)));
         if (untested && build.Scan is not null)
         {
-            build.Scan = new();
+            build.Scan = build.NewScan();
             ScanProgress.Set(build, Scan.Pending);
         }
 
@@ -65,6 +65,15 @@ internal sealed class BuildProgress(BuildContext context, Build build)
     {
         foreach (var pause in RunTests())
             yield return pause;
+        var condition = new ScanCondition(context, build);
+        if (build.FailedIn is null && condition.Applies && build.Status == ImageStatus.Testing)
+        {
+            foreach (var pause in condition.Wait())
+                yield return pause;
+            if (condition.Failure() is { } failure)
+                Fail(failure, failure);
+        }
+
         foreach (var pause in build.FailedIn is null ? Distribute() : [])
             yield return pause;
     }

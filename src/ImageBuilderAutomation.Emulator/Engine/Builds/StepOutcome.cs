@@ -63,7 +63,8 @@ internal static class StepOutcome
 
     private static JsonObject Launch(BuildContext context, Build build, StepExecution step)
     {
-        var instance = context.Ids.Ec2("i", step.Id);
+        // Documented: user guide, "step actions" (2026): a given instance is used instead of a new one.
+        var instance = step.Inputs?["parentInstanceId"]?.ToString() ?? context.Ids.Ec2("i", step.Id);
         if (step.Execution.Type == "TEST")
             build.TestInstance = instance;
         return new() { ["instanceId"] = instance };

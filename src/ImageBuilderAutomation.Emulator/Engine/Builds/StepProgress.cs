@@ -55,6 +55,18 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
 
     private IEnumerable<DateTimeOffset> Work(DateTimeOffset begin, DateTimeOffset deadline, int attempt)
     {
+        if (ParentInstance.Wait(build, step) is { } wait)
+        {
+            yield return begin + wait < deadline ? begin + wait : deadline;
+            if (!ParentInstance.HasFree(build))
+            {
+                step.Fail(context.Now, ParentInstance.Missing(build, step));
+                yield break;
+            }
+
+            begin = context.Now;
+        }
+
         var script = build.Account.Builds.ScriptFor(build);
         var name = step.Step.Name;
         var takes = script.StepDurations?.TryGetValue(name, out var ordered) == true

@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Emulator.State;
 namespace ImageBuilderAutomation.Emulator.Engine.Builds;
 
 /// <summary>The values of <c>$.imagebuilder.…</c>; variables that are not configured have no value.</summary>
-// Documented: the names (user guide, "dynamic variables"). Assumed: the form of some values.
+// Documented: the names (user guide, "dynamic variables"), and the default directories (API reference, CreateImageRecipe). Assumed: the form of some values.
 internal static class SystemVariables
 {
     public static JsonObject Of(BuildContext context, Build build, string workflowType)
@@ -33,7 +33,7 @@ internal static class SystemVariables
             ["subnetId"] = infrastructure["subnetId"]?.DeepClone(),
             ["terminateInstanceOnFailure"] = infrastructure["terminateInstanceOnFailure"]?.GetValue<bool>() ?? true,
             ["workflowPhase"] = CultureInfo.InvariantCulture.TextInfo.ToTitleCase(workflowType.ToLowerInvariant()),
-            ["workingDirectory"] = build.Recipe["workingDirectory"]?.DeepClone(),
+            ["workingDirectory"] = build.Recipe["workingDirectory"]?.DeepClone() ?? (image["platform"]?.GetValue<string>() == "Windows" ? "C:/" : "/tmp"),
         };
     }
 }

@@ -25,14 +25,10 @@ public static class WorkflowPlan
     }
 
     private static JsonArray Defaults(AccountState account, bool container) => new(
-        [.. Defaults(container).Select(workflow => new JsonObject
+        [.. ManagedWorkflows.Defaults(container).Select(workflow => new JsonObject
         {
-            ["workflowArn"] = workflow.ArnIn(account.Partition, account.Region),
+            ["workflowArn"] = $"arn:{account.Partition}:imagebuilder:{account.Region}:{ManagedOwner.Amazon}:{workflow}/x.x.x",
         })]);
-
-    private static ManagedWorkflow[] Defaults(bool container) => container
-        ? [ManagedWorkflows.BuildContainer, ManagedWorkflows.TestContainer]
-        : [ManagedWorkflows.BuildImage, ManagedWorkflows.TestImage];
 
     private static PlannedWorkflow Read(AccountState account, JsonObject configuration)
     {

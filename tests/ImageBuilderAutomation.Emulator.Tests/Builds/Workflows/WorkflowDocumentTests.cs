@@ -161,7 +161,14 @@ public sealed class WorkflowDocumentTests
 
     [Fact]
     public void The_service_s_own_workflows_are_valid() =>
-        Assert.Equal(["build-image", "test-image", "build-container", "test-container", "distribute-image"], ManagedWorkflows.All.Select(w => w.Document.Name));
+        Assert.All(
+            ["build-image", "build-image-with-update-ssm-agent", "build-container", "test-image", "test-container", "distribute-image", "distribute-container"],
+            name => Assert.Equal(name, WorkflowDocument.Parse(ManagedWorkflows.Yaml(name)!, name.Split('-')[0] switch
+            {
+                "build" => "BUILD",
+                "test" => "TEST",
+                _ => "DISTRIBUTION",
+            }).Name));
 
     [Fact]
     public void Binds_parameters_by_type_with_defaults_for_the_rest()
