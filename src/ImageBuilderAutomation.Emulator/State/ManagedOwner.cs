@@ -13,6 +13,6 @@ public static class ManagedOwner
     public static IReadOnlyList<string> All { get; } = [Amazon, Marketplace, ThirdParty];
 
     /// <summary>The owner as the API's documents show it.</summary>
-    // Observed: aws-cli, examples of list-components: Amazon. Assumed: the others are the values of the filter by owner.
+    // Assumed: the values of the filter by owner.
     public static string Shown(string owner) => owner switch { Amazon => "Amazon", Marketplace => "AWSMarketplace", _ => "ThirdParty" };
 }

@@ -57,7 +57,7 @@ public sealed class PatternCache
 
     public bool Matches(string pattern, string text) => _built.GetOrAdd(pattern, Build).IsMatch(text);
 
-    // Observed: the service matches whole values, as Java does: the model's pattern [^\x00]+ forbids NUL everywhere, and ^…$ a line break at the end.
+    // Assumed: the service matches whole values, as Java does: the model's pattern [^\x00]+ forbids NUL everywhere, and ^…$ a line break at the end.
     private static Regex Build(string whole)
     {
         var pattern = $@"\A(?:{whole})\z";
