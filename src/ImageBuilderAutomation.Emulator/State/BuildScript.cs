@@ -16,6 +16,9 @@ public sealed record BuildScript
     /// <summary>Messages of steps that fail, by step name. The names DISTRIBUTING and INTEGRATING fail these stages if no workflow runs them.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
+    /// <summary>Outputs that replace the simulated ones, by step name.</summary>
+    public IReadOnlyDictionary<string, JsonObject>? StepOutputs { get; init; }
+
     /// <summary>Distribution failures, by Region.</summary>
     public IReadOnlyDictionary<string, RegionStub>? FailRegions { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record BuildScript
         Packages = Packages ?? other.Packages,
         Scan = Scan ?? other.Scan,
         FailSteps = FailSteps ?? other.FailSteps,
+        StepOutputs = StepOutputs ?? other.StepOutputs,
         FailRegions = FailRegions ?? other.FailRegions,
         StepDurations = StepDurations ?? other.StepDurations,
     };

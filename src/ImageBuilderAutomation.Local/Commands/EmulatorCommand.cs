@@ -10,6 +10,8 @@ namespace ImageBuilderAutomation.Local.Commands;
 /// <summary><c>emulator</c>: runs only the emulator of EC2 Image Builder.</summary>
 internal static class EmulatorCommand
 {
+    private const string Waiting = "WAITING";
+
     public static Command Create()
     {
         var port = SharedOptions.Port(4599);
@@ -24,10 +26,16 @@ internal static class EmulatorCommand
         {
             Description = "Adds to failed images the point at which they failed, in a member that the API model does not define.",
         };
+        var waitingStatus = new Option<string>("--waiting-status")
+        {
+            Description = "The status of a step that waits for an action: WAITING, as the user guide has it, or RUNNING, the one that the API model defines.",
+            DefaultValueFactory = _ => Waiting,
+        };
+        waitingStatus.AcceptOnlyFromAmong(Waiting, "RUNNING");
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
         var command = new Command("emulator", "Runs only the emulator of EC2 Image Builder, for use with the AWS CLI and SDKs.")
         {
-            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, requireSignature, allowHost,
+            port, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, waitingStatus, requireSignature, allowHost,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -49,6 +57,7 @@ internal static class EmulatorCommand
                     {
                         ListedAfter = TimeSpan.FromSeconds(result.GetValue(listedAfter)),
                         FailureContext = result.GetValue(failureContext),
+                        ReportWaiting = result.GetValue(waitingStatus) == Waiting,
                     },
                 },
                 cancellationToken);
