@@ -10,6 +10,8 @@ namespace ImageBuilderAutomation.Emulator.Tool;
 /// <summary>Runs only the emulator of EC2 Image Builder.</summary>
 internal static class EmulatorCommand
 {
+    private const string Waiting = "WAITING";
+
     public static T AddTo<T>(T command)
         where T : Command
     {
@@ -31,11 +33,17 @@ internal static class EmulatorCommand
         {
             Description = "Requires platformOverride for a container recipe's parent image in any registry, not only in Amazon ECR.",
         };
+        var waitingStatus = new Option<string>("--waiting-status")
+        {
+            Description = "The status of a step that waits for an action: WAITING, as the user guide has it, or RUNNING, the one that the API model defines.",
+            DefaultValueFactory = _ => Waiting,
+        };
+        waitingStatus.AcceptOnlyFromAmong(Waiting, "RUNNING");
         var requireSignature = new Option<bool>("--require-signature") { Description = "Rejects requests without a SigV4 signature, as the service does." };
         var targets = new PushOptions();
-        Option[] options =
-            [port, host, allowHost, speed, stopped, seed, state, cloudTrail, listedAfter, failureContext, platformOverride, requireSignature];
-        foreach (var option in options)
+        foreach (var option in new Option[] { port, host, allowHost, speed, stopped, seed, state, requireSignature })
+            command.Add(option);
+        foreach (var option in new Option[] { cloudTrail, listedAfter, failureContext, waitingStatus, platformOverride })
             command.Add(option);
         targets.AddTo(command);
         command.SetAction(async (result, cancellationToken) =>
@@ -62,6 +70,7 @@ internal static class EmulatorCommand
                     {
                         ListedAfter = TimeSpan.FromSeconds(result.GetValue(listedAfter)),
                         FailureContext = result.GetValue(failureContext),
+                        ReportWaiting = result.GetValue(waitingStatus) == Waiting,
                     },
                 },
                 cancellationToken);

@@ -18,14 +18,15 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "failRegions": { "us-east-1": "not enabled for this account",
 ///     "eu-north-1": { "message": "no such launch template", "step": "UPDATE_LAUNCH_TEMPLATES", "account": "444455556666" } },
 ///   "stepSeconds": { "ApplyBuildComponents": 600 },
-///   "groupHasInstances": false }
+///   "groupHasInstances": false,
+///   "stepOutputs": { "RunPacker": { "output": [ "ami-0123456789abcdef0" ] } } }
 /// </code>
 /// A given member replaces the earlier stub, null removes it, an omitted member stays. An image's own stubs override its pipeline's.
 /// For builds without a workflow, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
 /// </summary>
 public sealed class StubBuilds : IControlCommand
 {
-    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "groupHasInstances"];
+    private static readonly string[] Members = ["arn", "findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "groupHasInstances", "stepOutputs"];
     private static readonly string[] ScanMembers = ["hold", "finishAt", "end", "reason"];
 
     public string Method => "POST";
@@ -60,6 +61,8 @@ public sealed class StubBuilds : IControlCommand
         GroupHasInstances = input.ContainsKey("groupHasInstances") ? input.TruthOf("groupHasInstances") : before.GroupHasInstances,
         StepDurations = input.ContainsKey("stepSeconds")
             ? Map(input, "stepSeconds", Seconds, "numbers of seconds, zero or more") : before.StepDurations,
+        StepOutputs = input.ContainsKey("stepOutputs")
+            ? Map(input, "stepOutputs", node => node.DeepClone().AsObject(), "objects of outputs by name") : before.StepOutputs,
     };
 
     private static ScanScript? ReadScan(JsonNode? node, DateTimeOffset now)

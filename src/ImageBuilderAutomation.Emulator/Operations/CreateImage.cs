@@ -40,7 +40,7 @@ internal static class ImageStart
             Recipe(call, recipe, settings.Text(recipe)),
             Lookup.Referenced(call, "infrastructureConfigurationArn", settings.Text("infrastructureConfigurationArn")).Document,
             distribution is null ? null : Lookup.Referenced(call, "distributionConfigurationArn", distribution).Document,
-            WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), recipe == "containerRecipeArn"),
+            Workflows(call, settings, recipe == "containerRecipeArn"),
             settings)
         { Pipeline = pipeline, BuildType = buildType });
     }
@@ -64,6 +64,14 @@ internal static class ImageStart
         if (parent is not null && IsDisabled(parent))
             throw new ApiError("InvalidRequestException", $"The parent image '{parent.Arn}' is disabled.");
         return recipe;
+    }
+
+    private static IReadOnlyList<PlannedWorkflow> Workflows(Call call, JsonObject settings, bool container)
+    {
+        var workflows = WorkflowPlan.Read(call.Account, settings["workflows"]?.AsArray(), container);
+        if (!container)
+            OutputAmi.Require(workflows);
+        return workflows;
     }
 
     private static bool IsDisabled(Resource image) => image.Document["state"]?["status"]?.GetValue<string>() == "DISABLED";

@@ -19,6 +19,9 @@ public sealed record BuildScript
     /// <summary>Messages of steps that fail, by step name. The names DISTRIBUTING and INTEGRATING fail these stages if no workflow runs them.</summary>
     public IReadOnlyDictionary<string, string>? FailSteps { get; init; }
 
+    /// <summary>Outputs that replace the simulated ones, by step name.</summary>
+    public IReadOnlyDictionary<string, JsonObject>? StepOutputs { get; init; }
+
     /// <summary>Distribution failures, by Region.</summary>
     public IReadOnlyDictionary<string, RegionStub>? FailRegions { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record BuildScript
         Scan = Scan ?? other.Scan,
         GroupHasInstances = GroupHasInstances ?? other.GroupHasInstances,
         FailSteps = FailSteps ?? other.FailSteps,
+        StepOutputs = StepOutputs ?? other.StepOutputs,
         FailRegions = FailRegions ?? other.FailRegions,
         StepDurations = StepDurations ?? other.StepDurations,
     };

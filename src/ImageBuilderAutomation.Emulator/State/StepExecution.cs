@@ -60,9 +60,6 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     // Observed: aws-cli, example of list-workflow-step-executions: start and end are at the same time, and inputs are as in the document.
     public void Skip(DateTimeOffset now) => (Status, StartTime, EndTime) = (ExecutionStatus.Skipped, now, now);
 
-    /// <summary>Skips the step because the workflow failed or was cancelled before reaching it.</summary>
-    public void Skip() => Status = ExecutionStatus.Skipped;
-
     public void Cancel(DateTimeOffset now) => End(ExecutionStatus.Cancelled, now, null, null);
 
     /// <summary>The members of GetWorkflowStepExecution and of the items of the list operations.</summary>

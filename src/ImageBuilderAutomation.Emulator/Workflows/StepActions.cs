@@ -8,6 +8,9 @@ public static class StepActions
     public const string CollectImageScanFindings = "CollectImageScanFindings";
     public const string CreateImage = "CreateImage";
     public const string ApplyImageConfigurations = "ApplyImageConfigurations";
+    public const string ExecuteComponents = "ExecuteComponents";
+    public const string ExecuteStateMachine = "ExecuteStateMachine";
+    public const string RunCommand = "RunCommand";
     public const string DistributeContainerImage = "DistributeContainerImage";
     public const string DistributeImage = "DistributeImage";
     public const string LaunchInstance = "LaunchInstance";
@@ -24,13 +27,13 @@ public static class StepActions
     // Documented: user guide, "step actions": stages, default and maximum time-out in minutes, rollback, inputs, outputs.
     private static readonly FrozenDictionary<string, StepAction> ByName = new StepAction[]
     {
-        Action(LaunchInstance, Anywhere, 75, 12 * 60, ["waitFor"], ["instanceId"], rollsBack: true),
+        Action(LaunchInstance, Anywhere, 75, 12 * 60, ["waitFor"], ["instanceId", "instanceType"], rollsBack: true),
         Action("BootstrapInstanceForContainer", Anywhere, 60, 12 * 60, Instance, Command),
-        Action("ExecuteComponents", ["BUILD", "TEST"], 12 * 60, 24 * 60, Instance, Command),
+        Action(ExecuteComponents, ["BUILD", "TEST"], 12 * 60, 24 * 60, Instance, Command),
         // Assumed: all stages, by the guide's table; its text mentions build workflows only.
         Action("CollectImageMetadata", Anywhere, 30, 12 * 60, Instance, ["osVersion", "associationId"], rollsBack: true),
         Action(CollectImageScanFindings, ["TEST"], 120, 12 * 60, Instance, Command),
-        Action("RunCommand", Anywhere, 12 * 60, 12 * 60, ["instanceId", "documentName"], Command),
+        Action(RunCommand, Anywhere, 12 * 60, 12 * 60, ["instanceId", "documentName"], Command),
         Action("RunSysPrep", Anywhere, 60, 12 * 60, Instance, Command),
         Action("SanitizeInstance", Anywhere, 60, 12 * 60, Instance, Command),
         Action(CreateImage, Anywhere, 12 * 60, 3 * 24 * 60, Instance, ["imageId"]),
@@ -39,7 +42,7 @@ public static class StepActions
         Action("TerminateInstance", Anywhere, 30, 12 * 60, Instance, []),
         Action(WaitForAction, Anywhere, 3 * 24 * 60, 7 * 24 * 60, [], ["action", "reason"]),
         Action("WaitForSSMAgent", Anywhere, 60, 3 * 60, Instance, ["status"]),
-        Action("ExecuteStateMachine", Anywhere, 6 * 60, 24 * 60, ["stateMachineArn"], ["executionArn", "output"]),
+        Action(ExecuteStateMachine, Anywhere, 6 * 60, 24 * 60, ["stateMachineArn"], ["executionArn", "status", "output", "error", "cause"]),
         Action(DistributeImage, ["DISTRIBUTION"], 6 * 60, 12 * 60, [], ["distributedImages"]),
         Action(ModifyImageAttributes, ["DISTRIBUTION"], 2 * 60, 3 * 60, ["distributedImages"], ["modifiedImages"]),
         Action(ApplyImageConfigurations, ["DISTRIBUTION"], 6 * 60, 12 * 60, ["distributedImages"], ["configuredImages"]),
@@ -60,4 +63,8 @@ public static class StepActions
 /// <param name="RollsBack">Whether a failed workflow rolls it back.</param>
 public sealed record StepAction(
     string Name, IReadOnlyList<string> Types, TimeSpan DefaultTimeout, TimeSpan MaxTimeout, bool RollsBack,
-    IReadOnlyList<string> Required, IReadOnlyList<string> Outputs);
+    IReadOnlyList<string> Required, IReadOnlyList<string> Outputs)
+{
+    /// <summary>Whether it runs a Systems Manager command.</summary>
+    public bool RunsCommand => Outputs.Contains("runCommandId");
+}

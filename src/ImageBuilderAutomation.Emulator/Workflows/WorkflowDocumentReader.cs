@@ -40,7 +40,8 @@ internal sealed partial class WorkflowDocumentReader(string type, Problems probl
         var name = map.Text("name", required: true);
         if (name is not null && !ParameterName().IsMatch(name))
             map.Problem("name", $"'{name}' must match {ParameterName()}");
-        var declared = map.Text("type", required: true);
+        // Documented: user guide, "create a workflow document": a parameter without a type is a string.
+        var declared = map["type"] is null ? "string" : map.Text("type");
         if (declared is not null && !WorkflowParameter.Types.Contains(declared))
         {
             map.Problem("type", $"expected one of {string.Join(", ", WorkflowParameter.Types)}, found '{declared}'");

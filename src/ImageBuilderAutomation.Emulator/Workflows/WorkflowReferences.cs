@@ -13,7 +13,7 @@ internal static class WorkflowReferences
         {
             var step = document.Steps[i];
             var path = $"steps[{i}]";
-            Inputs(step.Inputs, $"{path}.inputs");
+            Value(step.Inputs, $"{path}.inputs", chained: false);
             if (step.If is { } condition)
                 If(condition, $"{path}.if");
             if (step.RollbackEnabled.GetValueKind() == JsonValueKind.String)
@@ -22,27 +22,16 @@ internal static class WorkflowReferences
         }
 
         for (var i = 0; i < document.Outputs.Count; i++)
-            One(document.Outputs[i].Value, $"outputs[{i}].value");
+            All(Reference.In(document.Outputs[i].Value), $"outputs[{i}].value");
 
-        void Inputs(JsonObject inputs, string path)
-        {
-            foreach (var (key, value) in inputs)
-            {
-                if (key.EndsWith(".$", StringComparison.Ordinal))
-                    One(value?.ToString() ?? "", $"{path}.{key}");
-                else
-                    Value(value, $"{path}.{key}");
-            }
-        }
-
-        void Value(JsonNode? value, string path)
+        void Value(JsonNode? value, string path, bool chained)
         {
             if (value is JsonObject map)
-                Inputs(map, path);
+                map.ToList().ForEach(pair => Value(pair.Value, $"{path}.{pair.Key}", chained || Reference.IsChaining(pair.Key)));
             else if (value is JsonArray list)
-                list.Index().ToList().ForEach(item => Value(item.Item, $"{path}[{item.Index}]"));
-            else if (value?.GetValueKind() == JsonValueKind.String)
-                Reference.InBraces(value.GetValue<string>()).ToList().ForEach(text => One(text, path));
+                list.Index().ToList().ForEach(item => Value(item.Item, $"{path}[{item.Index}]", chained));
+            else if (value?.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text)
+                All(chained ? Reference.In(text) : Reference.InBraces(text), path);
         }
 
         void If(Condition condition, string path)
@@ -59,10 +48,13 @@ internal static class WorkflowReferences
                     If(not.Of, path);
                     break;
                 case Condition.Comparison comparison:
-                    One(comparison.Value, path);
+                    Value(comparison.Operand, path, chained: true);
+                    Value(comparison.Value, path, chained: true);
                     break;
             }
         }
+
+        void All(IEnumerable<string> references, string path) => references.ToList().ForEach(text => One(text, path));
 
         void One(string text, string path)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -35,22 +37,33 @@ public sealed class WorkflowVariables(JsonObject parameters, JsonObject workflow
         return node;
     }
 
-    /// <summary>Replaces references in the inputs by their values. A reference stands in braces, or under a key that ends in <c>.$</c>.</summary>
-    /// <exception cref="UnresolvedReferenceException">A reference has no value.</exception>
-    public JsonObject Fill(JsonObject inputs) => new(inputs.Select(pair => pair.Key.EndsWith(".$", StringComparison.Ordinal)
-        ? KeyValuePair.Create(pair.Key[..^2], Require(pair.Value!.ToString())?.DeepClone())
-        : KeyValuePair.Create(pair.Key, Fill(pair.Value))));
+    /// <summary>The value of a text: of the reference that it is, or the text with the references in braces replaced.</summary>
+    /// <returns>Null if a reference has no value.</returns>
+    public JsonNode? Evaluate(string text) => Reference.IsWhole(text)
+        ? Find(text)
+        : Reference.InBraces(text).All(reference => Find(reference) is not null) ? Reference.Fill(text, reference => Text(Find(reference)!)) : null;
 
-    private JsonNode? Fill(JsonNode? node) => node switch
+    /// <summary>Replaces references in the inputs by their values. A reference stands in braces, or anywhere below a key that ends in <c>.$</c>.</summary>
+    /// <exception cref="UnresolvedReferenceException">A reference has no value.</exception>
+    public JsonObject Fill(JsonObject inputs) => Fill(inputs, chained: false);
+
+    private JsonObject Fill(JsonObject inputs, bool chained) => new(inputs.Select(pair => Reference.IsChaining(pair.Key)
+        ? KeyValuePair.Create(pair.Key[..^2], Fill(pair.Value, chained: true))
+        : KeyValuePair.Create(pair.Key, Fill(pair.Value, chained))));
+
+    private JsonNode? Fill(JsonNode? node, bool chained) => node switch
     {
-        JsonObject map => Fill(map),
-        JsonArray list => new JsonArray([.. list.Select(Fill)]),
-        JsonValue text when text.GetValueKind() == System.Text.Json.JsonValueKind.String =>
-            Reference.Fill(text.GetValue<string>(), reference => Require(reference).ToString()),
+        JsonObject map => Fill(map, chained),
+        JsonArray list => new JsonArray([.. list.Select(item => Fill(item, chained))]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text =>
+            chained ? Require(text).DeepClone() : Reference.Fill(text, reference => Text(Require(reference))),
         _ => node?.DeepClone(),
     };
 
-    private JsonNode Require(string reference) => Find(reference) ?? throw new UnresolvedReferenceException(reference);
+    private JsonNode Require(string text) =>
+        Evaluate(text) ?? throw new UnresolvedReferenceException(Reference.In(text).First(reference => Find(reference) is null));
+
+    private static string Text(JsonNode value) => value is JsonValue ? value.ToString() : value.ToJsonString();
 }
 
 /// <summary>A parsed reference such as <c>$.stepOutputs.Launch.instanceId</c>: the root and the names below it.</summary>
@@ -61,23 +74,36 @@ public sealed partial record Reference(string Text, string Root, IReadOnlyList<s
     public const string WorkflowOutputs = "workflowOutputs";
     public const string System = "imagebuilder";
 
-    // Documented: user guide, "dynamic variables".
-    public static IReadOnlySet<string> SystemVariables { get; } = new HashSet<string>(StringComparer.Ordinal)
+    // Documented: user guide, "dynamic variables"; dateTime is only in its example. Its other examples also write imageBuilder and Platform.
+    public static FrozenSet<string> SystemVariables { get; } = new[]
     {
-        "cloudWatchLogGroup", "cloudWatchLogStream", "collectImageMetadata", "collectImageScanFindings", "imageBuildNumber", "imageId",
+        "cloudWatchLogGroup", "cloudWatchLogStream", "collectImageMetadata", "collectImageScanFindings", "dateTime", "imageBuildNumber", "imageId",
         "imageName", "imageType", "imageVersionNumber", "instanceProfileName", "platform", "s3Logs", "securityGroups", "sourceImageARN",
         "subnetId", "terminateInstanceOnFailure", "workflowPhase", "workingDirectory",
-    };
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when the text is not a reference.</returns>
-    public static Reference? Parse(string text) =>
-        Whole().IsMatch(text) && text.Split('.') is ["$", var root, .. var path] ? new(text, root, path) : null;
+    public static Reference? Parse(string text) => text.Trim() is var trimmed && Whole().IsMatch(trimmed) && trimmed.Split('.') is ["$", var root, .. var path]
+        ? root.Equals(System, StringComparison.OrdinalIgnoreCase) ? new(text, System, [Spelled(path[0]), .. path[1..]]) : new(text, root, path)
+        : null;
+
+    /// <summary>Whether the key's value is to be resolved: references in it need no braces.</summary>
+    public static bool IsChaining(string key) => key.EndsWith(".$", StringComparison.Ordinal);
+
+    /// <summary>Whether the text is meant as one reference, valid or not.</summary>
+    public static bool IsWhole(string text) => text.StartsWith("$.", StringComparison.Ordinal);
+
+    /// <summary>The references in a text that is to be resolved: itself, or those in braces. A text without any is literal.</summary>
+    public static IEnumerable<string> In(string text) => IsWhole(text) ? [text] : InBraces(text);
 
     /// <summary>The contents of each <c>{{ … }}</c> in a text, whether or not they are valid references.</summary>
     public static IEnumerable<string> InBraces(string text) => Braces().Matches(text).Select(match => match.Groups[1].Value);
 
     /// <summary>The text with each <c>{{ … }}</c> replaced.</summary>
     public static string Fill(string text, Func<string, string> value) => Braces().Replace(text, match => value(match.Groups[1].Value));
+
+    private static string Spelled(string part) =>
+        part.Split('[')[0] is var name && SystemVariables.TryGetValue(name, out var known) ? known + part[name.Length..] : part;
 
     [GeneratedRegex(@"^\$(\.[A-Za-z0-9_-]+(\[[0-9]+\])?){2,}$")]
     private static partial Regex Whole();

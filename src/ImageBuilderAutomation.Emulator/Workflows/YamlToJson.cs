@@ -10,8 +10,13 @@ internal sealed class YamlToJson
 {
     private const int MaxDepth = 32;
 
+    // Assumed: as many nodes as the largest document can hold without aliases. A few aliases of aliases would otherwise expand to gigabytes.
+    private const int MaxNodes = 65_536;
+
+    private readonly Dictionary<string, JsonNode?> _anchors = new(StringComparer.Ordinal);
     private readonly IParser _parser;
     private int _depth;
+    private int _nodes;
 
     private YamlToJson(string yaml) => _parser = new Parser(new StringReader(yaml));
 
@@ -42,30 +47,61 @@ internal sealed class YamlToJson
 
     private JsonNode? ReadNode()
     {
-        // Assumed: a workflow document needs no aliases; a few of them can expand to gigabytes.
         if (_parser.TryConsume<AnchorAlias>(out var alias))
-            throw Refused(alias, "an alias is not expected in a workflow document");
+            return Copy(alias);
         var at = _parser.Consume<NodeEvent>();
-        if (at is Scalar scalar)
-            return Typed(scalar);
-        if (++_depth > MaxDepth)
-            throw Refused(at, "nested too deeply");
-        JsonNode node = at is SequenceStart ? ReadSequence() : ReadMapping();
-        _depth--;
+        Count(at, nodes: 1, depth: at is Scalar ? 0 : 1);
+        var node = at switch
+        {
+            Scalar scalar => Typed(scalar),
+            SequenceStart => ReadSequence(),
+            _ => ReadMapping(),
+        };
+        if (!at.Anchor.IsEmpty)
+            _anchors[at.Anchor.Value] = node;
         return node;
+    }
+
+    private JsonNode? Copy(AnchorAlias alias)
+    {
+        // A node has its anchor's name only when it is complete, so that no node can contain itself.
+        if (!_anchors.TryGetValue(alias.Value.Value, out var node))
+            throw Refused(alias, $"the alias '{alias.Value.Value}' has no earlier anchor");
+        var (nodes, depth) = Size(node);
+        Count(alias, nodes, depth);
+        return node?.DeepClone();
+    }
+
+    private void Count(ParsingEvent at, int nodes, int depth)
+    {
+        if (_depth + depth > MaxDepth)
+            throw Refused(at, "nested too deeply");
+        if ((_nodes += nodes) > MaxNodes)
+            throw Refused(at, $"more than {MaxNodes} values, counting those that aliases repeat");
+    }
+
+    private static (int Nodes, int Depth) Size(JsonNode? node)
+    {
+        if (node is not (JsonArray or JsonObject))
+            return (1, 0);
+        var children = (node is JsonArray items ? items : node.AsObject().Select(pair => pair.Value)).Select(Size).ToList();
+        return (1 + children.Sum(child => child.Nodes), 1 + children.Select(child => child.Depth).DefaultIfEmpty().Max());
     }
 
     private JsonArray ReadSequence()
     {
         var items = new JsonArray();
+        _depth++;
         while (!_parser.TryConsume<SequenceEnd>(out _))
             items.Add(ReadNode());
+        _depth--;
         return items;
     }
 
     private JsonObject ReadMapping()
     {
         var map = new JsonObject();
+        _depth++;
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = _parser.Consume<Scalar>();
@@ -74,6 +110,7 @@ internal sealed class YamlToJson
             map[key.Value] = ReadNode();
         }
 
+        _depth--;
         return map;
     }
 

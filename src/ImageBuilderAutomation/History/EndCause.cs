@@ -43,7 +43,8 @@ public sealed partial record EndCause(string Why, bool IsStop, string? Reason, D
         return details.Status switch
         {
             ImageStatus.Failed => steps.FirstOrDefault(step => step.Id == details.Failure!.StepExecutionId),
-            ImageStatus.Cancelled => steps.LastOrDefault(step => !ExecutionStatus.HasPassed(step.Status)),
+            // Steps that were not reached stay PENDING.
+            ImageStatus.Cancelled => steps.LastOrDefault(step => step.StartedAt is not null && !ExecutionStatus.HasPassed(step.Status)),
             _ => null,
         };
     }

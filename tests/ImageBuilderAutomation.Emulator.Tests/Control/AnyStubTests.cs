@@ -21,7 +21,7 @@ public sealed class AnyStubTests : EmulatorTest
         ["reset"] = ["a"],
         ["save"] = ["a"],
         ["faults"] = ["operation", "times", "error", "message", "afterEffect"],
-        ["builds"] = ["findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "arn"],
+        ["builds"] = ["findings", "packages", "scan", "failSteps", "failRegions", "stepSeconds", "stepOutputs", "arn"],
         ["amis"] = ["ami", "public", "sharedAccounts", "lastLaunched", "tags", "fail", "arn"],
         ["objects"] = ["uri", "text"],
         ["managed-resources"] =

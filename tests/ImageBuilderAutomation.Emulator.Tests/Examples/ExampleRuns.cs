@@ -161,6 +161,9 @@ public sealed partial class ExampleRuns : EmulatorTest
             if:
               booleanEquals: true
               value: $.parameters.waitForActionAtEnd
+        outputs:
+          - name: ImageId
+            value: $.imagebuilder.imageId
 
         """;
 }

@@ -100,6 +100,21 @@ public sealed class ComponentTests : EmulatorTest
             HttpStatusCode.BadRequest, "InvalidParameterValueException", $"The value supplied for parameter '{parameter}' is not valid. ");
     }
 
+    [Theory]
+    [InlineData("schemaVersion: 1.0\nphases:\n  - name: build\n    steps: []", "BUILD")]
+    [InlineData("schemaVersion: 1.0\nphases:\n  - { name: test, steps: [] }", "TEST")]
+    [InlineData("schemaVersion: 1.0\nphases:\n  - { name: build, steps: [] }\n  - { name: test, steps: [ { name: a, action: b } ] }", "BUILD")]
+    [InlineData("schemaVersion: 1.0\nphases:\n  - { name: build, steps: &s [ { name: a, action: b } ] }\n  - { name: validate, steps: *s }", "BUILD")]
+    public async Task Accepts_phases_without_steps_and_repeated_by_an_alias(string yaml, string type)
+    {
+        var input = Samples.Component();
+        input["data"] = yaml;
+
+        var arn = await Api.CreateAsync("CreateComponent", input);
+
+        Assert.Equal(type, (await Api.OkAsync("GetComponent", new() { ["componentBuildVersionArn"] = arn }))["component"]!["type"]!.ToString());
+    }
+
     [Fact]
     public async Task Data_and_uri_exclude_each_other_and_one_must_be_given()
     {

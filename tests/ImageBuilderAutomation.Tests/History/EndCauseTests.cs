@@ -117,6 +117,16 @@ public sealed class EndCauseTests
     }
 
     [Fact]
+    public void A_gate_that_the_cancelled_build_did_not_reach_is_not_where_it_was_cancelled()
+    {
+        var details = Stopped(ImageStatus.Cancelled, "CANCELLED", answer: null);
+        var unreached = Builds.Step("Later", "WaitForAction", "PENDING") with { StartedAt = null, EndedAt = null };
+        details = details with { Workflows = [details.Workflows[0] with { Steps = [.. details.Workflows[0].Steps, unreached] }] };
+
+        Assert.Equal("Approve", EndCause.GateStepOf(details)?.Name);
+    }
+
+    [Fact]
     public void A_gate_that_released_the_build_is_no_cause_of_a_later_failure()
     {
         var details = Stopped() with

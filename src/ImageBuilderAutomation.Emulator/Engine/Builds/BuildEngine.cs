@@ -66,9 +66,7 @@ public sealed class BuildEngine
         // A retry continues in the phase that the cancellation stopped.
         build.FailedIn = build.Status;
         _tasks.Stop(build.Task!);
-        foreach (var step in build.Executions.SelectMany(e => e.Steps).Where(s => s.Waits))
-            build.Account.Builds.RemoveWaiting(step);
-        build.Task = _tasks.Start(new CancelProgress(_context, build).Run());
+        build.Task = _tasks.Start(new Cancellation(_context, build).Run());
     }
 
     /// <summary>Records the answer and lets the step continue at once.</summary>

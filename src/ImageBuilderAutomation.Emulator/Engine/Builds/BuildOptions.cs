@@ -43,7 +43,7 @@ public sealed record BuildOptions
     public DurationRange OtherStep { get; init; } = DurationRange.Minutes(1, 2);
 
     /// <summary>Whether a waiting step is reported as WAITING, a status that the user guide has and the API's enumeration lacks. False: RUNNING.</summary>
-    public bool ReportWaiting { get; init; }
+    public bool ReportWaiting { get; init; } = true;
 
     /// <summary>Whether a failed image reports where it failed in <c>state.failureContext</c>, which clients before October 2026 do not know.</summary>
     public bool FailureContext { get; init; } = true;

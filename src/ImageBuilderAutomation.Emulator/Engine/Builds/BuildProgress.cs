@@ -137,12 +137,12 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             yield break;
 
         Enter(status);
-        foreach (var group in ParallelGroup.Split(executions))
+        foreach (var group in ParallelGroup.Split(executions).Select(group => new ParallelGroup(context, build, group)))
         {
-            foreach (var pause in new ParallelGroup(context, build, group).Run())
+            foreach (var pause in group.Run())
                 yield return pause;
 
-            if (group.Find(execution => execution.HasFailed && !execution.Plan.ContinueOnFailure) is { } failed)
+            if (group.Failed is { } failed)
             {
                 Fail($"Workflow Execution ID: '{failed.Id}' failed with reason: {failed.Message}", failed.Message ?? "", failed);
                 yield break;

@@ -17,7 +17,7 @@ internal static class FailureContext
         if (execution is not null)
             (failure["workflowExecutionId"], failure["workflowArn"]) = (execution.Id, execution.WorkflowArn);
 
-        var step = execution?.Steps.LastOrDefault(s => s.Status == ExecutionStatus.Failed);
+        var step = execution?.Steps.LastOrDefault(s => s.Status == ExecutionStatus.Failed && !s.Step.ContinueOnFailure);
         if (step is not null)
             (failure["stepExecutionId"], failure["failedStep"]) = (step.Id, step.Step.Name);
         if (step?.Step.Action.Name == "ExecuteComponents")

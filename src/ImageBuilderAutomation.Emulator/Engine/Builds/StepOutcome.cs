@@ -41,13 +41,29 @@ internal static class StepOutcome
         StepActions.ModifyImageAttributes => new DistributionSteps(context, build, step).ModifyAttributes(),
         StepActions.ApplyImageConfigurations => new DistributionSteps(context, build, step).ApplyConfigurations(),
         StepActions.DistributeContainerImage => DistributeContainer(context, build),
-        _ => new(OutputsOf(context, build, step)),
+        _ => new(Stubbed(build, step, OutputsOf(context, build, step))),
     };
+
+    /// <summary>The outputs of a step that failed or timed out; null for an action that then has none.</summary>
+    public static JsonObject? OfFailure(BuildContext context, Build build, StepExecution step, RunEnd end) =>
+        step.Step.Action.Name == StepActions.ExecuteStateMachine ? Stubbed(build, step, StateMachineExecution.Outputs(context, step, end))
+        : step.Step.Action.RunsCommand ? Stubbed(build, step, CommandOutputs.Of(context, build, step, end)) : null;
+
+    /// <summary>The outputs as references of later steps see them.</summary>
+    // Documented by example: user guide, "dynamic variables": the instance's type. Observed: aws-cli, example of list-workflow-step-executions: the step
+    // itself does not show it. Assumed: the type where none is configured.
+    public static JsonObject Referable(Build build, StepExecution step)
+    {
+        var outputs = step.Outputs;
+        if (step.Step.Action.Name == StepActions.LaunchInstance && outputs.Count > 0)
+            outputs["instanceType"] = build.Document["infrastructureConfiguration"]!["instanceTypes"]?[0]?.DeepClone() ?? "m5.large";
+        return outputs;
+    }
 
     private static JsonObject OutputsOf(BuildContext context, Build build, StepExecution step) => step.Step.Action.Name switch
     {
         StepActions.LaunchInstance => Launch(context, build, step),
-        StepActions.CreateImage or "RegisterImage" => CreateImage(context, build, step),
+        StepActions.CreateImage or "RegisterImage" => new() { ["imageId"] = context.Ids.Ec2("ami", step.Id) },
         "CollectImageMetadata" => CollectMetadata(context, build, step),
         "CreateImageFromIso" => new()
         {
@@ -57,9 +73,16 @@ internal static class StepOutcome
         },
         "TerminateInstance" => [],
         "WaitForSSMAgent" => new() { ["status"] = "Online" },
-        "ExecuteStateMachine" => new() { ["executionArn"] = $"{step.Inputs!["stateMachineArn"]}:{context.Ids.Uuid(step.Id)}", ["output"] = "{}" },
-        _ => new() { ["runCommandId"] = context.Ids.Uuid(step.Id, "command"), ["status"] = "Success", ["output"] = "" },
+        StepActions.ExecuteStateMachine => StateMachineExecution.Outputs(context, step, RunEnd.Success),
+        _ => CommandOutputs.Of(context, build, step, RunEnd.Success),
     };
+
+    private static JsonObject Stubbed(Build build, StepExecution step, JsonObject outputs)
+    {
+        foreach (var (name, value) in build.Account.Builds.ScriptFor(build).StepOutputs?.GetValueOrDefault(step.Step.Name) ?? [])
+            outputs[name] = value?.DeepClone();
+        return outputs;
+    }
 
     private static JsonObject Launch(BuildContext context, Build build, StepExecution step)
     {
@@ -68,13 +91,6 @@ internal static class StepOutcome
         if (step.Execution.Type == "TEST")
             build.TestInstance = instance;
         return new() { ["instanceId"] = instance };
-    }
-
-    private static JsonObject CreateImage(BuildContext context, Build build, StepExecution step)
-    {
-        var ami = context.Ids.Ec2("ami", step.Id);
-        build.SourceAmi = ami;
-        return new() { ["imageId"] = ami };
     }
 
     private static JsonObject CollectMetadata(BuildContext context, Build build, StepExecution step)

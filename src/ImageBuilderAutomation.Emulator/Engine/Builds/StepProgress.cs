@@ -33,18 +33,26 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         if (step.Step.Wait > TimeSpan.Zero)
             yield return begin + step.Step.Wait;
 
+        if (InputProblem() is { } problem)
+        {
+            step.Fail(context.Now, problem);
+            yield break;
+        }
+
         foreach (var pause in step.Step.Action.Name == StepActions.WaitForAction ? WaitForAnswer(deadline) : Work(begin + step.Step.Wait, deadline, attempt))
             yield return pause;
     }
 
+    private string? InputProblem() => step.Step.Action.Name switch
+    {
+        StepActions.WaitForAction when step.Inputs?["payload"] is { } payload && Encoding.UTF8.GetByteCount(payload.ToString()) is var size and > MaxPayloadBytes =>
+            $"The payload of {size} bytes is longer than the {MaxPayloadBytes} that WaitForAction can send.",
+        StepActions.ExecuteStateMachine => StateMachineExecution.Problem(step.Inputs!),
+        _ => null,
+    };
+
     private IEnumerable<DateTimeOffset> WaitForAnswer(DateTimeOffset deadline)
     {
-        if (step.Inputs?["payload"] is { } payload && Encoding.UTF8.GetByteCount(payload.ToString()) is var size and > MaxPayloadBytes)
-        {
-            step.Fail(context.Now, $"The payload of {size} bytes is longer than the {MaxPayloadBytes} that WaitForAction can send.");
-            yield break;
-        }
-
         step.BeginToWait();
         build.Account.Builds.AddWaiting(step);
         context.Events.StepWaits(build, step);
@@ -82,19 +90,22 @@ internal sealed class StepProgress(BuildContext context, Build build, StepExecut
         {
             yield return deadline;
             // Documented: a step's time-out fails it. Assumed: the wording.
-            step.Fail(context.Now, $"Step timed out after {step.Step.Timeout.TotalSeconds} seconds.");
+            Fail($"Step timed out after {step.Step.Timeout.TotalSeconds} seconds.", RunEnd.TimedOut);
             yield break;
         }
 
         yield return end;
         // Read again: a failure may have been stubbed while the step was running.
         if (build.Account.Builds.ScriptFor(build).FailSteps?.TryGetValue(name, out var message) == true)
-            step.Fail(context.Now, message);
+            Fail(message, RunEnd.Failed);
         else if (StepOutcome.Of(context, build, step) is var result && result.Failure is { } failure)
             step.Fail(context.Now, failure, result.Outputs);
         else
             step.Complete(context.Now, result.Outputs);
     }
+
+    private void Fail(string message, Func<string, RunEnd> end) =>
+        step.Fail(context.Now, message, StepOutcome.OfFailure(context, build, step, end(message)));
 
     private bool TryFill()
     {

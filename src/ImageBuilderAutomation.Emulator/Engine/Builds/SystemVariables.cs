@@ -20,6 +20,7 @@ internal static class SystemVariables
             ["cloudWatchLogStream"] = $"{arn.Version}/{arn.Build}",
             ["collectImageMetadata"] = image["enhancedImageMetadataEnabled"]?.GetValue<bool>() ?? true,
             ["collectImageScanFindings"] = build.ScanningEnabled,
+            ["dateTime"] = image["dateCreated"]!.DeepClone(),
             ["imageBuildNumber"] = arn.Build,
             ["imageId"] = BaseImage.Ami(context, build),
             ["imageName"] = name,
