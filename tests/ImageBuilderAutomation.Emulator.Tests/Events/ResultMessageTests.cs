@@ -41,7 +41,7 @@ public sealed class ResultMessageTests : BuildTest
 
         var later = await ImageAsync(image["arn"]!.ToString());
         Assert.Matches(@"/amazon-linux-2023-x86/\d+\.\d+\.\d+/1$", References(later)[0]);
-        Assert.Equal([own, Api.Managed("component/update-linux/1.0.0/1")], References(later)[1..]);
+        Assert.Equal([own, Api.Managed("component/update-linux/1.0.2/1")], References(later)[1..]);
         Assert.Equal(References(later).Select(arn => arn.Replace("eu-west-1:aws:", $"eu-west-1:{Amazon}:", StringComparison.Ordinal)), References(sent));
 
         static List<string> References(JsonNode result) =>
