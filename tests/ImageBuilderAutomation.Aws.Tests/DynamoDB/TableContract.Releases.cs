@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Releases;
 
