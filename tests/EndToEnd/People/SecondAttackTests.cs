@@ -68,4 +68,16 @@ public sealed class SecondAttackTests
         Assert.True(isDone);
         Assert.Empty(await stack.AnswersAsync());
     }
+
+    /// <remarks>The page says that every call is recorded, refused ones too. This one only leaves a line in the function's log.</remarks>
+    [Fact]
+    public async Task A_call_with_the_request_id_of_somebody_else_is_on_record()
+    {
+        await using var stack = await PeopleStack.WaitingAsync(PeopleStack.Policy());
+        Assert.Equal(200, (await stack.ApproveAsync("PlatformApprover/kim", "platform", body => body["requestId"] = "request-of-kim")).Status);
+
+        Assert.Equal("RequestIdUsed", (await stack.ApproveAsync("Deputy/lee", "platform", body => body["requestId"] = "request-of-kim")).Code);
+
+        Assert.Contains(await stack.CallsAsync(), call => call["body"].S.Contains("Deputy/lee", StringComparison.Ordinal));
+    }
 }
