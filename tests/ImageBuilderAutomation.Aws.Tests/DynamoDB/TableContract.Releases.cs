@@ -1,5 +1,4 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Releases;
 
