@@ -10,7 +10,7 @@ using ImageBuilderAutomation.People;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Takes approvals, their withdrawals and stops from people, whom IAM identifies.</summary>
-public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls)
+public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls, IImageApprovals approvals)
 {
     private readonly PolicyRun<PersonRequests> _people = policies.For<PersonRequests>();
 
@@ -20,20 +20,24 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(ApproveGate), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.ApproveGateRequest,
+            request => request.Action is ApproveGateRequest.Withdraw ? () => SeeAsync(request.Image!, deadline.Token) : null,
             (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
+
+    private async Task<SeenRecords> SeeAsync(string image, CancellationToken cancellationToken) =>
+        new((await approvals.ReadAsync(image, cancellationToken)).Version);
 
     private async Task<CallAnswer> ActAsync(ApproveGateRequest request, PersonCall call, CancellationToken cancellationToken)
     {
         var gate = new GateAddress(request.Step!, ImageBuildArn.Parse(request.Image));
         var report = await _people.RunForPersonAsync(
-            people => request.Action switch
+            (people, asked) => request.Action switch
             {
-                ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, call, cancellationToken),
-                ApproveGateRequest.Withdraw => people.WithdrawAsync(gate, call, cancellationToken),
-                _ => people.StopAsync(gate, call, cancellationToken),
+                ApproveGateRequest.Approve => people.ApproveAsync(gate, request.Group!, asked, cancellationToken),
+                ApproveGateRequest.Withdraw => people.WithdrawAsync(gate, asked, cancellationToken),
+                _ => people.StopAsync(gate, asked, cancellationToken),
             },
-            cancellationToken);
+            call, cancellationToken);
         return !report.IsRecorded ? CallAnswer.Refused(report.Message)
             : CallAnswer.Done(report.Answer is { } answer ? $"{report.Message}; {answer.Reason}" : report.Message);
     }

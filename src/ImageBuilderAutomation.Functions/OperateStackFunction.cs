@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.Functions.People;
 using ImageBuilderAutomation.Functions.Policies;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
@@ -11,7 +12,7 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Takes requests of operators, whom IAM identifies: switches, restoring, starting and cancelling, replaying.</summary>
-public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls)
+public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle)
 {
     private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
 
@@ -21,10 +22,15 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.OperateStackRequest,
+            request => request.Action is "mode" or "restore" or "accept" ? () => SeeAsync(request, deadline.Token) : null,
             (request, call) => _operators.RunForPersonAsync(
-                operators => ActAsync(operators, request, call, deadline.Token), deadline.Token),
+                (operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
             deadline.Token);
     }
+
+    private Task<SeenRecords> SeeAsync(OperateStackRequest request, CancellationToken cancellationToken) => OperatorRequests.SeeAsync(
+        switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null, request.Action is "restore" ? ImageBuildArn.Parse(request.Image) : null,
+        cancellationToken);
 
     private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
         request.Action switch

@@ -10,7 +10,7 @@ using ImageBuilderAutomation.Policies.Publishing;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Publishes policies and waivers for people, whom IAM identifies.</summary>
-public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls calls)
+public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls calls, IPolicyPublications publications)
 {
     private readonly PolicyRun<PolicyDesk> _desk = policies.For<PolicyDesk>();
 
@@ -21,13 +21,14 @@ public sealed class PublishPolicyFunction(PolicyRunner policies, PersonCalls cal
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(PublishPolicy), evt, context.AwsRequestId, PersonCalls.LargeBody, PersonJson.Default.PublishPolicyRequest,
+            _ => () => publications.SeeAsync(deadline.Token),
             (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
 
     private async Task<CallAnswer> ActAsync(PublishPolicyRequest request, PersonCall call, CancellationToken cancellationToken)
     {
         var (answer, isUsed) = await _desk.RunForPersonAsync(
-            async desk => (await AskAsync(desk.Publishing, request, call, cancellationToken), desk.Policy.IsPublished), cancellationToken);
+            async (desk, asked) => (await AskAsync(desk.Publishing, request, asked, cancellationToken), desk.Policy.IsPublished), call, cancellationToken);
         return Of(answer, isUsed);
     }
 

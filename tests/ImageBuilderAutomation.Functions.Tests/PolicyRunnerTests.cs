@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Functions.Policies;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,8 @@ namespace ImageBuilderAutomation.Functions.Tests;
 
 public sealed class PolicyRunnerTests
 {
+    private static readonly PersonCall Call = new(new("arn:aws:iam::111122223333:user/kim", "AIDA1"), "because", "request-1", default);
+
     private readonly Source _source = new();
     private int _composed;
 
@@ -32,7 +35,7 @@ public sealed class PolicyRunnerTests
         Assert.Equal("second", await HashAsync());
         Assert.Equal((3, 2), (_source.Reads, _composed));
 
-        Task<string> HashAsync() => run.RunForPersonAsync(policy => Task.FromResult(policy.Policy.Hash), default);
+        Task<string> HashAsync() => run.RunForPersonAsync((policy, _) => Task.FromResult(policy.Policy.Hash), Call, default);
     }
 
     [Fact]

@@ -91,7 +91,8 @@ public static class AdapterServices
             p.GetRequiredService<PipelineHealthRecords>(), p.GetRequiredService<ConfigurationRecords>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IFunctionRuns>(p => new FunctionRuns(Table(p), accountRegion))
         .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
-        .AddSingleton(p => new RecordedCall(p.GetRequiredService<ICallRecords>(), p.GetRequiredService<TimeProvider>()))
+        .AddSingleton(p => new RecordedCall(
+            p.GetRequiredService<ICallRecords>(), p.GetRequiredService<IRoles>(), accountRegion, p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImageApprovals>(p => new ImageApprovalRecords(Table(p), accountRegion))
         .AddSingleton(p => new GateRecords(Table(p), accountRegion))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())

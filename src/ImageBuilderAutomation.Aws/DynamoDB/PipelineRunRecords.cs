@@ -1,11 +1,14 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
 public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountRegion) : IPipelineRunRecords
 {
+    private const int OriginAttempts = 5;
+
     private readonly RecordKeys _keys = new(accountRegion);
 
     public async Task<IReadOnlyList<PipelineRunRecord>> ReadLatestAsync(string pipelineArn, CancellationToken cancellationToken)
@@ -86,16 +89,33 @@ public sealed class PipelineRunRecords(RecordTable table, AccountRegion accountR
         return await table.TryPutAsync(item, marker.Version, cancellationToken) ? next : null;
     }
 
-    public Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
+    public async Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
+    {
+        var written = await TryPutOriginAsync(imageArn, origin, version: 1, cancellationToken);
+        for (var attempt = 0; !written && attempt < OriginAttempts; attempt++)
+        {
+            if (await table.GetAsync(Origin(imageArn), cancellationToken) is not { } item)
+                continue;
+            // One that cannot be read may have named people.
+            var stored = RecordBody.ReadForUpdate(item, RecordJson.Readable.BuildOrigin, _ => origin with { RunSequence = 0, RequestedBy = null });
+            if (stored.With(origin) is not { } both)
+                return;
+            written = await TryPutOriginAsync(imageArn, both, item.Version + 1, cancellationToken);
+        }
+
+        if (!written)
+            throw new ContendedRecordException(imageArn, OriginAttempts);
+    }
+
+    private Task<bool> TryPutOriginAsync(string imageArn, BuildOrigin origin, long version, CancellationToken cancellationToken)
     {
         var item = new TableItem(Origin(imageArn), RecordKeys.OriginSort)
         {
-            Version = 1,
+            Version = version,
             Body = RecordBody.Write(origin, RecordJson.Readable.BuildOrigin),
             Display = new Dictionary<string, string> { ["imageArn"] = imageArn, ["pipelineArn"] = origin.PipelineArn, ["reason"] = origin.Reason },
         };
-        // The item already exists when a request is resent; its content is the same.
-        return table.TryPutAsync(item, expectedVersion: 0, cancellationToken);
+        return table.TryPutAsync(item, version - 1, cancellationToken);
     }
 
     public async Task<BuildOrigin?> ReadOriginAsync(string imageArn, CancellationToken cancellationToken) =>

@@ -16,10 +16,13 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
     private static readonly string[] SelfActing = ["events.amazonaws.com", "scheduler.amazonaws.com"];
 
     /// <summary>
-    /// How much earlier than the image a record of its start may be: CloudTrail shows whole seconds, and a request is stored before it is sent. Anything older
-    /// belongs to an earlier image of the same ARN, which was deleted.
+    /// How much earlier than the image its call may be: CloudTrail shows whole seconds, and the clocks of two services differ a little. Anything older belongs
+    /// to an earlier image of the same ARN, which was deleted. Calls that are closer together than this all count.
     /// </summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same of a request of the stack, which is stored before it is sent, and may be sent several times.</summary>
+    private static readonly TimeSpan OriginTolerance = TimeSpan.FromSeconds(30);
 
     public async Task<Known<RecordedStarters>> ReadAsync(ImageFacts image, CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
         var read = await starts.ReadAsync(image.Arn, cancellationToken);
         if (read is not Known<IReadOnlyList<BuildStart>>.Yes(var all))
             return Unknown(((Known<IReadOnlyList<BuildStart>>.No)read).Reason);
-        var known = all.Where(start => !IsEarlier(start.At, createdAt)).ToList();
+        var known = all.Where(start => !IsEarlier(start.At, createdAt, Tolerance)).ToList();
         // Scheduled builds are started by the service and leave no start event; retries of them are started by someone and do.
         // Tags prove nothing, because the starter sets them.
         if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))
@@ -37,23 +40,31 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
             return Unknown("CloudTrail names no caller");
 
         var origin = await runs.ReadOriginAsync(image.Arn, cancellationToken);
-        var requested = origin is not null && !IsEarlier(origin.SentAt ?? origin.StartedAt, createdAt) ? origin.RequestedBy : null;
+        var requested = origin is not null && IsOf(origin, all.Except(known), createdAt) ? origin.RequestedBy : null;
         // A function that is ended between the start and its record leaves none.
         if (requested is null && known.Any(start => start.Operation != Retry && functions.Include(start.StartedBy)))
             return Unknown("a function of the stack started it, and it is not recorded for whom");
 
-        var people = new List<string>(requested ?? []);
+        var people = new List<Actor>((requested ?? []).Select(by => new Actor(by, origin!.AreNamesProven)));
         foreach (var start in known.Where(start => start.StartedBy is not null && !functions.Include(start.StartedBy)))
         {
             if (!await IsOfServiceAsync(start, cancellationToken))
-                people.Add(start.StartedBy!);
+                people.Add(new(start.StartedBy!, start.IsNameProven()));
         }
 
         return new Known<RecordedStarters>.Yes(
             new([.. people.Distinct()], [.. known.Where(start => start.Operation == Retry).Select(start => start.At)]));
     }
 
-    private static bool IsEarlier(DateTimeOffset recordedAt, DateTimeOffset createdAt) => recordedAt + Tolerance < createdAt;
+    /// <param name="earlier">The calls that belong to an earlier image. What was stored before one of them may be its origin.</param>
+    private bool IsOf(BuildOrigin origin, IEnumerable<BuildStart> earlier, DateTimeOffset createdAt)
+    {
+        var sentAt = origin.SentAt ?? origin.StartedAt;
+        return !IsEarlier(sentAt, createdAt, OriginTolerance)
+            && !earlier.Any(start => start.Operation != Retry && functions.Include(start.StartedBy) && sentAt <= start.At + Tolerance);
+    }
+
+    private static bool IsEarlier(DateTimeOffset recordedAt, DateTimeOffset createdAt, TimeSpan tolerance) => recordedAt + tolerance < createdAt;
 
     /// <summary>Whether EventBridge made the call, for a rule or a schedule, under a role that people cannot assume.</summary>
     private async Task<bool> IsOfServiceAsync(BuildStart start, CancellationToken cancellationToken) =>
@@ -64,9 +75,9 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
     private static Known<RecordedStarters> Unknown(string reason) => new Known<RecordedStarters>.No(reason);
 }
 
-/// <param name="People">ARNs, each once; empty when only services started the build.</param>
+/// <param name="People">Each act; empty when only services started the build.</param>
 /// <param name="RetriedAt">When the build was retried, by whomever.</param>
-public sealed record RecordedStarters(IReadOnlyList<string> People, IReadOnlyList<DateTimeOffset> RetriedAt);
+public sealed record RecordedStarters(IReadOnlyList<Actor> People, IReadOnlyList<DateTimeOffset> RetriedAt);
 
 /// <summary>The functions of the stack that start or retry builds, as CloudTrail names them.</summary>
 /// <param name="stack">The stack's name. Without it no role is known to be a function's.</param>

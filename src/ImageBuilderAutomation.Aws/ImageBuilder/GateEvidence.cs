@@ -4,6 +4,7 @@ using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.Ec2;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Triggers.Causes;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
@@ -78,19 +79,19 @@ public sealed class GateEvidence(IAmazonImagebuilder client, BuildStarters? star
         }
     }
 
-    public async Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
+    public async Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         if (starters is null)
-            return new Known<IReadOnlyList<string>>.No("build starts are not recorded here");
+            return new Known<IReadOnlyList<Actor>>.No("build starts are not recorded here");
         var read = await starters.ReadAsync(image, cancellationToken);
         if (read is not Known<RecordedStarters>.Yes(var recorded))
-            return new Known<IReadOnlyList<string>>.No(((Known<RecordedStarters>.No)read).Reason);
+            return new Known<IReadOnlyList<Actor>>.No(((Known<RecordedStarters>.No)read).Reason);
 
         // An event of a retry may be late or lost. The service itself shows when the build was retried, but not by whom.
         var executions = await ReadAsync(client.WorkflowExecutionPages(image.Arn), "workflow executions", MaxPages, cancellationToken);
         return Map(executions, shown => ShownRetries.Unreported(shown, recorded.RetriedAt) is { } unreported
-            ? new Known<IReadOnlyList<string>>.No(unreported)
-            : (Known<IReadOnlyList<string>>)new Known<IReadOnlyList<string>>.Yes(recorded.People));
+            ? new Known<IReadOnlyList<Actor>>.No(unreported)
+            : (Known<IReadOnlyList<Actor>>)new Known<IReadOnlyList<Actor>>.Yes(recorded.People));
     }
 
     public async Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)

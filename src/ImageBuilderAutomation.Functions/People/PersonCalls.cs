@@ -28,14 +28,15 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <param name="function">The function's name, which the record keeps.</param>
     /// <param name="lambdaRequestId">Lambda's id of the invocation.</param>
     /// <param name="maxBody">In bytes.</param>
+    /// <param name="see">How to read what the call may change; null if that does not matter.</param>
     /// <param name="act">Carries out the call; may be called again after a crash, and then the call says so.</param>
     public async Task<UrlAnswer> HandleAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, PersonCall, Task<CallAnswer>> act,
-        CancellationToken cancellationToken)
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Func<Task<SeenRecords>>?> see,
+        Func<TRequest, PersonCall, Task<CallAnswer>> act, CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
         ArgumentNullException.ThrowIfNull(evt);
-        var (answer, call) = await AnswerAsync(function, evt, lambdaRequestId, maxBody, type, act, cancellationToken);
+        var (answer, call) = await AnswerAsync(function, evt, lambdaRequestId, maxBody, type, see, act, cancellationToken);
         Log.Called(logger, function, call?.RequestId ?? "-", call?.Caller.Arn ?? "nobody", call?.Action ?? "-", answer.Status, answer.Code, answer.Message);
         return new()
         {
@@ -46,8 +47,8 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     }
 
     private async Task<(CallAnswer Answer, CallRecord? Call)> AnswerAsync<TRequest>(
-        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, PersonCall, Task<CallAnswer>> act,
-        CancellationToken cancellationToken)
+        string function, UrlRequest evt, string lambdaRequestId, int maxBody, JsonTypeInfo<TRequest> type, Func<TRequest, Func<Task<SeenRecords>>?> see,
+        Func<TRequest, PersonCall, Task<CallAnswer>> act, CancellationToken cancellationToken)
         where TRequest : PersonRequest
     {
         if (CallerOf(evt) is not { } caller)
@@ -66,18 +67,18 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
             return await UnusableAsync(CallAnswer.Unusable(problem));
 
         var call = new CallRecord(function, request.RequestId!, caller, request.Action, request.Reason, hash, clock.GetUtcNow());
-        return (await recorded.HandleAsync(call, stored => act(request, Of(stored)), cancellationToken), call);
+        return (await recorded.HandleAsync(call, lambdaRequestId, see(request), stored => act(request, Of(stored)), cancellationToken), call);
 
         // Lambda's own request id is new for each call, so nobody can choose the key of such a record.
         async Task<(CallAnswer, CallRecord?)> UnusableAsync(CallAnswer refused)
         {
             var unusable = new CallRecord(function, $"unusable-{lambdaRequestId}", caller, null, null, "", clock.GetUtcNow());
-            return (await recorded.HandleAsync(unusable, _ => Task.FromResult(refused), cancellationToken), null);
+            return (await recorded.HandleAsync(unusable, lambdaRequestId, see: null, _ => Task.FromResult(refused), cancellationToken), null);
         }
     }
 
     private static PersonCall Of(CallRecord stored) =>
-        new(stored.Caller, stored.Reason!, stored.RequestId, stored.At) { IsRepeated = stored.RepeatedAt is not null };
+        new(stored.Caller, stored.Reason!, stored.RequestId, stored.At) { IsRepeated = stored.RepeatedAt is not null, Seen = stored.Seen };
 
     /// <returns>Null unless IAM verified the caller.</returns>
     private static Person? CallerOf(UrlRequest evt) =>

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Functions.Schedules;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
 
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
     internal async Task<(TResult Result, PolicyInForce Policy)> RunAsync<T, TResult>(
-        Func<T, Task<TResult>> work, bool forPerson, CancellationToken cancellationToken, ScheduledRun? run = null)
+        Func<T, bool, Task<TResult>> work, bool forPerson, CancellationToken cancellationToken, ScheduledRun? run = null)
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -46,7 +47,7 @@ public sealed class PolicyRunner(IServiceProvider services, IPolicySource? publi
             run?.Decides(policy);
             try
             {
-                return (await work(current.GetRequiredService<T>()), policy);
+                return (await work(current.GetRequiredService<T>(), change > 0), policy);
             }
             catch (PolicyChangedException) when (change < MaxChanges)
             {
@@ -113,14 +114,16 @@ public sealed class PolicyRun<T>(PolicyRunner runner)
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
     public async Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
     {
-        var (result, policy) = await runner.RunAsync(work, forPerson: false, cancellationToken, run);
+        var (result, policy) = await runner.RunAsync<T, TResult>((handler, _) => work(handler), forPerson: false, cancellationToken, run);
         return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
     }
 
-    /// <summary>For a person's request, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
+    /// <summary>For a person's call, which gets its answer also while no policy can be used: a stop and a switch need none.</summary>
+    /// <param name="work">Gets the call. If it is carried out again under another policy, that is a repetition: others may have acted since it began.</param>
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    public async Task<TResult> RunForPersonAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken) =>
-        (await runner.RunAsync(work, forPerson: true, cancellationToken)).Result;
+    public async Task<TResult> RunForPersonAsync<TResult>(Func<T, PersonCall, Task<TResult>> work, PersonCall call, CancellationToken cancellationToken) =>
+        (await runner.RunAsync<T, TResult>(
+            (handler, isAgain) => work(handler, isAgain ? call with { IsRepeated = true } : call), forPerson: true, cancellationToken)).Result;
 }
 
 /// <summary>No published policy can be used. Every gate is held, and nothing else happens.</summary>

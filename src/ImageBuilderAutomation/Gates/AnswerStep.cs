@@ -35,22 +35,26 @@ public sealed class AnswerStep(
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
 
         var (record, approvals) = await records.ReadWithApprovalsAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
-        if (record is { IsClosed: true })
+        // That a gate is closed is a claim too: the sweep reports what the service lists as waiting, and a step that was not found may be found again.
+        if (record is { IsClosed: true, MayWaitAgain: false } && evt.Channel != SweepPass.Channel)
             return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
 
         WaitingStep? step;
+        var open = record is { IsClosed: true } ? record.Reopened() : record;
         try
         {
-            step = await unreadable.ReadAsync(evt.StepExecutionId, record is not null && unreadable.IsStopDue(record, approvals), cancellationToken);
+            step = await unreadable.ReadAsync(evt.StepExecutionId, open is not null && unreadable.IsStopDue(open, approvals), cancellationToken);
         }
         // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && record is not null && unreadable.IsStopDue(record, approvals))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && open is not null && unreadable.IsStopDue(open, approvals))
         {
-            if (await unreadable.StopAsync(record, e, evt.Channel, cancellationToken) is { } stopped)
+            if (await unreadable.StopAsync(open, e, evt.Channel, cancellationToken) is { } stopped)
                 return stopped;
             throw;
         }
 
+        if (record is { IsClosed: true } && step is not { IsWaiting: true })
+            return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
         if (step is null)
         {
             return record is null
@@ -60,7 +64,7 @@ public sealed class AnswerStep(
 
         RequireUsable(evt, step);
         var read = record;
-        record = (record ?? GateTransitions.Opened(step)).Seeing(approvals);
+        record = (open ?? GateTransitions.Opened(step)).Seeing(approvals);
         record = Failing(record, record.OnFailure ?? FailureEffect.Of(step, image: null));
         if (!step.IsWaiting)
             return await sender.CloseAsync(AnswerResult.ReadBack, record, r => r.Closed(step, clock.GetUtcNow()), cancellationToken);

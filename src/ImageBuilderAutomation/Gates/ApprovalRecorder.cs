@@ -21,13 +21,14 @@ public sealed class ApprovalRecorder(
             var said = await ReadAsync(gate, cancellationToken);
             if (said.Of(gate.StepExecutionId).FirstOrDefault(approval => approval.By == caller.Arn && approval.RequestId == requestId) is { } before)
                 return new(before, $"{caller.Arn} approved for {group}");
-            if (call.IsRepeated && said.WasWithdrawn(caller.Arn, requestId, call.At))
+            // The approval of an earlier run may have been withdrawn. So may that of an earlier write of this run, whose answer was lost.
+            if (said.WasWithdrawn(caller.Arn, requestId, call.IsRepeated || attempt > 0 ? call.At : null))
                 return new(null, "this approval was recorded before, and withdrawn since; to approve again, ask with a new request id");
             var known = await KnownRoles.ReadAsync(
-                roles, accountRegion.Account, [caller.Arn, .. said.Of(gate.StepExecutionId).Select(approval => approval.By)], cancellationToken);
+                roles, accountRegion.Account, [caller.AsActor(), .. said.Of(gate.StepExecutionId).Select(approval => approval.AsActor())], cancellationToken);
             var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
             if (verdict.Approval is not { } approval
-                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval with { RequestId = requestId }] }, cancellationToken) is not null)
+                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval with { RequestId = requestId, Since = said.Version + 1 }] }, cancellationToken) is not null)
                 return verdict;
         }
 
@@ -49,7 +50,7 @@ public sealed class ApprovalRecorder(
                 return (true, $"{caller.Arn} withdrew the approval");
 
             // By the whole ARN: withdrawing another session's approval would be an act on another person where session names are chosen freely.
-            var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn && !call.IsOlderThan(approval.At)).ToList();
+            var own = said.Of(gate.StepExecutionId).Where(approval => approval.By == caller.Arn && !IsLater(approval)).ToList();
             if (own.Count == 0)
                 return (false, $"{caller.Arn} has no approval to withdraw; see who approved with: gates show");
             if (gate.IsClosed)
@@ -61,6 +62,8 @@ public sealed class ApprovalRecorder(
         }
 
         throw new ContendedRecordException(gate.ImageArn, MaxAttempts);
+
+        bool IsLater(Approval approval) => call is { IsRepeated: true, Seen: { } seen } && approval.Since > seen.Version;
     }
 
     /// <summary>Stops the image: this step, and every other one at which it waits later.</summary>

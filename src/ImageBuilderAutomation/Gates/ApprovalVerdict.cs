@@ -43,7 +43,7 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
         }
 
         return new(
-            new(group, caller.Arn, reason, now) { UserId = caller.UserId, StepExecutionId = gate.StepExecutionId },
+            new(group, caller.Arn, reason, now) { UserId = caller.UserId, IsNameProven = caller.IsNameProven, StepExecutionId = gate.StepExecutionId },
             $"{principal.Identity}/{principal.Person} approved for {group}");
     }
 

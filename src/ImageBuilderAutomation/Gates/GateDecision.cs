@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates;
 
@@ -85,8 +86,8 @@ public interface IGateRules
     /// <summary>The hash in every decision. A gate that was decided under another policy is checked again.</summary>
     string PolicyHash { get; }
 
-    /// <summary>ARNs of whoever published the policy; empty for a packaged one.</summary>
-    IReadOnlyList<string> PolicyAuthors { get; }
+    /// <summary>Whoever published the policy; empty for a packaged one.</summary>
+    IReadOnlyList<Actor> PolicyAuthors { get; }
 
     /// <summary>The facts that the matching rules need; no others are read.</summary>
     GateNeeds NeedsFor(WaitingStep step, ImageFacts image);

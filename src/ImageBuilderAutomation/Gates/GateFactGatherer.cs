@@ -20,9 +20,9 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGate
         var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
         // Without an approval nobody's role matters.
-        IEnumerable<string> people = approvals.Count == 0
+        IEnumerable<Actor> people = approvals.Count == 0
             ? []
-            : [.. approvals.Select(approval => approval.By), .. (starters as Known<IReadOnlyList<string>>.Yes)?.Value ?? [], .. rules.PolicyAuthors];
+            : [.. approvals.Select(approval => approval.AsActor()), .. (starters as Known<IReadOnlyList<Actor>>.Yes)?.Value ?? [], .. rules.PolicyAuthors];
         var known = needs.HasFlag(GateNeeds.Roles)
             ? await KnownRoles.ReadAsync(roles, accountRegion.Account, people, cancellationToken)
             : KnownRoles.None(accountRegion.Account);
@@ -31,7 +31,9 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGate
             Roles = known,
             Packages = packages,
             ParentCreatedAt = parent,
-            Starters = starters,
+            Starters = starters is Known<IReadOnlyList<Actor>>.Yes(var started)
+                ? new Known<IReadOnlyList<string>>.Yes([.. started.Select(actor => actor.Arn)])
+                : new Known<IReadOnlyList<string>>.No(((Known<IReadOnlyList<Actor>>.No)starters).Reason),
             AmiScan = amiScan,
         };
 
@@ -67,10 +69,10 @@ public interface IGateEvidence
     Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken);
 
     /// <summary>
-    /// ARNs of everybody who started or retried the build, from our own records, because the service does not report them. Unknown when the service shows
+    /// Everybody who started or retried the build, from our own records, because the service does not report them. Unknown when the service shows
     /// a retry at a time for which none was recorded (ListWorkflowExecutions).
     /// </summary>
-    Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken);
+    Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken);
 
     /// <summary>The latest scan of the image's AMI, from the records of Amazon Inspector's events.</summary>
     Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken);

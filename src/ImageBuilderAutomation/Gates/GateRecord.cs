@@ -74,6 +74,9 @@ public sealed record GateRecord : ILeased
     /// <summary>Only a person's answer or the end of the wait will change the gate.</summary>
     public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
 
+    /// <summary>Nobody saw the step end: the service did not know it. It may know it again later.</summary>
+    public bool MayWaitAgain => IsClosed && Outcome is { StepStatus: StepOutcome.NotFound };
+
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
 
     DateTimeOffset? ILeased.LeasedSince => State is GateState.Sending ? Request?.StoredAt : null;

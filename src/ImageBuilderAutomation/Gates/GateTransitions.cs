@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Gates;
 /// (none)    Open        Sending 1                     AnsweredElsewhere | Expired
 /// Open      Open        Sending n+1, or n as stored   AnsweredElsewhere | Expired
 /// Sending   Open        Sending n+1, or n as stored   Answered | AnsweredElsewhere | Expired
-/// others    closed: no transition
+/// others    closed: Open again, if the service shows the step as waiting
 /// </code>
 /// </remarks>
 public static class GateTransitions
@@ -44,6 +44,13 @@ public static class GateTransitions
         OpenedAt = default,
     };
 
+    /// <summary>
+    /// The service shows the step of a closed gate as waiting. It did not know the step for a moment, or did not carry out what it accepted. What was decided
+    /// before is decided and announced anew.
+    /// </summary>
+    public static GateRecord Reopened(this GateRecord record) =>
+        record with { State = GateState.Open, Outcome = null, Decision = null, DecidedSince = null };
+
     /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
     public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
     {
@@ -65,7 +72,8 @@ public static class GateTransitions
 
     /// <summary>
     /// A request is about to be sent. A stored request with the same action is sent again byte for byte, because the service may already have
-    /// received it. Only another action creates a new request, and a release by another policy, so that its reason names the policy that released.
+    /// received it. Only another action creates a new request, and a release by another policy or for another reason: what the service gets must name
+    /// what released, and nobody who withdrew since.
     /// </summary>
     public static GateRecord Requested(this GateRecord record, GateDecision decision, string channel, DateTimeOffset now, TimeSpan lease)
     {
@@ -125,7 +133,7 @@ public static class GateTransitions
         this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease, string? policyHash = null)
     {
         var before = record.Request;
-        var isReleaseByAnother = action == Release && before?.Action == Release && before.PolicyHash != policyHash;
+        var isReleaseByAnother = action == Release && before?.Action == Release && (before.PolicyHash, before.Reason) != (policyHash, reason);
         // The service may have received a release that something else follows, such as a stop of a step that cannot be read.
         var follows = before?.Action == Release && (isReleaseByAnother || action != Release);
         return record with

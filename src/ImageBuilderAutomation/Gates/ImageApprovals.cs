@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.People;
+
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>What people said about the waiting steps of one image. Only the function that people call writes it; gates read it.</summary>
@@ -47,9 +49,9 @@ public sealed record ImageApprovals
     }
 
     /// <summary>Whether the approval of a call was withdrawn, or may have been: of a withdrawal that is no longer kept, only the time is known.</summary>
-    /// <param name="at">When the call was first sent.</param>
-    public bool WasWithdrawn(string by, string requestId, DateTimeOffset at) =>
-        WithdrawnUntil >= at || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
+    /// <param name="recordedSince">Since when the call may have recorded its approval; null if it has not run before.</param>
+    public bool WasWithdrawn(string by, string requestId, DateTimeOffset? recordedSince) =>
+        (recordedSince is { } since && WithdrawnUntil >= since) || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
 
     public static ImageApprovals None(string imageArn) => new() { ImageArn = imageArn };
 
@@ -63,11 +65,19 @@ public sealed record Approval(string Group, string By, string Reason, DateTimeOf
     /// <summary>IAM's unique id of the caller, which is not used again when a role or user of the same name is created later; null in older records.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Whether IAM proved the approver's name then. Older records do not say it; then it was not.</summary>
+    public bool IsNameProven { get; init; }
+
     /// <summary>The step that was approved; null in older records.</summary>
     public string? StepExecutionId { get; init; }
 
     /// <summary>The call that recorded it. The same call, carried out again after a crash, records nothing twice.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The version of the record that had it first; null in older records. A withdrawal that is sent again does not take back a later one.</summary>
+    public long? Since { get; init; }
+
+    public Actor AsActor() => new(By, IsNameProven);
 }
 
 /// <param name="By">Whoever withdrew it: the same person.</param>

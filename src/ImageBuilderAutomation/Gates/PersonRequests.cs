@@ -46,10 +46,15 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
                 $"a stop of the image by {early.By} is recorded, but the step cannot be read ({e.Message}): the next sweep that reads it stops it", null);
         }
 
-        if (record is { IsClosed: true, Stop: null })
-            return new(IsRecorded: false, $"the gate is closed ({record.State}); see how it was closed with: gates show", null);
+        // Also of a closed gate: the image may wait at another step, or at this one again.
         var stop = await recorder.StopAsync(record, call, cancellationToken);
-        return new(IsRecorded: true, $"a stop by {stop.By} is recorded", await stopping.HandleAsync(record, stop, cancellationToken));
+        var report = await stopping.HandleAsync(record, stop, cancellationToken);
+        return new(
+            IsRecorded: true,
+            report.Result is AnswerResult.AlreadyClosed
+                ? $"a stop of the image by {stop.By} is recorded; this gate is closed ({report.Record!.State}), so it stops the image where it waits next"
+                : $"a stop by {stop.By} is recorded",
+            report);
     }
 
     private async Task<PersonReport> DecidedAsync(GateAddress gate, string message, CancellationToken cancellationToken) =>
@@ -60,12 +65,13 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
     {
         if (!gate.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", gate.Image.ToString());
-        if (await records.ReadAsync(gate.Image.ToString(), gate.StepExecutionId, cancellationToken) is { } record)
+        var record = await records.ReadAsync(gate.Image.ToString(), gate.StepExecutionId, cancellationToken);
+        if (record is { MayWaitAgain: false })
             return record;
         var step = await steps.ReadAsync(gate.StepExecutionId, cancellationToken);
         return step is { IsWaiting: true, Action: StepAction.WaitForAction } && step.ImageArn == gate.Image.ToString()
-            ? GateTransitions.Opened(step)
-            : throw new UnusableEventException($"a step of image {gate.Image} that waits", gate.StepExecutionId);
+            ? record?.Reopened() ?? GateTransitions.Opened(step)
+            : record ?? throw new UnusableEventException($"a step of image {gate.Image} that waits", gate.StepExecutionId);
     }
 }
 

@@ -17,6 +17,8 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
+            if (record.IsClosed && await WaitsAsync(record, cancellationToken))
+                record = record.Reopened();
             if (record.IsClosed)
                 return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
             if (await CloseForAsync(record, cancellationToken) is { } close)
@@ -32,6 +34,19 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
         }
 
         throw new ContendedRecordException(record.ImageArn, Attempts);
+    }
+
+    /// <summary>Whether the step of a closed gate waits all the same. If it cannot be read, the next sweep that lists it stops it.</summary>
+    private async Task<bool> WaitsAsync(GateRecord closed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await steps.ReadAsync(closed.StepExecutionId, isStopDue: true, cancellationToken) is { IsWaiting: true };
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     /// <returns>

@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,5 +18,6 @@ public static class HistoryServices
             new(p.Get<IGateRecords>(), p.Get<IModeOverrides>(), p.Get<GateOptions>()), p.Get<INotificationPublisher>(), p.Get<CoverageRules>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordBuild>()))
         .AddSingleton(p => new VerifiedStarts(p.Get<IBuildStarts>(), p.Get<ICallHistory>(), p.Get<TimeProvider>()))
-        .AddSingleton(p => new RecordStart(p.Get<IBuildStarts>(), p.Get<AccountRegion>(), p.Logger<RecordStart>()));
+        .AddSingleton(p => new RecordStart(
+            p.Get<IBuildStarts>(), p.Get<IRoles>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordStart>()));
 }

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.History;
@@ -7,7 +8,7 @@ namespace ImageBuilderAutomation.History;
 /// Records who or what started a build, as an event claims it. Whoever may invoke the function can forge the event, so <see cref="VerifiedStarts"/> looks the
 /// call up before the starter counts. That is not done here, because CloudTrail's event history shows a call up to 15 minutes after its event.
 /// </summary>
-public sealed class RecordStart(IBuildStarts starts, AccountRegion accountRegion, ILogger<RecordStart> logger)
+public sealed class RecordStart(IBuildStarts starts, IRoles roles, AccountRegion accountRegion, TimeProvider clock, ILogger<RecordStart> logger)
 {
     /// <returns>False if the start was recorded before.</returns>
     /// <exception cref="UnusableEventException">The build belongs to another account or Region.</exception>
@@ -16,9 +17,18 @@ public sealed class RecordStart(IBuildStarts starts, AccountRegion accountRegion
         if (!ImageBuildArn.Parse(start.ImageArn).IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", start.ImageArn);
 
-        var written = await starts.TryAddAsync(start, cancellationToken);
+        var written = await starts.TryAddAsync(start with { NameProvenAt = await ProvenAtAsync(start, cancellationToken) }, cancellationToken);
         Log.StartRecorded(logger, start.ImageArn, start.StartedBy ?? start.Service ?? "an unnamed caller", start.Operation, written);
         return written;
+    }
+
+    /// <summary>Now, because the role may let nobody choose a name any more when a gate asks who started the build.</summary>
+    private async Task<DateTimeOffset?> ProvenAtAsync(BuildStart start, CancellationToken cancellationToken)
+    {
+        if (start.StartedBy is not { } by || !Principal.TryParse(by, out var principal))
+            return null;
+        var known = await KnownRoles.ReadAsync(roles, accountRegion.Account, [new(by, IsNameProven: true)], cancellationToken);
+        return known.NamesPeople(principal) ? clock.GetUtcNow() : null;
     }
 }
 
@@ -35,6 +45,17 @@ public sealed record BuildStart(string ImageArn, string EventId, string Operatio
 
     /// <summary>When the call was found in CloudTrail's event history; null while only an event claims it.</summary>
     public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>
+    /// When IAM proved that the caller's name is their own; null if it did not, and in older records. A role says nothing about names that were chosen before
+    /// it was pinned, so only a time soon after the call proves anything.
+    /// </summary>
+    public DateTimeOffset? NameProvenAt { get; init; }
+
+    /// <summary>Whether the name was proven about when the call was made. EventBridge repeats an event for a day, and an operator may replay it later still.</summary>
+    public bool IsNameProven() => NameProvenAt is { } provenAt && provenAt - At <= Prompt;
+
+    private static readonly TimeSpan Prompt = TimeSpan.FromMinutes(30);
 }
 
 /// <summary>Stores who started builds. Each start is an item of its own, so neither order nor duplication of events matters.</summary>

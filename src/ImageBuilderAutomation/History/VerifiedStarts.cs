@@ -31,6 +31,8 @@ public sealed class VerifiedStarts(IBuildStarts starts, ICallHistory calls, Time
                 case Known<ApiCall>.Yes(var call) when call.Starts(imageArn):
                     // What CloudTrail shows replaces what the event claimed, above all the caller.
                     var confirmed = call.ToStart(imageArn, start.EventId) with { VerifiedAt = clock.GetUtcNow() };
+                    if (confirmed.StartedBy == start.StartedBy)
+                        confirmed = confirmed with { NameProvenAt = start.NameProvenAt };
                     await starts.ReplaceAsync(confirmed, cancellationToken);
                     verified.Add(confirmed);
                     break;

@@ -39,21 +39,32 @@ public sealed class OperatorRequests(
             return null;
         if (stored is { Since: null })
             return Superseded($"it is not known when the mode of {set.Capability.Name()} was set");
-        return stored?.Since >= call.At || !await switches.TryWriteAsync(set, stored, cancellationToken)
+        return call.IsOvertaken(stored?.Version ?? 0) || !await switches.TryWriteAsync(set, stored, cancellationToken)
             ? Superseded($"somebody has set the mode of {set.Capability.Name()} since")
             : null;
     }
+
+    /// <summary>Reads what a call is about to change.</summary>
+    /// <param name="image">Of a call that restores an image.</param>
+    public static async Task<SeenRecords> SeeAsync(
+        IModeSwitches switches, ILifecycleRecords lifecycle, Capability? capability, ImageBuildArn? image, CancellationToken cancellationToken) => new(
+        capability is { } switched ? (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == switched)?.Version ?? 0
+        : image is not null ? (await lifecycle.ReadAsync(image.ToString(), cancellationToken))?.Version ?? 0
+        : (await lifecycle.ReadRunAsync(cancellationToken))?.Version ?? 0);
 
     public async Task<CallAnswer> RestoreAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
     {
         if (Foreign(image) is { } foreign)
             return foreign;
-        if (call.IsRepeated && await lifecycle.ReadAsync(image.ToString(), cancellationToken) is { } record)
+        if (call.IsRepeated)
         {
-            if (record.WasRestored(call.Caller.Arn, call.Reason, call.At))
-                return CallAnswer.Done("the service has been asked to restore it; the next lifecycle run records the result");
-            if (call.IsOlderThan(record.ChangedAt))
-                return Superseded("the image's lifecycle record has changed since");
+            var record = await lifecycle.ReadAsync(image.ToString(), cancellationToken);
+            if (call.IsOvertaken(record?.Version ?? 0))
+            {
+                return record?.WasRestored(call.Caller.Arn, call.Reason, call.At) == true
+                    ? CallAnswer.Done("the service has been asked to restore it; the next lifecycle run records the result")
+                    : Superseded("the image's lifecycle record has changed since");
+            }
         }
 
         var report = await restore.HandleAsync(image, call.Caller.Arn, call.Reason, cancellationToken);
@@ -65,7 +76,7 @@ public sealed class OperatorRequests(
     {
         var run = await lifecycle.ReadRunAsync(cancellationToken) ?? new();
         var isOwn = (run.Images, run.AcceptedBy, run.AcceptanceReason) == (images, call.Caller.Arn, call.Reason);
-        if (run.EndedAt is { } ended && call.IsOlderThan(ended) && !isOwn)
+        if (call.IsOvertaken(run.Version) && !isOwn)
             return Superseded("a lifecycle run has ended, or somebody has accepted a plan, since");
         var accepted = run with { Images = images, EndedAt = clock.GetUtcNow(), AcceptedBy = call.Caller.Arn, AcceptanceReason = call.Reason };
         return await lifecycle.TryWriteRunAsync(accepted, cancellationToken) is null
@@ -78,7 +89,7 @@ public sealed class OperatorRequests(
     public async Task<CallAnswer> StartAsync(string pipeline, PersonCall call, CancellationToken cancellationToken)
     {
         var arn = $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image-pipeline/{pipeline}";
-        if (await start.HandleAsync(arn, call.Caller.Arn, call.Reason, call.RequestId, cancellationToken) is not { } report)
+        if (await start.HandleAsync(arn, call.Caller, call.Reason, call.RequestId, cancellationToken) is not { } report)
             return CallAnswer.NotFound($"no pipeline of account {accountRegion.Account} in {accountRegion.Region} is named '{pipeline}'; triggers graph lists them");
         // A repeated call can find that the build of the first attempt has ended.
         return report is { ImageArn: { } image, Result: PipelineRunResult.Started or PipelineRunResult.Running or PipelineRunResult.Completed }

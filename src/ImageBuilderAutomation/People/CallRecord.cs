@@ -8,6 +8,12 @@ namespace ImageBuilderAutomation.People;
 /// <param name="BodyHash">SHA-256 of the body in hex.</param>
 public sealed record CallRecord(string Function, string RequestId, Person Caller, string? Action, string? Reason, string BodyHash, DateTimeOffset At)
 {
+    /// <summary>What the call found when it was first sent; null where that does not matter, and in older records.</summary>
+    public SeenRecords? Seen { get; init; }
+
+    /// <summary>Of a call that was not carried out because its request id was in use: that id. The record has an id of its own.</summary>
+    public string? SentAs { get; init; }
+
     /// <summary>When it was last sent again after an attempt without an answer; null if it never was.</summary>
     public DateTimeOffset? RepeatedAt { get; init; }
 

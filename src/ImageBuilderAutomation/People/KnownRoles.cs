@@ -12,18 +12,36 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
 
     internal bool IsForScenarios { get; init; }
 
+    /// <summary>Those among the people who acted at a time when the role let them choose the name. It stays unproven, whatever the role says now.</summary>
+    public IReadOnlySet<Principal> Unproven { get; init; } = new HashSet<Principal>();
+
     public static KnownRoles None(string account) => new(account, new Dictionary<string, Known<RoleFacts>>());
 
-    public static async Task<KnownRoles> ReadAsync(IRoles roles, string account, IEnumerable<string> arns, CancellationToken cancellationToken)
+    public static async Task<KnownRoles> ReadAsync(IRoles roles, string account, IEnumerable<Actor> actors, CancellationToken cancellationToken)
     {
-        var read = new Dictionary<string, Known<RoleFacts>>();
-        foreach (var arn in arns)
+        var (read, unproven) = (new Dictionary<string, Known<RoleFacts>>(), new HashSet<Principal>());
+        foreach (var actor in actors)
         {
-            if (Principal.TryParse(arn, out var principal) && principal.Account == account && principal.RoleName is { } name && !read.ContainsKey(name))
+            if (!Principal.TryParse(actor.Arn, out var principal))
+                continue;
+            if (!actor.IsNameProven)
+                unproven.Add(principal);
+            if (principal.Account == account && principal.RoleName is { } name && !read.ContainsKey(name))
                 read[name] = await roles.ReadAsync(name, cancellationToken);
         }
 
-        return new(account, read);
+        return new(account, read) { Unproven = unproven };
+    }
+
+    /// <summary>What IAM proves about a caller now, to be recorded with what the caller does.</summary>
+    public static async Task<Person> ProveAsync(IRoles roles, string account, Person caller, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(roles, account, [new(caller.Arn, IsNameProven: true)], cancellationToken);
+        return caller with
+        {
+            // The facts may be minutes old and belong to an earlier role of the same name.
+            IsNameProven = Principal.TryParse(caller.Arn, out var principal) && known.NamesPeople(principal) && known.StillExists(principal, caller.UserId),
+        };
     }
 
     public Known<RoleFacts> Of(Principal principal) =>
@@ -31,11 +49,12 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
         : principal.Account == Account && principal.RoleName is { } name && Roles.TryGetValue(name, out var facts) ? facts
         : new Known<RoleFacts>.No($"{principal.Identity} of account {principal.Account} was not read");
 
-    /// <summary>Whether everybody who acts as this identity does so under their own name.</summary>
+    /// <summary>Whether everybody who acts as this identity does so under their own name, and this one did so when they acted.</summary>
     public bool NamesPeople(Principal principal) =>
         principal.RoleName is null
-        || (principal.Account != Account && IdentityCenter.HasForm(principal.Identity))
-        || Of(principal) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: true } or { NamesSessions: true } };
+        || (!Unproven.Contains(principal)
+            && ((principal.Account != Account && IdentityCenter.HasForm(principal.Identity))
+                || Of(principal) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: true } or { NamesSessions: true } }));
 
     /// <summary>Whether the role that somebody acted as still exists. It does not if a role of the same name was created in its place.</summary>
     /// <param name="userId">IAM's unique id of whoever acted: <c>AROA…:session</c>. Null in older records.</param>

@@ -8,6 +8,20 @@ public sealed record PersonCall(Person Caller, string Reason, string RequestId, 
     /// <summary>An earlier attempt got no answer. It may have had its effect, and others may have acted on that since.</summary>
     public bool IsRepeated { get; init; }
 
-    /// <summary>Whether something happened since the first attempt. A repeated call must neither undo nor repeat it.</summary>
-    public bool IsOlderThan(DateTimeOffset act) => IsRepeated && act >= At;
+    /// <summary>What the call found when it was first sent; null where it changes nothing that others change too, and in older records.</summary>
+    public SeenRecords? Seen { get; init; }
+
+    /// <summary>
+    /// Whether somebody changed the record since the call was first sent. A repeated call must neither undo nor repeat that. Versions say so, and not times,
+    /// because two invocations may have clocks that differ.
+    /// </summary>
+    public bool IsOvertaken(long version) => IsRepeated && Seen?.Version != version;
+
+    /// <summary>The same of the proposal, for a call about policies.</summary>
+    public bool IsOvertakenByProposal(long version) => IsRepeated && Seen?.Proposal != version;
 }
+
+/// <summary>The records that a call may change, as they were when it was first sent.</summary>
+/// <param name="Version">The record's version, or the number of the active publication; zero if there was none.</param>
+/// <param name="Proposal">For a call about policies, the proposal's version; zero if there was none.</param>
+public sealed record SeenRecords(long Version, long? Proposal = null);

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.People;
 /// Carries out a call once, whatever is sent again: the request id is reserved for its caller and body before anything happens, and the answer is recorded.
 /// A refused call is recorded like any other.
 /// </summary>
-public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
+public sealed class RecordedCall(ICallRecords records, IRoles roles, AccountRegion accountRegion, TimeProvider clock)
 {
     /// <summary>A call without an answer for longer has crashed, because the functions end earlier.</summary>
     public static readonly TimeSpan Running = TimeSpan.FromMinutes(2);
@@ -20,49 +20,58 @@ public sealed class RecordedCall(ICallRecords records, TimeProvider clock)
     private const int MaxDetails = 50;
     private const int MaxDetailLength = 400;
 
+    /// <param name="invocation">Lambda's id of the invocation, which nobody can choose: the key of what is recorded of a call whose request id is in use.</param>
+    /// <param name="see">Reads what the call may change, before it is reserved; null if that does not matter.</param>
     /// <param name="act">
     /// Gets the call as recorded. After a crash it is called again, however much later: then it must have at most the effect that the first attempt had,
     /// and neither undo nor repeat what others did since.
     /// </param>
-    public async Task<CallAnswer> HandleAsync(CallRecord call, Func<CallRecord, Task<CallAnswer>> act, CancellationToken cancellationToken)
+    public async Task<CallAnswer> HandleAsync(
+        CallRecord call, string invocation, Func<Task<SeenRecords>>? see, Func<CallRecord, Task<CallAnswer>> act, CancellationToken cancellationToken)
     {
-        var stored = await records.ReadAsync(call.Function, call.RequestId, cancellationToken);
-        if (stored is null)
+        var (reserved, refused) = await ReserveAsync(call, see, cancellationToken);
+        if (reserved is null)
         {
-            stored = await records.TryWriteAsync(call, cancellationToken);
-            if (stored is null)
-                return CallAnswer.Conflict("InProgress", "this request id has just been used by another call; ask again with the same one");
-        }
-        else if (stored.Caller != call.Caller || stored.BodyHash != call.BodyHash)
-        {
-            // The answer of somebody else's call is not shown.
-            return CallAnswer.Conflict("RequestIdUsed", "this request id belongs to another caller or another body; choose a new one");
-        }
-        else if (stored.Answer is { } first)
-        {
-            return CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {first.Message}") with
-            {
-                FirstStatus = first.Status,
-                Details = first.Details,
-            };
-        }
-        else if (clock.GetUtcNow() - (stored.RepeatedAt ?? stored.At) < Running)
-        {
-            return InProgress;
-        }
-        else if (await records.TryWriteAsync(stored with { RepeatedAt = clock.GetUtcNow() }, cancellationToken) is { } taken)
-        {
-            // Reserved anew: of two that find the same crashed call, one carries it out.
-            stored = taken;
-        }
-        else
-        {
-            return InProgress;
+            await records.TryWriteAsync(
+                call with { RequestId = $"again-{invocation}", SentAs = call.RequestId, Answer = Bounded(refused!) }, cancellationToken);
+            return refused!;
         }
 
-        var answer = await ActAsync(() => act(stored));
-        await records.TryWriteAsync(stored with { Answer = Bounded(answer) }, cancellationToken);
+        var answer = await ActAsync(() => act(reserved));
+        await records.TryWriteAsync(reserved with { Answer = Bounded(answer) }, cancellationToken);
         return answer;
+    }
+
+    /// <returns>The call as recorded, or why it is not carried out.</returns>
+    private async Task<(CallRecord? Reserved, CallAnswer? Refused)> ReserveAsync(CallRecord call, Func<Task<SeenRecords>>? see, CancellationToken cancellationToken)
+    {
+        if (await records.ReadAsync(call.Function, call.RequestId, cancellationToken) is not { } stored)
+        {
+            // Proven once: a role that is pinned between a call and its repetition proves nothing about the name that was chosen before.
+            var caller = await KnownRoles.ProveAsync(roles, accountRegion.Account, call.Caller, cancellationToken);
+            var first = call with { Caller = caller, Seen = see is null ? null : await see() };
+            return await records.TryWriteAsync(first, cancellationToken) is { } written
+                ? (written, null)
+                : (null, CallAnswer.Conflict("InProgress", "this request id has just been used by another call; ask again with the same one"));
+        }
+
+        // The answer of somebody else's call is not shown.
+        if (!stored.Caller.IsSameAs(call.Caller) || stored.BodyHash != call.BodyHash)
+            return (null, CallAnswer.Conflict("RequestIdUsed", "this request id belongs to another caller or another body; choose a new one"));
+        if (stored.Answer is { } answered)
+        {
+            return (null, CallAnswer.Conflict("Repeated", $"this request was answered before, at {stored.At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: {answered.Message}") with
+            {
+                FirstStatus = answered.Status,
+                Details = answered.Details,
+            });
+        }
+
+        // Reserved anew: of two that find the same crashed call, one carries it out.
+        return clock.GetUtcNow() - (stored.RepeatedAt ?? stored.At) >= Running
+            && await records.TryWriteAsync(stored with { RepeatedAt = clock.GetUtcNow() }, cancellationToken) is { } taken
+                ? (taken, null)
+                : (null, InProgress);
     }
 
     private static async Task<CallAnswer> ActAsync(Func<Task<CallAnswer>> act)

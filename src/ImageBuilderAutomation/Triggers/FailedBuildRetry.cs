@@ -34,7 +34,11 @@ public sealed class FailedBuildRetry(
             return await RetryAsync(run, decision, execution, cancellationToken);
 
         var cause = Cause.Of(CauseKind.BuildFailed, PathOf(image.Arn), now);
-        var next = new PipelineRunCause(cause, [], decision.Reason, now, decision.Number, DropReason: null) { FailedRequestedBy = run.Requesters() };
+        var next = new PipelineRunCause(cause, [], decision.Reason, now, decision.Number, DropReason: null)
+        {
+            FailedRequestedBy = run.Requesters(),
+            AreNamesProven = run.AreRequestersProven(),
+        };
         await queue.EnqueueAsync(run.PipelineArn, next, cancellationToken);
         return (null, decision.Reason);
     }

@@ -37,7 +37,10 @@ public interface IPipelineRunRecords
     /// <returns>Null when another writer was first.</returns>
     Task<ScheduleMarker?> TryWriteScheduleMarkerAsync(ScheduleMarker marker, CancellationToken cancellationToken);
 
-    /// <summary>Stores what started a build, beside the build. Idempotent.</summary>
+    /// <summary>
+    /// Stores what started a build, beside the build. Idempotent. An image of the same ARN may have been deleted before: <see cref="BuildOrigin.With"/> says
+    /// what stays of its origin.
+    /// </summary>
     Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken);
 
     /// <summary>What started a build; null if this product did not start it.</summary>
@@ -63,8 +66,36 @@ public sealed record BuildOrigin(
     /// </summary>
     public IReadOnlyList<string>? RequestedBy { get; init; }
 
+    /// <summary>Whether IAM proved the names of all of them when they asked. Older records do not say it; then it did not.</summary>
+    public bool AreNamesProven { get; init; }
+
     /// <summary>When the request that made the image was stored, shortly before it was sent. Null in older records.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Origins that are stored closer together may be exchanged: functions run on different clocks, and a request is sent after it was stored.</summary>
+    private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Adds another origin of the same ARN. The later one counts, because it started the image that exists. If they are close together, nobody knows which that
+    /// is, so the people of both count.
+    /// </summary>
+    /// <returns>Null if nothing changes.</returns>
+    public BuildOrigin? With(BuildOrigin other)
+    {
+        if ((PipelineArn, RunSequence) == (other.PipelineArn, other.RunSequence))
+            return null;
+        var (mine, others) = (SentAt ?? StartedAt, other.SentAt ?? other.StartedAt);
+        if ((others - mine).Duration() > Near)
+            return others > mine ? other : null;
+        var both = (others > mine ? other : this) with
+        {
+            RequestedBy = RequestedBy is null || other.RequestedBy is null ? null : [.. RequestedBy.Union(other.RequestedBy)],
+            AreNamesProven = AreNamesProven && other.AreNamesProven,
+        };
+        return both.RunSequence == RunSequence && both.PipelineArn == PipelineArn && both.AreNamesProven == AreNamesProven && both.RequestedBy?.Count == RequestedBy?.Count
+            ? null
+            : both;
+    }
 
     public bool Has(CauseKind kind) => Keys.Any(key => key.StartsWith($"{kind}:", StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Triggers;
@@ -15,17 +16,19 @@ public sealed class ManualStart(IPipelines pipelines, CauseQueue queue, Pipeline
     private const int MaxChecks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <param name="by">The person's ARN, as STS returns it.</param>
-    /// <param name="reason">The person's. The whole reason is in the record of the call.</param>
+        /// <param name="reason">The person's. The whole reason is in the record of the call.</param>
     /// <param name="requestId">The call's id. The same call starts one build, however often it is carried out.</param>
     /// <returns>Null when the pipeline does not exist.</returns>
-    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, string by, string reason, string requestId, CancellationToken cancellationToken)
+    public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, Person by, string reason, string requestId, CancellationToken cancellationToken)
     {
         if (await pipelines.ReadAsync(pipelineArn, cancellationToken) is not { } pipeline)
             return null;
         var now = clock.GetUtcNow();
         var stored = reason.Length <= MaxReason ? reason : reason[..(MaxReason - 1)] + "…";
-        var cause = new PipelineRunCause(new(CauseKind.Manual, by, requestId, now), [], stored, now, Attempt: 0, DropReason: null);
+        var cause = new PipelineRunCause(new(CauseKind.Manual, by.Arn, requestId, now), [], stored, now, Attempt: 0, DropReason: null)
+        {
+            AreNamesProven = by.IsNameProven,
+        };
         var (run, _) = await queue.EnqueueAsync(pipelineArn, cause, cancellationToken);
         if (!run.Has(cause.Cause.Key))
             return PipelineRunReport.Of(run, PipelineRunResult.Deferred, $"the pipeline's next build has {PipelineRunRecord.MaxRequests} requests already; it starts with those");

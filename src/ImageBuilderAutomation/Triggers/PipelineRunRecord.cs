@@ -78,6 +78,9 @@ public sealed record PipelineRunRecord : ILeased
         ? [.. ActiveCauses().SelectMany(cause => cause.Requesters()!).Distinct()]
         : null;
 
+    /// <summary>Whether IAM proved the names of all of <see cref="Requesters"/> when they asked.</summary>
+    public bool AreRequestersProven() => ActiveCauses().All(cause => cause.AreNamesProven || cause.Requesters() is { Count: 0 });
+
     public bool IsSentIn(Mode mode) => mode == Mode.Act || (mode == Mode.Observe && IsManual);
 
     public PipelineRunDecision? Decision => Decisions is [.., var latest] ? latest : null;

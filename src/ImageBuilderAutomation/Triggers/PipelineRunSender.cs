@@ -124,6 +124,7 @@ public sealed class PipelineRunSender(
         [.. run.ActiveCauses().Select(cause => cause.Cause.Key).Distinct()], run.Decision.PolicyHash, run.StartedAt ?? run.OpenedAt)
     {
         RequestedBy = run.Requesters(),
+        AreNamesProven = run.AreRequestersProven(),
         SentAt = run.Request?.StoredAt,
     };
 }

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 
 namespace EndToEnd.People;
 
@@ -24,7 +25,7 @@ internal sealed class AfterLook(IGateEvidence evidence, Func<Task> then) : IGate
     public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) =>
         evidence.ReadParentCreatedAtAsync(image, cancellationToken);
 
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
+    public Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
         evidence.ReadStartersAsync(image, cancellationToken);
 
     public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => evidence.ReadAmiScanAsync(image, cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class LostAnswer(ICallRecords records, Func<bool> isLost) : ICal
     public Task<CallRecord?> ReadAsync(string function, string requestId, CancellationToken cancellationToken) =>
         records.ReadAsync(function, requestId, cancellationToken);
 
-    public Task<CallRecord?> TryWriteAsync(CallRecord record, CancellationToken cancellationToken) => record.Answer is not null && isLost()
+    public Task<CallRecord?> TryWriteAsync(CallRecord record, CancellationToken cancellationToken) => record is { Answer: not null, SentAs: null } && isLost()
         ? throw new InvalidOperationException("the function ended")
         : records.TryWriteAsync(record, cancellationToken);
 }

@@ -99,6 +99,17 @@ public sealed class RepeatedCallTests
         async Task<int> BuildsAsync() => (await Evidence.GatherAsync(stack.Demo, default)).History.Count(build => build.ImageArn.Contains("base-al2023", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_call_with_the_request_id_of_somebody_else_is_on_record()
+    {
+        await using var stack = await PeopleStack.WaitingAsync(PeopleStack.Policy());
+        Assert.Equal(200, (await stack.ApproveAsync("PlatformApprover/kim", "platform", body => body["requestId"] = "request-of-kim")).Status);
+
+        Assert.Equal("RequestIdUsed", (await stack.ApproveAsync("Deputy/lee", "platform", body => body["requestId"] = "request-of-kim")).Code);
+
+        Assert.Contains(await stack.CallsAsync(), call => call["body"].S.Contains("Deputy/lee", StringComparison.Ordinal));
+    }
+
     private Task<PeopleStack> WaitingAsync(string function, string policy, string second = "loosening") => PeopleStack.WaitingAsync(policy, second, (name, services) =>
     {
         if (name == function)

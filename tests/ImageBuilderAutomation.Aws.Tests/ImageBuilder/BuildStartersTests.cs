@@ -77,6 +77,30 @@ public sealed class BuildStartersTests
         Assert.Equal([Kim], await PeopleAsync(Started(Kim), Started(Function) with { EventId = "event-2", At = CreatedAt.AddDays(-1) }));
     }
 
+    /// <remarks>The stack's own record of the earlier image's start is only a few seconds older than the image. That of this one was never written.</remarks>
+    [Fact]
+    public async Task An_origin_that_an_earlier_call_explains_does_not_stand_for_a_later_one()
+    {
+        await RecordOriginAsync([], CreatedAt.AddSeconds(-25));
+
+        Assert.Equal(
+            NotRecorded, await UnknownAsync(Started(Function) with { At = CreatedAt.AddSeconds(-25) }, Started(Function) with { EventId = "event-2" }));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public async Task It_is_known_whether_the_names_were_proven_when_people_asked(bool isProven, bool isRecorded)
+    {
+        await _runs.TryWriteOriginAsync(
+            Image, new("arn:pipeline", 1, "requested", [], [], "hash", CreatedAt) { RequestedBy = [Kim], AreNamesProven = isRecorded }, default);
+        var starts = new[] { Started(Function), Started(Kim) with { EventId = "event-2", NameProvenAt = isProven ? CreatedAt : null } };
+
+        var read = Assert.IsType<Known<RecordedStarters>.Yes>(await Starters(starts).ReadAsync(Facts, default)).Value;
+
+        Assert.Equal([new(Kim, isProven)], read.People.Distinct());
+    }
+
     [Fact]
     public async Task The_starter_is_unknown_if_the_service_does_not_say_when_the_image_was_created()
     {
@@ -108,7 +132,7 @@ public sealed class BuildStartersTests
     private BuildStarters Starters(params BuildStart[] starts) => GateEvidenceTests.StartersOf(starts, _runs, _roles, _isLocal);
 
     private async Task<IReadOnlyList<string>> PeopleAsync(params BuildStart[] starts) =>
-        Assert.IsType<Known<RecordedStarters>.Yes>(await Starters(starts).ReadAsync(Facts, default)).Value.People;
+        Assert.IsType<Known<RecordedStarters>.Yes>(await Starters(starts).ReadAsync(Facts, default)).Value.People.Select(person => person.Arn).ToList();
 
     private async Task<string> UnknownAsync(params BuildStart[] starts) =>
         Assert.IsType<Known<RecordedStarters>.No>(await Starters(starts).ReadAsync(Facts, default)).Reason;

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.People;
 using TestKit.Gates;
 using TestKit.Triggers;
 
@@ -136,7 +137,7 @@ public sealed partial class GateEvidenceTests
         _service.Fails(404, "ResourceNotFoundException");
         var evidence = new GateEvidence(_client, Verified([new(Image, "event-1", "StartImagePipelineExecution", "kim", null, default) { VerifiedAt = default(DateTimeOffset) }]));
 
-        var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(await evidence.ReadStartersAsync(With(null), default));
+        var unknown = Assert.IsType<Known<IReadOnlyList<Actor>>.No>(await evidence.ReadStartersAsync(With(null), default));
 
         Assert.Equal("the image does not exist", unknown.Reason);
     }
@@ -154,10 +155,10 @@ public sealed partial class GateEvidenceTests
 
         var known = await evidence.ReadStartersAsync(image, default);
 
-        Assert.Equal(people, known is Known<IReadOnlyList<string>>.Yes yes ? string.Join(' ', yes.Value) : null);
+        Assert.Equal(people, known is Known<IReadOnlyList<Actor>>.Yes yes ? string.Join(' ', yes.Value.Select(actor => actor.Arn)) : null);
         if (reason is not null)
-            Assert.Contains(reason, ((Known<IReadOnlyList<string>>.No)known).Reason, StringComparison.Ordinal);
-        Assert.IsType<Known<IReadOnlyList<string>>.No>(await Evidence.ReadStartersAsync(image, default));
+            Assert.Contains(reason, ((Known<IReadOnlyList<Actor>>.No)known).Reason, StringComparison.Ordinal);
+        Assert.IsType<Known<IReadOnlyList<Actor>>.No>(await Evidence.ReadStartersAsync(image, default));
     }
 
     [Fact]
@@ -262,7 +263,7 @@ public sealed partial class GateEvidenceTests
             new(Image, "event-2", "RetryImage", "lee", null, default),
         };
 
-        var unknown = Assert.IsType<Known<IReadOnlyList<string>>.No>(
+        var unknown = Assert.IsType<Known<IReadOnlyList<Actor>>.No>(
             await new GateEvidence(_client, Verified(starts)).ReadStartersAsync(With(null) with { BuildType = "SCHEDULED" }, default));
 
         Assert.Equal("the start event event-2 is not verified: not shown yet", unknown.Reason);

@@ -23,7 +23,7 @@ public sealed class ApprovalRecorderTests
 
         var report = await _world.ApproveAsync("platform", Kim);
 
-        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA", StepExecutionId = GateWorld.StepId, RequestId = "request-1" }, Assert.Single(Said.Approvals));
+        Assert.Equal(new("platform", Kim, "checked", _world.Clock.GetUtcNow()) { UserId = "AIDA", IsNameProven = true, StepExecutionId = GateWorld.StepId, RequestId = "request-1", Since = 1 }, Assert.Single(Said.Approvals));
         Assert.Equal(AnswerResult.Answered, report.Answer!.Result);
         Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
         Assert.Equal(Kim, Assert.Single(_world.Rules.ReceivedFacts[^1].Approvals).By);
@@ -223,7 +223,7 @@ public sealed class ApprovalRecorderTests
     public async Task A_withdrawal_that_is_sent_again_does_not_take_back_a_later_approval()
     {
         await HeldAsync();
-        var call = new PersonCall(new(Kim, "AIDA"), "mistaken", "request-of-kim", _world.Clock.GetUtcNow());
+        var call = new PersonCall(new(Kim, "AIDA"), "mistaken", "request-of-kim", _world.Clock.GetUtcNow()) { Seen = new(0) };
         _world.Clock.Advance(TimeSpan.FromMinutes(3));
         await _world.ApproveAsync("platform", Kim);
 

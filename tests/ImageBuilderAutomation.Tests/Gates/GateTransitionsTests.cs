@@ -62,13 +62,27 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void The_same_answer_is_sent_again_byte_for_byte_although_its_reason_changed()
+    public void The_same_answer_is_sent_again_byte_for_byte()
     {
-        var first = Requested(Open, GateAnswer.Resume, "first reason");
-        var again = first.Requested(Decision(GateAnswer.Resume, "second reason"), "sweep", Now.AddMinutes(5), Lease);
+        var first = Requested(Open, GateAnswer.Resume, "reason");
+        var again = first.Requested(Decision(GateAnswer.Resume, "reason"), "sweep", Now.AddMinutes(5), Lease);
         Assert.Equal(first.Request! with { StoredAt = Now.AddMinutes(5) }, again.Request);
-        Assert.Equal("second reason", again.Decision!.Reason);
     }
+
+    /// <remarks>Whoever approved first may have withdrawn since. The service may have received the first request all the same.</remarks>
+    [Fact]
+    public void A_release_for_another_reason_is_another_request_and_the_first_one_counts_as_ours_too()
+    {
+        var again = Requested(Requested(Open, GateAnswer.Resume, "approved by kim"), GateAnswer.Resume, "approved by lee");
+
+        Assert.Equal((2, "approved by lee"), (again.Request!.Sequence, again.Request.Reason));
+        var answered = Step with { Status = "COMPLETED", AnsweredAction = "RESUME", AnsweredReason = "approved by kim", EndedAt = Now };
+        Assert.Equal(GateState.Answered, again.Closed(answered, Now).State);
+    }
+
+    [Fact]
+    public void A_stop_is_sent_again_byte_for_byte_although_its_reason_changed() =>
+        Assert.Equal("first reason", Requested(Requested(Open, GateAnswer.Stop, "first reason"), GateAnswer.Stop, "second reason").Request!.Reason);
 
     [Fact]
     public void A_changed_answer_creates_the_next_request()
@@ -78,11 +92,12 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void A_request_withdrawn_by_a_hold_keeps_its_sequence()
+    public void A_request_that_a_hold_followed_is_sent_again_only_for_the_same_reason()
     {
         var held = Requested(Open, GateAnswer.Resume).KeptOpen(Decision(GateAnswer.Hold), "sweep", observed: false);
         Assert.Equal(GateState.Open, held.State);
-        Assert.Equal(1, Requested(held, GateAnswer.Resume, "another reason").Request!.Sequence);
+        Assert.Equal(1, Requested(held, GateAnswer.Resume).Request!.Sequence);
+        Assert.Equal(2, Requested(held, GateAnswer.Resume, "another reason").Request!.Sequence);
         Assert.Equal(2, Requested(held, GateAnswer.Stop).Request!.Sequence);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 
 namespace TestKit.Gates;
 
@@ -12,7 +13,7 @@ public sealed class CriticalFindingsRules : IGateRules
 {
     public static readonly TimeSpan AskEvery = TimeSpan.FromMinutes(10);
 
-    public IReadOnlyList<string> PolicyAuthors => [];
+    public IReadOnlyList<Actor> PolicyAuthors => [];
 
     public string PolicyHash { get; set; } = "8f3c1e";
 

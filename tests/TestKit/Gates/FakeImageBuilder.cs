@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.PipelineHealth;
@@ -156,10 +157,12 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult(ParentCreatedAt);
     }
 
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
+    public Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken)
     {
         Called("Query of the starts");
-        return Task.FromResult(Starters);
+        return Task.FromResult<Known<IReadOnlyList<Actor>>>(Starters is Known<IReadOnlyList<string>>.Yes(var people)
+            ? new Known<IReadOnlyList<Actor>>.Yes([.. people.Select(arn => new Actor(arn, IsNameProven: true))])
+            : new Known<IReadOnlyList<Actor>>.No(((Known<IReadOnlyList<string>>.No)Starters).Reason));
     }
 
     public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken)

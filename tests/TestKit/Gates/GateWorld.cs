@@ -118,7 +118,7 @@ public sealed class GateWorld
     /// <summary>The id of every person's next call; null for a new one each time.</summary>
     public string? RequestId { get; set; }
 
-    private PersonCall Call(string by, string reason) => new(new(by, "AIDA"), reason, RequestId ?? $"request-{++_calls}", Clock.GetUtcNow());
+    private PersonCall Call(string by, string reason) => new(new(by, "AIDA") { IsNameProven = true }, reason, RequestId ?? $"request-{++_calls}", Clock.GetUtcNow());
 
     public async Task<PersonReport> AskAsync(Func<PersonRequests, GateAddress, Task<PersonReport>> ask, Effects? effects = null)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 
 namespace TestKit.Gates;
@@ -40,7 +41,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadParentCreatedAtAsync(image, cancellationToken));
 
-    public Task<Known<IReadOnlyList<string>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
+    public Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadStartersAsync(image, cancellationToken));
 
     public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) =>

@@ -40,8 +40,6 @@ public sealed class PublishingWorld
 
     public SessionMembership Membership { get; } = new();
 
-    public FakeRoles Roles { get; } = new();
-
     /// <summary>The hash of the policy that is active now.</summary>
     public string ActiveHash => Store.Active?.Hash ?? HashOf(PackagedPair);
 
@@ -68,10 +66,13 @@ public sealed class PublishingWorld
     }
 
     public static Person PersonOf(string name, string role = "Publisher", string session = "") =>
-        new($"arn:aws:sts::111122223333:assumed-role/{role}/{name}{session}", $"AROAEXAMPLE:{name}{session}");
+        new($"arn:aws:sts::111122223333:assumed-role/{role}/{name}{session}", $"AROAEXAMPLE:{name}{session}") { IsNameProven = true };
 
     /// <summary>A call that is sent now for the first time.</summary>
-    public PersonCall Call(string reason, Person caller) => new(caller, reason, $"request-{++_calls}", Clock.GetUtcNow());
+    public PersonCall Call(string reason, Person caller) => new(caller, reason, $"request-{++_calls}", Clock.GetUtcNow())
+    {
+        Seen = new(Store.Active?.Number ?? 0, Store.Proposal?.Version ?? 0),
+    };
 
     public Task<PublishAnswer> PublishAsync(PolicyPair pair, Person? caller = null, string? expected = null, Effects? effects = null) =>
         RunAsync(policies => policies.PublishAsync(pair, expected ?? ActiveHash, Call("because", caller ?? Ann), default), effects);
@@ -110,7 +111,7 @@ public sealed class PublishingWorld
         effects ??= new();
         return new ServiceCollection()
             .AddSingleton<IPolicyPublications>(new InterruptedPublications(effects, Store, CountsWritesOnly)).AddSingleton(Notifications.Interrupted(effects))
-            .AddSingleton<IMembership>(Membership).AddSingleton<IRoles>(Roles).AddSingleton(Options).AddSingleton(new PackagedPolicy(PackagedPair)).AddSingleton(AccountRegion)
+            .AddSingleton<IMembership>(Membership).AddSingleton(Options).AddSingleton(new PackagedPolicy(PackagedPair)).AddSingleton(AccountRegion)
             .AddSingleton<TimeProvider>(Clock).AddPublishing().BuildServiceProvider();
     }
 }
@@ -127,9 +128,9 @@ public sealed class SessionMembership : IMembership
         return Task.FromResult((isMember, isMember ? "" : $"{callerArn} is not in group {group.Name}"));
     }
 
-    public Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) => Task.FromResult(PersonIn(arn) == PersonIn(otherArn));
+    public Task<bool> IsSamePersonAsync(Person one, Person other, CancellationToken cancellationToken) => Task.FromResult(PersonIn(one.Arn) == PersonIn(other.Arn));
 
-    public Task<bool> MayBeSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken) => IsSamePersonAsync(arn, otherArn, cancellationToken);
+    public Task<bool> MayBeSamePersonAsync(Person one, Person other, CancellationToken cancellationToken) => IsSamePersonAsync(one, other, cancellationToken);
 
     private static string PersonIn(string arn) => Principal.TryParse(arn, out var principal) ? principal.Person.Split('+')[0] : arn;
 }

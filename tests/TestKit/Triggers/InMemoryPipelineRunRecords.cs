@@ -61,7 +61,8 @@ public sealed class InMemoryPipelineRunRecords : IPipelineRunRecords
 
     public Task TryWriteOriginAsync(string imageArn, BuildOrigin origin, CancellationToken cancellationToken)
     {
-        _origins.TryAdd(imageArn, origin);
+        if (!_origins.TryAdd(imageArn, origin) && _origins[imageArn].With(origin) is { } both)
+            _origins[imageArn] = both;
         return Task.CompletedTask;
     }
 

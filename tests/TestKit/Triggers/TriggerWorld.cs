@@ -96,7 +96,7 @@ public sealed class TriggerWorld
     public async Task<PipelineRunReport?> StartAsync(string pipeline, string by, string? requestId = null)
     {
         using var services = Compose(null);
-        return await services.GetRequiredService<ManualStart>().HandleAsync(Pipeline(pipeline).Arn, by, "base image update", requestId ?? $"request-{++_requests}", CancellationToken.None);
+        return await services.GetRequiredService<ManualStart>().HandleAsync(Pipeline(pipeline).Arn, new(by, "AIDA") { IsNameProven = true }, "base image update", requestId ?? $"request-{++_requests}", CancellationToken.None);
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));

@@ -73,15 +73,17 @@ internal sealed class ExcludedPeople
 
     private static string? WhyUnnamed(KnownRoles roles, Principal person) =>
         roles.NamesPeople(person) ? null
-        : roles.Of(person) is Known<RoleFacts>.No(var unread) ? unread
-        : $"whoever assumes {person.Identity} may choose the session name";
+        : roles.Of(person) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: false, NamesSessions: false } }
+            ? $"whoever assumes {person.Identity} may choose the session name"
+        : roles.Unproven.Contains(person) ? $"whoever acted as {person.Identity}/{person.Person} could choose the name at that time"
+        : ((Known<RoleFacts>.No)roles.Of(person)).Reason;
 
     /// <summary>
     /// An author remains one for as long as a rule is in force. Identity Center's role may be deleted by then, and the next one of the same permission set has
     /// another name. Nobody else gives such names, and publishing needed a role that existed.
     /// </summary>
     private static string? WhyUnnamedAuthor(KnownRoles roles, Principal author) =>
-        IdentityCenter.HasForm(author.Identity) && roles.Of(author) is Known<RoleFacts>.No ? null : WhyUnnamed(roles, author);
+        IdentityCenter.HasForm(author.Identity) && !roles.Unproven.Contains(author) && roles.Of(author) is Known<RoleFacts>.No ? null : WhyUnnamed(roles, author);
 
     /// <param name="Unknown">Why one of them may be anybody else, or is not known at all; null when all are known for sure.</param>
     private sealed record Named(IReadOnlyList<Principal> People, string? Unknown);

@@ -1,22 +1,23 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates.Rules;
 
 /// <summary>The policy's <c>gates</c>. Every matching rule answers and the strictest answer wins. When no rule matches, the step is held for people.</summary>
-/// <param name="authors">ARNs of whoever published the policy; empty for a packaged one.</param>
-public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash, params IReadOnlyList<string> authors) : IGateRules
+/// <param name="authors">Whoever published the policy; empty for a packaged one.</param>
+public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash, params IReadOnlyList<Actor> authors) : IGateRules
 {
     public string PolicyHash => policyHash;
 
-    public IReadOnlyList<string> PolicyAuthors => authors;
+    public IReadOnlyList<Actor> PolicyAuthors => authors;
 
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) =>
         RulesFor(step, image).SelectMany(rule => rule.Require).Aggregate(GateNeeds.None, (needs, condition) => needs | condition.Needs);
 
     public GateDecision Decide(GateFacts facts)
     {
-        facts = facts with { PolicyAuthors = authors };
+        facts = facts with { PolicyAuthors = [.. authors.Select(author => author.Arn)] };
         // The sort is stable: equally strict rules stay in the file's order.
         var answers = RulesFor(facts.Step, facts.Image).Select(rule => RuleVerdict.Of(rule, facts)).OrderByDescending(answer => answer.Answer).ToList();
         if (answers is not [var strictest, ..])

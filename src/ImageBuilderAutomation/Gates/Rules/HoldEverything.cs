@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates.Rules;
 
@@ -8,7 +9,7 @@ public sealed class HoldEverything(string problem) : IGateRules
 {
     public string PolicyHash => "none";
 
-    public IReadOnlyList<string> PolicyAuthors => [];
+    public IReadOnlyList<Actor> PolicyAuthors => [];
 
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => GateNeeds.None;
 

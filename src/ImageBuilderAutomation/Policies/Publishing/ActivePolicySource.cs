@@ -8,7 +8,7 @@ public sealed class ActivePolicySource(ActivePolicyReader reader) : IPolicySourc
     public async Task<PolicyInForce> ReadAsync(CancellationToken cancellationToken) => await reader.ReadActiveAsync(cancellationToken) switch
     {
         ActiveRead.Found(var publication, _, var policy) =>
-            new(policy, IsPublished: true, new(publication.Number, publication.Hash), [.. publication.Authors.Select(author => author.Arn)]),
+            new(policy, IsPublished: true, new(publication.Number, publication.Hash), [.. publication.Authors.Select(author => author.AsActor())]),
         var unusable => new(Nothing, IsPublished: true, null, [], unusable.Problem ?? "it cannot be read"),
     };
 

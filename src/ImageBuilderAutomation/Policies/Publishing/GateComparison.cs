@@ -121,7 +121,7 @@ internal static class GateComparison
 
     private static bool Covers(GateRule outer, GateRule inner) => Covers(outer.Step, inner.Step) && ScopeText.Covers(outer.Scopes, inner.Scopes);
 
-    private static bool Covers(StepPattern outer, StepPattern inner) =>
+    internal static bool Covers(StepPattern outer, StepPattern inner) =>
         (outer.WorkflowType == "*" || outer.WorkflowType == inner.WorkflowType)
         && (outer.StepName.Pattern == "*" || outer.StepName == inner.StepName || (inner.StepName.IsLiteral && outer.StepName.Matches(inner.StepName.Pattern)));
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
 
@@ -52,6 +53,20 @@ public sealed record ActiveCopy(int Number, PolicyText? Text)
 
 public static class PublicationHistory
 {
+    /// <summary>What a call about policies finds. A record that cannot be read counts as none: nothing is published then either.</summary>
+    public static async Task<SeenRecords> SeeAsync(this IPolicyPublications publications, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var active = await publications.ReadActiveAsync(cancellationToken);
+            return new(active.Publication?.Number ?? 0, (await publications.ReadProposalAsync(cancellationToken))?.Version ?? 0);
+        }
+        catch (InvalidDataException)
+        {
+            return new(0, 0);
+        }
+    }
+
     /// <summary>The whole history, newest first, with the active publication where a crash left it out.</summary>
     public static async IAsyncEnumerable<PolicyPublication> HistoryAsync(
         this IPolicyPublications publications, PolicyPublication? active, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,10 +1,9 @@
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
 
 /// <summary>Makes the publication that would follow the active one: its number, its authors and its changes.</summary>
-public sealed class NextPublication(IPolicyPublications publications, IRoles roles, AccountRegion accountRegion, TimeProvider clock)
+public sealed class NextPublication(IPolicyPublications publications, TimeProvider clock)
 {
     /// <param name="rollbackTo">The publication whose policy it repeats; null when it is not a rollback.</param>
     /// <returns>The publication, or why it cannot become active.</returns>
@@ -15,10 +14,10 @@ public sealed class NextPublication(IPolicyPublications publications, IRoles rol
         var last = active.Publication ?? await LatestAsync(cancellationToken);
         var loosens = changes.Any(change => change.Effect == ChangeEffect.Loosens);
         List<Person> same = [.. (await WithHashAsync(active, policy.Hash, cancellationToken)).SelectMany(publication => publication.Authors), .. rollbackTo?.Authors ?? []];
-        var authors = await BoundedAsync(
-            PolicyAuthors.Of(
-                policy, by.Publisher, by.Confirmer, active.Publication is { } publication ? (active.Policy, publication.Authors) : null, loosens, same),
-            cancellationToken);
+        var authors = PolicyAuthors.Of(
+            policy, by.Publisher, by.Confirmer, active.Publication is { } publication ? (active.Policy, publication.Authors) : null, loosens, same);
+        if (authors.Count > PolicyAuthors.Max)
+            authors = PolicyAuthors.OnePerRole(authors);
         // What is released under a policy that only tightens, its predecessor released too, so its authors are enough. A tightening is never refused.
         if (authors.Count > PolicyAuthors.Max && !loosens && active.Publication is { } tightened)
             authors = tightened.Authors;
@@ -39,11 +38,6 @@ public sealed class NextPublication(IPolicyPublications publications, IRoles rol
             : $"the policy would have {authors.Count} authors, at most {PolicyAuthors.Max} are kept; publish new rules in place of each gate rule and each waiver and "
                 + "have a second person confirm them, or publish a policy that only tightens");
     }
-
-    private async Task<IReadOnlyList<Person>> BoundedAsync(IReadOnlyList<Person> authors, CancellationToken cancellationToken) => authors.Count <= PolicyAuthors.Max
-        ? authors
-        : PolicyAuthors.OnePerRole(
-            authors, await KnownRoles.ReadAsync(roles, accountRegion.Account, authors.Select(author => author.Arn), cancellationToken));
 
     /// <summary>Somebody may have deleted the active policy's item to return to the packaged policy. The history goes on.</summary>
     private async Task<PolicyPublication?> LatestAsync(CancellationToken cancellationToken)

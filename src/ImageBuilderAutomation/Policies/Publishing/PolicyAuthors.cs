@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Policies.Publishing;
 /// <remarks>
 /// Authors are those who published or confirmed a policy that lets something happen which the policy before it did not. Whoever only tightens is none:
 /// what is released then, the earlier policy released too, and its authors stay. Authors go only when two people replace the rules together: a
-/// publication with a confirmer that leaves no gate rule and no waiver as it was, or stricter.
+/// publication with a confirmer whose gate rules and waivers are neither the same as one of the old policy nor stricter.
 /// </remarks>
 public static class PolicyAuthors
 {
@@ -30,36 +30,54 @@ public static class PolicyAuthors
     }
 
     /// <summary>
-    /// Where anybody may choose the session names of a role, all its sessions count as one person. So one of them stands for all, and a role whose sessions
-    /// have a new name each time does not use up the authors.
+    /// Sessions whose name nobody proved count as one person, and stay so whatever happens to their role. So one of a role stands for all, and a role whose
+    /// sessions have a new name each time does not use up the authors.
     /// </summary>
-    /// <param name="roles">A role that could not be read is left as it is.</param>
-    public static IReadOnlyList<Person> OnePerRole(IReadOnlyList<Person> authors, KnownRoles roles) =>
+    public static IReadOnlyList<Person> OnePerRole(IReadOnlyList<Person> authors) =>
     [
-        .. authors.DistinctBy(author => Principal.TryParse(author.Arn, out var by) && roles.Of(by) is Known<RoleFacts>.Yes && !roles.NamesPeople(by)
+        .. authors.DistinctBy(author => !author.IsNameProven && Principal.TryParse(author.Arn, out var by) && by.RoleName is not null
             ? $"{by.Account} {by.Identity} {author.UserId.Split(':')[0]}"
-            : author.Arn + " " + author.UserId),
+            : $"{author.Arn} {author.UserId} {author.IsNameProven}"),
     ];
 
     /// <summary>
-    /// Whether a rule or a waiver is as it was, or stricter, with the scopes and groups that it uses, or differs in what decides nothing, such as its name.
+    /// Whether a rule or a waiver of the new policy is the same as one of the old policy, or stricter. Names count for nothing: neither those of rules nor
+    /// those of their scopes and groups.
     /// </summary>
     internal static bool KeepsRulesOf(Policy before, Policy after) =>
-        GateComparison.Paired(before.Gates, after.Gates).Pairs.Exists(pair => !Loosens(pair.Before, pair.After))
-        || after.Waivers.Any(waiver => before.Waivers.Any(other => WaiverComparison.Covers(other, waiver) && IsWithin(waiver.Scopes, other.Scopes)));
+        before.Gates.Any(old => after.Gates.Any(now => IsKept(old, now)))
+        || before.Waivers.Any(old => after.Waivers.Any(now => IsWithin(now.Scopes, old.Scopes) && WaiverComparison.Covers(old, now with { Scopes = old.Scopes })));
 
-    private static bool Loosens(GateRule before, GateRule after)
+    private static bool IsKept(GateRule old, GateRule now)
     {
+        if (!GateComparison.Covers(old.Step, now.Step) || !IsWithin(now.Scopes, old.Scopes))
+            return false;
         var changes = new ChangeList();
-        GateComparison.Run([before], [after], changes);
-        return changes.All.Any(change => change.Effect == ChangeEffect.Loosens) || !ScopesOf(before.Scopes).SetEquals(ScopesOf(after.Scopes))
-            || GroupsOf(after).Any(group => GroupsOf(before).Any(other => other.Name == group.Name && group.Members.Except(other.Members).Any()));
+        GateComparison.Run([old], [now with { Name = old.Name, Step = old.Step, Scopes = old.Scopes, Require = [.. now.Require.Select(Renamed)] }], changes);
+        return !changes.All.Any(change => change.Effect == ChangeEffect.Loosens);
+
+        ICondition Renamed(ICondition condition) => condition is ApprovalsCondition approvals ? approvals with { From = Named(approvals.From, GroupsOf(old)) } : condition;
     }
 
-    private static IEnumerable<ApproverGroup> GroupsOf(GateRule rule) =>
-        rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From);
+    /// <summary>Groups by the names that groups of the old rule with the same members, or more, have. One that is new gets a name that no other has.</summary>
+    private static List<ApproverGroup> Named(IReadOnlyList<ApproverGroup> now, List<ApproverGroup> old)
+    {
+        var left = old.ToList();
+        var named = new List<ApproverGroup>();
+        // The largest first, so that each finds a group that no smaller one has taken.
+        foreach (var group in now.OrderByDescending(group => group.Members.Count))
+        {
+            var same = left.Where(other => !group.Members.Except(other.Members).Any()).OrderBy(other => other.Members.Count).FirstOrDefault();
+            if (same is not null)
+                left.Remove(same);
+            named.Add(group with { Name = same?.Name ?? $"new group {named.Count}" });
+        }
 
-    private static bool IsWithin(IReadOnlyList<Scope>? inner, IReadOnlyList<Scope>? outer) => outer is null || ScopesOf(inner).IsSubsetOf(ScopesOf(outer));
+        return named;
+    }
 
-    private static HashSet<string> ScopesOf(IReadOnlyList<Scope>? scopes) => [.. (scopes ?? []).Select(scope => $"{scope.Name}: {ScopeText.Of(scope)}")];
+    private static List<ApproverGroup> GroupsOf(GateRule rule) => [.. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From)];
+
+    private static bool IsWithin(IReadOnlyList<Scope>? inner, IReadOnlyList<Scope>? outer) =>
+        outer is null || (inner is not null && inner.Select(ScopeText.Of).ToHashSet().IsSubsetOf(outer.Select(ScopeText.Of)));
 }

@@ -16,7 +16,7 @@ public sealed class PolicyProposals(
         var (now, call, hash) = (clock.GetUtcNow(), facts.Call, facts.Candidate.Policy!.Hash);
         var stored = await publications.ReadProposalAsync(cancellationToken);
         var open = stored?.ClosedBecause(active.Base, now) is null ? stored : null;
-        if (open is not null && open.Hash != hash && !await membership.IsSamePersonAsync(open.Proposer.Arn, call.Caller.Arn, cancellationToken))
+        if (open is not null && open.Hash != hash && !await membership.IsSamePersonAsync(open.Proposer, call.Caller, cancellationToken))
         {
             return answer with
             {

@@ -129,18 +129,20 @@ public static class PublishDecider
     /// An earlier attempt may have published, and others may have gone back since. Then the hashes are what the caller expects, and the caller does not know.
     /// </summary>
     internal static PublishDecision? Repeated(PersonCall call, PolicyPublication? active) =>
-        active is not null && call.IsOlderThan(active.At) && active.RequestId != call.RequestId
+        call.IsOvertaken(active?.Number ?? 0) && active?.RequestId != call.RequestId
             ? new(
                 PublishVerdict.Conflict,
-                string.Create(CultureInfo.InvariantCulture, $"publication {active.Number} of policy {PolicyHashes.Short(active.Hash)} by {active.Publisher} ")
-                + "came after you first sent this request; nothing was changed. Look at the history, then ask again with a new request id")
+                (active is null
+                    ? "the published policy was removed "
+                    : string.Create(CultureInfo.InvariantCulture, $"publication {active.Number} of policy {PolicyHashes.Short(active.Hash)} by {active.Publisher} came "))
+                + "after you first sent this request; nothing was changed. Look at the history, then ask again with a new request id")
             : null;
 
-    /// <returns>Null unless the proposal, or its end, is later than the first attempt and not the work of it.</returns>
+    /// <returns>Null unless the proposal, or its end, came since the first attempt and is not the work of it.</returns>
     internal static PublishDecision? Repeated(PersonCall call, PolicyProposal proposal)
     {
-        var (at, by) = proposal.End is { } end ? (end.At, end.RequestId) : (proposal.At, proposal.RequestId);
-        return call.IsOlderThan(at) && by != call.RequestId
+        var by = proposal.End is { } end ? end.RequestId : proposal.RequestId;
+        return call.IsOvertakenByProposal(proposal.Version) && by != call.RequestId
             ? new(
                 PublishVerdict.Conflict,
                 $"the proposal of policy {PolicyHashes.Short(proposal.Hash)} by {proposal.Proposer} was {proposal.End?.How ?? "made"} after you first sent this request; "

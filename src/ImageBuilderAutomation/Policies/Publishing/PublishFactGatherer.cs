@@ -52,7 +52,7 @@ public sealed class PublishFactGatherer(
         return facts with
         {
             Proposer = await MembershipAsync(active, proposal.Proposer, cancellationToken),
-            IsProposer = await membership.MayBeSamePersonAsync(proposal.Proposer.Arn, call.Caller.Arn, cancellationToken),
+            IsProposer = await membership.MayBeSamePersonAsync(proposal.Proposer, call.Caller, cancellationToken),
             Candidate = await StoredAsync(proposal.Hash, cancellationToken) is { } pair ? PolicyCandidate.Of(pair, Today, options) : null,
         };
     }

@@ -28,8 +28,8 @@ public interface IMembership
     Task<(bool IsMember, string Reason)> ReadAsync(ApproverGroup group, string callerArn, CancellationToken cancellationToken);
 
     /// <summary>Another session of the same person is the same person.</summary>
-    Task<bool> IsSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken);
+    Task<bool> IsSamePersonAsync(Person one, Person other, CancellationToken cancellationToken);
 
-    /// <summary>False only for two people who are different for sure: nobody checks the session names of some roles.</summary>
-    Task<bool> MayBeSamePersonAsync(string arn, string otherArn, CancellationToken cancellationToken);
+    /// <summary>False only for two people who are different for sure: nobody checks the session names of some roles, or nobody did when one of them acted.</summary>
+    Task<bool> MayBeSamePersonAsync(Person one, Person other, CancellationToken cancellationToken);
 }

@@ -1,6 +1,5 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
-using ImageBuilderAutomation.People;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
@@ -19,7 +18,7 @@ public static class PublishingServices
             p.Get<TimeProvider>()))
         .AddSingleton(p => new PublishSender(
             p.Get<IPolicyPublications>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Logger<PublishSender>()))
-        .AddSingleton(p => new NextPublication(p.Get<IPolicyPublications>(), p.Get<IRoles>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new NextPublication(p.Get<IPolicyPublications>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new PolicyProposals(
             p.Get<PublishFactGatherer>(), p.Get<PublishSender>(), p.Get<IPolicyPublications>(), p.Get<IMembership>(), p.Get<INotificationPublisher>(),
             p.Get<AccountRegion>(), p.Get<TimeProvider>()))

@@ -70,6 +70,12 @@ public sealed record PipelineRunCause(Cause Cause, IReadOnlyList<string> Rules, 
     /// </summary>
     public IReadOnlyList<string>? FailedRequestedBy { get; init; }
 
+    /// <summary>
+    /// Whether IAM proved the names of all of them when they asked. One of whom nobody knows who it is makes the starters of the build unknown, whoever the
+    /// others are. Older records do not say it; then it did not.
+    /// </summary>
+    public bool AreNamesProven { get; init; }
+
     /// <summary>ARNs of the people who requested the build by this cause; empty when nobody did. Null when it is unknown.</summary>
     public IReadOnlyList<string>? Requesters() => Cause.Kind switch
     {

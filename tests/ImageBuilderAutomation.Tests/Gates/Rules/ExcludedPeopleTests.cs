@@ -50,6 +50,23 @@ public sealed class ExcludedPeopleTests
     public void An_author_whose_Identity_Center_role_was_deleted_is_known_by_name(string by, Truth truth) =>
         Assert.Equal(truth, Evaluate(by, starter: "", author: Sso, notStarter: false).Truth);
 
+    /// <remarks>The roles let nobody choose a name any more. Whoever acted before may have been anybody.</remarks>
+    [Theory]
+    [InlineData("Platform/zoe", "Publisher/kim", "", Truth.False, "not counting zoe, who may be anybody")]
+    [InlineData("Platform/lee", "Publisher/zoe", "", Truth.Unknown, "it is unknown who started the build: whoever acted as role/Publisher/zoe could choose the name at that time")]
+    [InlineData("Platform/lee", "", "Publisher/zoe", Truth.Unknown, "it is unknown who published the policy: whoever acted as role/Publisher/zoe could choose the name")]
+    [InlineData("Platform/lee", "", Sso, Truth.Unknown, "it is unknown who published the policy")]
+    public void A_name_that_was_not_proven_when_somebody_acted_proves_nothing_later(string by, string starter, string author, Truth truth, string observed)
+    {
+        var facts = FactsOf(by, starter, author);
+        var unproven = new[] { by, starter, author }.Where(person => person.EndsWith("/zoe", StringComparison.Ordinal) || person == Sso)
+            .Select(person => Principal.TryParse(Arn(person), out var principal) ? principal : throw new ArgumentException(person));
+
+        var result = new ApprovalsCondition([Platform], 1, NotStarter: true).Evaluate(facts with { Roles = Roles with { Unproven = unproven.ToHashSet() } });
+
+        AssertResult(Assert.Single(result), truth, observed);
+    }
+
     [Fact]
     public void A_condition_names_the_sessions_whose_approvals_fill_its_seats()
     {

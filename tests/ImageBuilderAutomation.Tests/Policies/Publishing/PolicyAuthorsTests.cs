@@ -73,21 +73,17 @@ public sealed class PolicyAuthorsTests
         Assert.Equal([Bob, Cyd, Ann], PolicyAuthors.Of(policy, Bob, null, (policy, [Cyd, Bob]), loosens: true, same: [Ann]));
     }
 
-    /// <remarks>IAM has to say so: of a role that cannot be read, every session stays.</remarks>
+    /// <remarks>What was proven when they published counts. A role that lets nobody choose a name any more frees none of them.</remarks>
     [Fact]
-    public void One_session_stands_for_a_role_whose_session_names_anybody_chooses()
+    public void One_session_stands_for_all_of_a_role_whose_names_nobody_proved()
     {
-        var roles = new KnownRoles("111122223333", new Dictionary<string, Known<RoleFacts>>
-        {
-            ["Pipeline"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: false)),
-            ["Publisher"] = new Known<RoleFacts>.Yes(new("/", NamesSessions: true)),
-        });
-        var (one, other) = (Session("Pipeline", "run-1"), Session("Pipeline", "run-2"));
+        var (one, other, user) = (Session("run-1"), Session("run-2"), new Person("arn:aws:iam::111122223333:user/cyd", "AIDA1"));
+        var (ann, bob) = (Ann with { IsNameProven = true }, Bob with { IsNameProven = true });
 
-        Assert.Equal([Ann, one, Bob], PolicyAuthors.OnePerRole([Ann, one, other, Bob], roles));
-        Assert.Equal([one, other], PolicyAuthors.OnePerRole([one, other], KnownRoles.None("111122223333")));
+        Assert.Equal([ann, one, bob, user], PolicyAuthors.OnePerRole([ann, one, other, bob, user]));
+        Assert.Equal([Ann, ann], PolicyAuthors.OnePerRole([Ann, Bob, ann]));
 
-        static Person Session(string role, string name) => new($"arn:aws:sts::111122223333:assumed-role/{role}/{name}", $"AROA2:{name}");
+        static Person Session(string name) => new($"arn:aws:sts::111122223333:assumed-role/Pipeline/{name}", $"AROA2:{name}");
     }
 
     private static IReadOnlyList<Person> Of(string after, Person publisher, Person? confirmer, string? before, bool loosens) => PolicyAuthors.Of(

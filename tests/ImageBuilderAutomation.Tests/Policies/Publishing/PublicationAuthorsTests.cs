@@ -58,7 +58,6 @@ public sealed class PublicationAuthorsTests
     public async Task Sessions_of_a_role_with_free_names_do_not_use_up_the_authors()
     {
         _world.Options = new() { SecondPublisherFor = SecondPublisherFor.Nothing };
-        _world.Roles.All["Publisher"] = FakeRoles.AnyName;
         for (var n = 0; n <= PolicyAuthors.Max; n++)
             await _world.ActivateAsync(Critical(2, AtMost(n + 1)), new($"arn:aws:sts::111122223333:assumed-role/Publisher/run-{n}", $"AROAEXAMPLE:run-{n}"));
 
