@@ -27,8 +27,10 @@ public sealed class ApprovalRecorder(
             var known = await KnownRoles.ReadAsync(
                 roles, accountRegion.Account, [caller.AsActor(), .. said.Of(gate.StepExecutionId).Select(approval => approval.AsActor())], cancellationToken);
             var verdict = ApprovalVerdict.For(gate, said, approvers.Groups, known, group, caller, reason, clock.GetUtcNow());
-            if (verdict.Approval is not { } approval
-                || await approvals.TryWriteAsync(said with { Approvals = [.. said.Approvals, approval with { RequestId = requestId, Since = said.Version + 1 }] }, cancellationToken) is not null)
+            if (verdict.Approval is not { } approval)
+                return verdict;
+            var now = said with { Approvals = [.. said.Approvals, approval with { RequestId = requestId, Since = said.Version + 1 }] };
+            if (await approvals.TryWriteAsync(now, cancellationToken) is not null)
                 return verdict;
         }
 

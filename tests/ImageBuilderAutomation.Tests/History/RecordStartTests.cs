@@ -64,7 +64,7 @@ public sealed class RecordStartTests : ICallHistory
 
     private static BuildStart Start => new(Image, "event-1", "RetryImage", Kim, Service: null, Builds.Start);
 
-    private Task RecordAsync() =>
+    private Task<bool> RecordAsync() =>
         new RecordStart(_starts, _roles, GateWorld.AccountRegion, _clock, NullLogger<RecordStart>.Instance).HandleAsync(Start, default);
 
     private async Task<BuildStart> VerifiedAsync() => Assert.Single(
