@@ -16,7 +16,7 @@ public sealed class ManualStart(IPipelines pipelines, CauseQueue queue, Pipeline
     private const int MaxChecks = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-        /// <param name="reason">The person's. The whole reason is in the record of the call.</param>
+    /// <param name="reason">The person's. The whole reason is in the record of the call.</param>
     /// <param name="requestId">The call's id. The same call starts one build, however often it is carried out.</param>
     /// <returns>Null when the pipeline does not exist.</returns>
     public async Task<PipelineRunReport?> HandleAsync(string pipelineArn, Person by, string reason, string requestId, CancellationToken cancellationToken)
