@@ -177,6 +177,11 @@ list ImageScanningTypeList {
     member: ImageScanningType
 }
 
+// Source: Image Builder user guide, wfdoc-step-actions (2026): the status of a step that waits for an action.
+enum WorkflowStepExecutionStatus {
+    WAITING
+}
+
 // Source: Image Builder user guide, integ-inspector (2026). The name is ours.
 enum ImageScanningType {
     TEST_INSTANCE_CVE

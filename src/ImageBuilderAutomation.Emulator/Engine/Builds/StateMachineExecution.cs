@@ -55,6 +55,6 @@ internal static partial class StateMachineExecution
     }
 
     // The last part is a version or an alias, which an execution's ARN does not have.
-    [GeneratedRegex("^(arn:aws[^:]*:states:[^:]+:[0-9]{12}):stateMachine:([^:]+)(?::[^:]+)?$")]
+    [GeneratedRegex("^(arn:[^:]+:states:[^:]+:[0-9]{12}):stateMachine:([^:]+)(?::[^:]+)?$")]
     private static partial Regex StateMachineArn();
 }
