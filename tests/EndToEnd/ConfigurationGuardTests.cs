@@ -36,7 +36,7 @@ public class ConfigurationGuardTests
             (await guarded.RunAsync(["repairs", "--day", "2026-11-20", .. table])).Output,
             StringComparison.Ordinal);
         Assert.Equal((0, "0 configurations differ\n"), await guarded.RunAsync(["list", .. table]));
-        Assert.Equal(2, (await guarded.RunAsync(["show", "another", .. table])).ExitCode);
+        Assert.Equal(1, (await guarded.RunAsync(["show", "another", .. table])).ExitCode);
     }
 
     [Fact]
