@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.History;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Functions.Tests;
@@ -77,8 +78,11 @@ public sealed class SampleEventTests
         await _world.InvokeAsync("RecordBuildStart", Samples.Text("eventbridge/api-call-start-pipeline.json"));
 
         Assert.Equal(
-            new("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7", "a1b2c3d4-5678-90ab-cdef-222222222201", "StartImagePipelineExecution",
-                "arn:aws:sts::123456789012:assumed-role/Developer/alice", null, new(2026, 8, 2, 9, 0, 0, TimeSpan.Zero)),
+            new BuildStart("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7", "a1b2c3d4-5678-90ab-cdef-222222222201", "StartImagePipelineExecution",
+                "arn:aws:sts::123456789012:assumed-role/Developer/alice", null, new(2026, 8, 2, 9, 0, 0, TimeSpan.Zero))
+            {
+                NameProvenAt = _world.Clock.GetUtcNow(),
+            },
             Assert.Single(_world.Starts.All));
     }
 
