@@ -35,8 +35,8 @@ public sealed class AnswerStep(
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
 
         var (record, approvals) = await records.ReadWithApprovalsAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
-        // That a gate is closed is a claim too: the sweep reports what the service lists as waiting, and a step that was not found may be found again.
-        if (record is { IsClosed: true, MayWaitAgain: false } && evt.Channel != SweepPass.Channel)
+        // That a gate is closed is a claim too: the service may list or show its step as waiting.
+        if (record is { IsClosed: true } && !record.MayWaitAgain(clock.GetUtcNow()))
             return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
 
         WaitingStep? step;

@@ -74,8 +74,15 @@ public sealed record GateRecord : ILeased
     /// <summary>Only a person's answer or the end of the wait will change the gate.</summary>
     public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
 
-    /// <summary>Nobody saw the step end: the service did not know it. It may know it again later.</summary>
-    public bool MayWaitAgain => IsClosed && Outcome is { StepStatus: StepOutcome.NotFound };
+    /// <summary>For how long the service may go on showing a step as waiting after it accepted an answer, or while it cancels the build.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Whether the step of a closed gate is read when somebody reports it as waiting. One that the service did not know may be known again at any time. One
+    /// whose end is recorded has to be reported later than the service needs to carry it out.
+    /// </summary>
+    public bool MayWaitAgain(DateTimeOffset now) =>
+        IsClosed && Outcome is { } outcome && (outcome.StepStatus == StepOutcome.NotFound || outcome.ObservedAt + Settling <= now);
 
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
 

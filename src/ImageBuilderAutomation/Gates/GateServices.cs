@@ -27,5 +27,6 @@ public static class GateServices
         .AddSingleton(p => new ApprovalRecorder(
             p.Get<IImageApprovals>(), p.Get<IRoles>(), p.Get<ApproverGroups>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new PersonRequests(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<ApprovalRecorder>(), p.Get<AnswerStep>(), p.Get<StopStep>(), p.Get<AccountRegion>()));
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<ApprovalRecorder>(), p.Get<AnswerStep>(), p.Get<StopStep>(), p.Get<AccountRegion>(),
+            p.Get<TimeProvider>()));
 }

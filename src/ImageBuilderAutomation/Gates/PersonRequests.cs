@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>
 /// Carries out what a person asks for at one waiting step: records it and has the gate decided at once. If that fails, the next sweep finds what was recorded.
 /// </summary>
-public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, ApprovalRecorder recorder, AnswerStep answer, StopStep stopping, AccountRegion accountRegion)
+public sealed class PersonRequests(
+    IWorkflowSteps steps, IGateRecords records, ApprovalRecorder recorder, AnswerStep answer, StopStep stopping, AccountRegion accountRegion, TimeProvider clock)
 {
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
     public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, PersonCall call, CancellationToken cancellationToken)
@@ -66,7 +67,7 @@ public sealed class PersonRequests(IWorkflowSteps steps, IGateRecords records, A
         if (!gate.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", gate.Image.ToString());
         var record = await records.ReadAsync(gate.Image.ToString(), gate.StepExecutionId, cancellationToken);
-        if (record is { MayWaitAgain: false })
+        if (record is not null && !record.MayWaitAgain(clock.GetUtcNow()))
             return record;
         var step = await steps.ReadAsync(gate.StepExecutionId, cancellationToken);
         return step is { IsWaiting: true, Action: StepAction.WaitForAction } && step.ImageArn == gate.Image.ToString()

@@ -17,7 +17,7 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (record.IsClosed && await WaitsAsync(record, cancellationToken))
+            if (record.MayWaitAgain(clock.GetUtcNow()) && await WaitsAsync(record, cancellationToken))
                 record = record.Reopened();
             if (record.IsClosed)
                 return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));

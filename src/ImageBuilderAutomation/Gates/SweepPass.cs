@@ -9,8 +9,6 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>One pass of the sweep: counts its results and isolates failing steps from the others.</summary>
 internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 {
-    public const string Channel = "sweep";
-
     // A log line has a limited size; each answer has a line of its own at level Debug.
     private const int Summarized = 20;
 
@@ -73,7 +71,7 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public async Task AnswerAsync(string stepExecutionId, ImageBuildArn image, CancellationToken cancellationToken)
     {
-        var report = await answer.AnswerAsync(new(stepExecutionId, image, Channel), cancellationToken, Reminders);
+        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken, Reminders);
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         lock (_changes)
         {

@@ -131,7 +131,7 @@ public sealed class SweepSteps(
         // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides. If that is closed,
         // the step is read: the service lists it as waiting, and nobody else would open the gate again.
         var record = step.Record ?? await records.ReadAsync(step.ImageArn, step.StepExecutionId, cancellationToken);
-        if (record is null or { IsClosed: true } || (step.Record is null ? IsDue(pass, record) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
+        if (record is null || record.MayWaitAgain(clock.GetUtcNow()) || (step.Record is null ? IsDue(pass, record) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
             await pass.AnswerAsync(step.StepExecutionId, ImageBuildArn.Parse(step.ImageArn), cancellationToken);
         else
             pass.LeaveAlone(record);

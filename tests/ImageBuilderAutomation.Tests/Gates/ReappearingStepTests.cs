@@ -36,6 +36,32 @@ public sealed class ReappearingStepTests
         Assert.NotEmpty(_world.Service.Sent);
     }
 
+    [Fact]
+    public async Task A_step_that_waits_again_takes_an_approval()
+    {
+        await ForgottenOnceAsync();
+        _world.Rules.Instead = null;
+
+        Assert.True((await _world.ApproveAsync("platform", Kim)).IsRecorded);
+        Assert.Equal("RESUME", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    /// <remarks>While the service cancels a build it may go on listing its step.</remarks>
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(20, 2)]
+    public async Task A_step_that_goes_on_waiting_after_an_accepted_answer_is_answered_again_once_the_service_had_time_to_carry_it_out(int minutes, int sent)
+    {
+        var step = _world.Service.Steps[GateWorld.StepId];
+        await _world.DeliverAsync();
+        _world.Service.Steps[GateWorld.StepId] = step;
+        _world.Clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        await SweepAsync();
+
+        Assert.Equal(sent, _world.Service.Sent.Count);
+    }
+
     private async Task<DateTimeOffset> ForgottenOnceAsync()
     {
         _world.ContinueOnFailure();
