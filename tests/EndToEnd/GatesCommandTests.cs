@@ -212,7 +212,9 @@ public class GatesCommandTests
         var approved = await ApproveAsync(demo, step, "platform", Kim);
         Assert.Contains("the gate is closed", approved.Error, StringComparison.Ordinal);
         var again = await RunAsync(demo, "stop", step, "--as", Sam, "--reason", "too");
-        Assert.Contains("a stop by arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim is recorded", again.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "a stop of the image by arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim is recorded; this gate is closed (Answered)",
+            again.Output, StringComparison.Ordinal);
         Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene));
     }
 
