@@ -45,7 +45,7 @@ public sealed class CostTests
     [Theory]
     [InlineData("""{ "packages": { "absent": ["telnet"] } }""", $"{Read} ListImagePackages ListImagePackages SendWorkflowStepAction")]
     [InlineData("""{ "age": { "image": "1d" }, "tags": { "team": "*" } }""", $"{Read} SendWorkflowStepAction")]
-    [InlineData("""{ "age": { "parent": "30d" } }""", Read)]
+    [InlineData("""{ "age": { "parent": "30d" } }""", $"{Read} GetImage SendWorkflowStepAction")]
     [InlineData(
         """{ "amiScan": { "finishedWithin": "24h", "findings": { "critical": 0 } } }""",
         $"{Read} ListWorkflowExecutions ListWorkflowStepExecutions SendWorkflowStepAction")]

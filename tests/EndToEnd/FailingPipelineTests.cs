@@ -232,7 +232,7 @@ public sealed class FailingPipelineTests : IAsyncLifetime
             },
             ImageTags = new() { ["env"] = "prod" },
             Tags = new() { ["owner"] = "platform" },
-            LoggingConfiguration = new() { PipelineLogGroupName = "/pipelines/base" },
+            LoggingConfiguration = new() { PipelineLogGroupName = "/aws/imagebuilder/pipelines/base" },
             ClientToken = "pipeline",
         });
     }
