@@ -35,7 +35,7 @@ public sealed class OperatorRequests(
     private async Task<CallAnswer?> SetAgainAsync(SwitchedMode set, PersonCall call, CancellationToken cancellationToken)
     {
         var stored = (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == set.Capability);
-        if (stored?.RequestId == call.RequestId && stored is not null)
+        if (stored is not null && stored.RequestId == call.RequestId)
             return null;
         if (stored is { Since: null })
             return Superseded($"it is not known when the mode of {set.Capability.Name()} was set");

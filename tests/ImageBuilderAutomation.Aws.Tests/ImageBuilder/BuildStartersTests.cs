@@ -124,6 +124,31 @@ public sealed class BuildStartersTests
         Assert.Equal(isStarter ? [Kim] : Array.Empty<string>(), await PeopleAsync(Started(Kim) with { Service = service }));
     }
 
+    /// <remarks>The policy had the stack start the first build, for nobody, and it was deleted; kim had the stack start the next one of the same ARN.</remarks>
+    [Fact]
+    public async Task The_origin_of_a_deleted_image_does_not_stand_for_that_of_the_image_that_followed()
+    {
+        await _runs.TryWriteOriginAsync(Image, Origin(1, [], CreatedAt.AddSeconds(-90)), default);
+        await _runs.TryWriteOriginAsync(Image, Origin(2, [Kim], CreatedAt.AddSeconds(-1)), default);
+
+        var read = await Starters(Started(Function) with { At = CreatedAt.AddSeconds(-90) }, Started(Function) with { EventId = "event-2" }).ReadAsync(Facts, default);
+
+        // Kim, or unknown; but not nobody, because then kim may approve.
+        Assert.False(read is Known<RecordedStarters>.Yes { Value.People.Count: 0 }, "the build that kim started belongs to nobody");
+
+        static BuildOrigin Origin(int run, IReadOnlyList<string> requestedBy, DateTimeOffset sentAt) =>
+            new("arn:pipeline", run, "requested", [], [], "hash", sentAt) { RequestedBy = requestedBy, SentAt = sentAt };
+    }
+
+    /// <remarks>The start of the deleted image is verified. The event of the start of the new one is late or lost, so the starter is unknown.</remarks>
+    [Fact]
+    public async Task The_start_of_a_deleted_image_does_not_stand_for_that_of_the_image_that_followed()
+    {
+        var read = await Starters(Started(Kim) with { At = CreatedAt.AddSeconds(-90) }).ReadAsync(Facts, default);
+
+        Assert.IsType<Known<RecordedStarters>.No>(read);
+    }
+
     private static ImageFacts Facts => new(
         Image, null, null, "Base", "1.0.0", "Linux", "USER_INITIATED", "DISTRIBUTING", CreatedAt, null, null, TestsEnabled: true, new Dictionary<string, string>());
 

@@ -106,7 +106,7 @@ public sealed class ResourceStore
 }
 
 /// <summary>One stored resource: its document in the shape that its Get operation returns (an image recipe, a pipeline, an image, …).</summary>
-/// <remarks>Tags are in the document's member <c>tags</c>. Operations return deep clones, never the document itself.</remarks>
+/// <remarks>Tags are in the document's member <c>tags</c>. Operations return deep clones, or a <see cref="DocumentView"/> that is written at once, never the document itself.</remarks>
 public sealed class Resource(ResourceArn arn, JsonObject document)
 {
     public ResourceArn Arn { get; } = arn;
