@@ -135,12 +135,6 @@ public sealed class AnyDocumentTests : IDisposable
                 end.Cancel();
         }
 
-        public override async Task WriteLineAsync(string? value)
-        {
-            WriteLine(value);
-            await Task.CompletedTask;
-        }
-
         public override string ToString()
         {
             lock (end)

@@ -231,12 +231,5 @@ public class CommandLineTests
             if (value?.Contains(text, StringComparison.Ordinal) == true)
                 end.Cancel();
         }
-
-        public override async Task WriteLineAsync(string? value)
-        {
-            await base.WriteLineAsync(value);
-            if (value?.Contains(text, StringComparison.Ordinal) == true)
-                await end.CancelAsync();
-        }
     }
 }

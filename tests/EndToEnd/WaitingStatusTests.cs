@@ -65,9 +65,9 @@ public sealed class WaitingStatusTests
 
         public Task<string> Written => _written.Task;
 
-        public override async Task WriteLineAsync(string? value)
+        public override void WriteLine(string? value)
         {
-            await base.WriteLineAsync(value);
+            base.WriteLine(value);
             _written.TrySetResult(value ?? "");
         }
     }
