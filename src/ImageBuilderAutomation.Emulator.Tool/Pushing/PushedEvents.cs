@@ -14,7 +14,9 @@ internal sealed class PushedEvents : IServiceEvents, IAsyncDisposable
     private const int MaxWaiting = 10_000;
 
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
-    private static readonly TimeSpan AtEnd = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the end waits for a target that takes nothing; as long as a target itself waits for its server.</summary>
+    private static readonly TimeSpan AtEnd = TimeSpan.FromSeconds(10);
 
     private readonly IReadOnlyList<IPushTarget> _targets;
     private readonly List<Channel<Published>> _waiting;
@@ -22,6 +24,8 @@ internal sealed class PushedEvents : IServiceEvents, IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly TextWriter _error;
     private readonly CancellationTokenSource _end = new();
+
+    private volatile bool _isEnding;
 
     /// <param name="clock">The emulator's, for the time of a message.</param>
     public PushedEvents(IReadOnlyList<IPushTarget> targets, TimeProvider clock, TextWriter error)
@@ -41,9 +45,10 @@ internal sealed class PushedEvents : IServiceEvents, IAsyncDisposable
     public void InvokeFunction(string functionName, JsonObject payload) =>
         Enqueue(new(PublishedKind.Invocation, functionName, payload.ToJsonString(), _clock.GetUtcNow()));
 
-    /// <summary>Sends what waits, for a few seconds at most.</summary>
+    /// <summary>Sends what waits for as long as a target takes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         _waiting.ForEach(waiting => waiting.Writer.Complete());
         _end.CancelAfter(AtEnd);
         await Task.WhenAll(_senders);
@@ -78,6 +83,8 @@ internal sealed class PushedEvents : IServiceEvents, IAsyncDisposable
             try
             {
                 await target.SendAsync(published, _end.Token);
+                if (_isEnding)
+                    _end.CancelAfter(AtEnd);
                 return null;
             }
             catch (Exception) when (_end.IsCancellationRequested)
