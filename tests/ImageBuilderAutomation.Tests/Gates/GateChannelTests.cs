@@ -6,8 +6,8 @@ using TestKit.Gates;
 namespace ImageBuilderAutomation.Tests.Gates;
 
 /// <summary>
-/// One step is reported over all four channels, in every order. Each channel's delivery starts after each effect of the previous one in turn, or after
-/// its end. There is always one answer and one record.
+/// One step is reported over all four channels, in every order (in a short run, in five orders that begin with each of them). Each channel's delivery starts
+/// after each effect of the previous one in turn, or after its end. There is always one answer and one record.
 /// </summary>
 public sealed class GateChannelTests
 {
@@ -30,11 +30,11 @@ public sealed class GateChannelTests
     [MemberData(nameof(Sequences))]
     public async Task Every_order_and_overlap_of_four_channels_ends_in_one_answer_and_one_record(GateAnswer answer, bool stalls)
     {
-        var overlaps = 0;
-        foreach (var order in Permutations.PermutationsOf(GateWorld.Channels))
-            overlaps += await ForEachOverlapAsync(answer, stalls, order);
-
-        Assert.True(overlaps > 24 * 100, $"Only {overlaps} overlaps were tried.");
+        foreach (var order in LongRun.AllOrEvery(5, Permutations.PermutationsOf(GateWorld.Channels)))
+        {
+            var overlaps = await ForEachOverlapAsync(answer, stalls, order);
+            Assert.True(overlaps > 100, $"Only {overlaps} overlaps of {string.Join(", ", order)} were tried.");
+        }
     }
 
     [Theory]

@@ -1,0 +1,16 @@
+namespace TestKit;
+
+/// <summary>
+/// Whether the tests play all cases and build the packages: <c>LONG_TESTS=1</c>, as .ci/run sets it. Otherwise they play a fixed part of the cases, so that
+/// a run stays short.
+/// </summary>
+public static class LongRun
+{
+    public static bool IsOn { get; } = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
+
+    /// <summary>The reason to skip a test that only a long run plays; null in a long run.</summary>
+    public static string? SkipReason { get; } = IsOn ? null : "Only a long run plays this test: set LONG_TESTS=1.";
+
+    /// <returns>All, or every <paramref name="step"/>th item in a short run.</returns>
+    public static IEnumerable<T> AllOrEvery<T>(int step, IEnumerable<T> items) => IsOn ? items : items.Where((_, i) => i % step == 0);
+}
