@@ -20,6 +20,6 @@ public sealed class AnswerStepCallFunction(PolicyRunner policies, AccountRegion 
             ?? throw new UnusableEventException("a waiting step's call with workflowStepExecutionId", evt.GetRawText());
         using var deadline = Deadline.Of(context);
         var waiting = StepEventReader.Of(step, accountRegion, "call");
-        await _answer.RunAsync(answer => answer.HandleAsync(waiting, deadline.Token), deadline.Token);
+        await _answer.RunAsync((answer, isAgain) => answer.HandleAsync(waiting with { IsAgain = isAgain }, deadline.Token), deadline.Token);
     }
 }

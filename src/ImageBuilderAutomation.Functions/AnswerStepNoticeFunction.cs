@@ -30,7 +30,7 @@ public sealed class AnswerStepNoticeFunction(PolicyRunner policies, AccountRegio
                 break;
             case ServiceMessage.StepWaiting step:
                 var waiting = StepEventReader.Of(step, accountRegion, "notice");
-                await _answer.RunAsync(answer => answer.HandleAsync(waiting, cancellationToken), cancellationToken);
+                await _answer.RunAsync((answer, isAgain) => answer.HandleAsync(waiting with { IsAgain = isAgain }, cancellationToken), cancellationToken);
                 break;
             case ServiceMessage.BuildResult build:
                 Log.BuildResultIgnored(logger, build.ImageArn, build.Status);

@@ -21,6 +21,6 @@ public sealed class AnswerWaitingStepFunction(PolicyRunner policies, AccountRegi
         var step = EventEnvelope.Require(evt.Detail?.WorkflowStepExecutionId, "detail.workflow-step-execution-id");
         using var deadline = Deadline.Of(context);
         var image = EventEnvelope.ImageOf(evt, accountRegion);
-        await _answer.RunAsync(answer => answer.HandleAsync(new(step, image, Channel: "event"), deadline.Token), deadline.Token);
+        await _answer.RunAsync((answer, isAgain) => answer.HandleAsync(new(step, image, Channel: "event") { IsAgain = isAgain }, deadline.Token), deadline.Token);
     }
 }

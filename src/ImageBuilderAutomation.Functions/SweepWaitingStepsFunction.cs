@@ -31,7 +31,7 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRu
     {
         try
         {
-            run.Unanswered = (await _sweep.RunAsync(sweep => sweep.HandleAsync(deadline.Time), deadline.Token, run)).Unanswered;
+            run.Unanswered = (await _sweep.RunAsync((sweep, isAgain) => sweep.HandleAsync(deadline.Time, isAgain), deadline.Token, run)).Unanswered;
         }
         catch (PassFailedException e) when (e.Report is SweepReport report)
         {

@@ -19,6 +19,15 @@ internal static class ContinuingStep
     {
         var demo = await DemoEnvironment.StartAsync(
             new() { PolicyFile = policy.Path, Parameters = new Dictionary<string, string> { ["SweepSchedule"] = sweep } }, new DemoOutput(TextWriter.Null), default);
+        await UseAsync(demo, type, timeoutSeconds);
+        await demo.Clock.AdvanceAsync(offset);
+        await demo.StartAsync(Scene, Pipeline, default);
+        return demo;
+    }
+
+    /// <summary>Lets the builds of the pipeline wait at this gate alone.</summary>
+    public static async Task UseAsync(DemoEnvironment demo, string type, int timeoutSeconds)
+    {
         var workflow = await demo.Client.CreateWorkflowAsync(new()
         {
             Name = "continuing",
@@ -35,9 +44,6 @@ internal static class ContinuingStep
             pipeline.Workflows.Single(use => use.WorkflowArn.Contains("/build/", StringComparison.Ordinal)),
             new() { WorkflowArn = workflow.WorkflowBuildVersionArn, OnFailure = type == "test" ? OnWorkflowFailure.CONTINUE : null },
         ]);
-        await demo.Clock.AdvanceAsync(offset);
-        await demo.StartAsync(Scene, Pipeline, default);
-        return demo;
     }
 
     /// <summary>The image was cancelled, by one request with the gate's token, and was never available.</summary>

@@ -73,8 +73,8 @@ public sealed class PermissionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Only_the_retirement_of_images_may_read_parameters(string function) =>
-        Assert.Equal(function == "RetireImages" ? ["GetParameters"] : [], Allowed(function, "ssm:"));
+    public void Only_the_retirement_of_images_and_starts_for_changes_may_read_parameters(string function) =>
+        Assert.Equal(function is "RetireImages" or "StartDependentBuilds" ? ["GetParameters"] : [], Allowed(function, "ssm:"));
 
     [Fact]
     public async Task The_retirement_of_images_reads_the_parameters_that_recipes_name()

@@ -22,26 +22,24 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
         if (!policy.IsPublished)
             return Read(capability, await table.GetAsync(mode, cancellationToken));
         var items = await table.GetAllAsync([mode, _keys.ActivePolicy], cancellationToken);
-        RequireActive(items);
-        return Read(capability, items.GetValueOrDefault(mode));
+        return ChangeIn(items) is { } changed ? throw changed : Read(capability, items.GetValueOrDefault(mode));
     }
 
-    public async Task<(Mode? Override, ImageApprovals Approvals)> ReadAsync(string imageArn, CancellationToken cancellationToken)
+    public async Task<GateLook> ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         var (mode, approvals) = (_keys.ModeOf(Capability.Gates), _keys.ApprovalsOf(imageArn));
         var items = await table.GetAllAsync(policy.IsPublished ? [mode, approvals, _keys.ActivePolicy] : [mode, approvals], cancellationToken);
-        if (policy.IsPublished)
-            RequireActive(items);
-        return (Read(Capability.Gates, items.GetValueOrDefault(mode)), ImageApprovalRecords.Read(items.GetValueOrDefault(approvals), imageArn));
+        return new(
+            Read(Capability.Gates, items.GetValueOrDefault(mode)), ImageApprovalRecords.Read(items.GetValueOrDefault(approvals), imageArn),
+            policy.IsPublished ? ChangeIn(items) : null);
     }
 
-    /// <exception cref="PolicyChangedException">Another policy is in force, or none.</exception>
-    private void RequireActive(IReadOnlyDictionary<ItemKey, TableItem> items)
+    /// <returns>Not null when another policy is in force, or none.</returns>
+    private PolicyChangedException? ChangeIn(IReadOnlyDictionary<ItemKey, TableItem> items)
     {
         var active = items.TryGetValue(_keys.ActivePolicy, out var item) ? PolicyItems.IdOf(item) : null;
         // Without a usable policy the rules hold every gate, and a stop before a time-out must not wait for one.
-        if (active != policy.Publication && policy.Problem is null)
-            throw new PolicyChangedException(policy.Publication?.ToString() ?? "none", active?.ToString());
+        return active != policy.Publication && policy.Problem is null ? new(policy.Publication?.ToString() ?? "none", active?.ToString()) : null;
     }
 
     private Mode? Read(Capability capability, TableItem? item)

@@ -32,6 +32,15 @@ public sealed class ParameterStore(AccountRegion accountRegion, Func<string, str
         return values;
     }
 
+    /// <returns>When the parameter's value was last changed; null when there is none of this name in this account and Region.</returns>
+    public async Task<DateTimeOffset?> ReadChangeAsync(string name, CancellationToken cancellationToken)
+    {
+        var client = LazyInitializer.EnsureInitialized(ref _client, () => AwsClients.Ssm(environment, timeout));
+        var request = new GetParametersRequest { Names = [name], WithDecryption = false };
+        var response = await ServiceAnswers.ReadAsync("ssm", client.GetParametersAsync(request, cancellationToken));
+        return response.Parameters?.Find(found => IsNamed(found, name))?.LastModifiedDate is { } changedAt ? new DateTimeOffset(changedAt.ToUniversalTime()) : null;
+    }
+
     public void Dispose() => _client?.Dispose();
 
     private async Task<IEnumerable<(string Parameter, Known<string?> Value)>> ReadCallAsync(string[] parameters, CancellationToken cancellationToken)

@@ -112,9 +112,14 @@ public sealed class PolicyRun<T>(PolicyRunner runner)
     /// <param name="run">Learns which policy decided; null for work that is not on a schedule.</param>
     /// <exception cref="PolicyUnusableException">The work is done under rules that hold every gate, because no published policy can be used.</exception>
     /// <exception cref="PolicyChangedException">The policy keeps changing.</exception>
-    public async Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
+    public Task<TResult> RunAsync<TResult>(Func<T, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null) =>
+        RunAsync((handler, _) => work(handler), cancellationToken, run);
+
+    /// <param name="work">Learns whether it began before, under an earlier policy.</param>
+    /// <inheritdoc cref="RunAsync{TResult}(Func{T, Task{TResult}}, CancellationToken, ScheduledRun?)"/>
+    public async Task<TResult> RunAsync<TResult>(Func<T, bool, Task<TResult>> work, CancellationToken cancellationToken, ScheduledRun? run = null)
     {
-        var (result, policy) = await runner.RunAsync<T, TResult>((handler, _) => work(handler), forPerson: false, cancellationToken, run);
+        var (result, policy) = await runner.RunAsync(work, forPerson: false, cancellationToken, run);
         return policy.Problem is { } problem ? throw new PolicyUnusableException(problem) : result;
     }
 

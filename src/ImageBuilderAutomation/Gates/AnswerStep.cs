@@ -48,7 +48,7 @@ public sealed class AnswerStep(
         // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && open is not null && unreadable.IsStopDue(open, approvals))
         {
-            if (await unreadable.StopAsync(open, e, evt.Channel, cancellationToken) is { } stopped)
+            if (await unreadable.StopAsync(open, e, evt, cancellationToken) is { } stopped)
                 return stopped;
             throw;
         }
@@ -71,23 +71,26 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        return await AnswerWaitingAsync(read, record, approvals, step, evt.Channel, reminders, cancellationToken);
+        return await AnswerWaitingAsync(read, record, approvals, step, evt, reminders, cancellationToken);
     }
 
     private async Task<AnswerReport> AnswerWaitingAsync(
-        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, string channel, NotificationBatch? reminders,
+        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, StepEvent evt, NotificationBatch? reminders,
         CancellationToken cancellationToken)
     {
-        for (var made = 0; made < MaxDecisions; made++)
+        for (var round = 1; round <= MaxDecisions; round++)
         {
             // A stop outranks every answer, so it does not wait for evidence, which may be unreadable for long.
             (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, approvals, step, cancellationToken) : null;
 
             // The switch, the policy and what people said are read last, so that each applies to the very next action.
-            var (switched, said) = await control.ReadAsync(record.ImageArn, cancellationToken);
-            if (said.Version == record.ApprovalsVersion)
-                return await ActAsync(read, decision?.Record ?? record, decision?.Decision, switched ?? options.Mode, channel, reminders, cancellationToken);
-            (record, approvals) = (record.Seeing(said), said);
+            var look = await control.ReadAsync(record.ImageArn, cancellationToken);
+            var isDueStop = decision is not { } made || (made.Decision.Answer == GateAnswer.Stop && TimeoutRelease.IsDue(made.Record, clock.GetUtcNow()));
+            look.RequirePolicy(mayGoOut: isDueStop && evt.IsAgain);
+            // A time-out that releases the build does not wait until people have stopped speaking.
+            if (look.Approvals.Version == record.ApprovalsVersion || (isDueStop && round == MaxDecisions))
+                return await ActAsync(read, decision?.Record ?? record, decision?.Decision, look.Override ?? options.Mode, evt.Channel, reminders, cancellationToken);
+            (record, approvals) = (record.Seeing(look.Approvals), look.Approvals);
         }
 
         throw new ContendedRecordException(record.ImageArn, MaxDecisions);
@@ -216,7 +219,11 @@ public enum AnswerResult
 /// <param name="Channel">
 /// Where the hint came from: <c>event</c>, <c>notice</c> (the step's SNS topic), <c>call</c> (the step's Lambda invocation), <c>sweep</c>, <c>person</c>.
 /// </param>
-public sealed record StepEvent(string StepExecutionId, ImageBuildArn Image, string Channel);
+public sealed record StepEvent(string StepExecutionId, ImageBuildArn Image, string Channel)
+{
+    /// <summary>Whether it was handled before in the same invocation, under a policy that is no longer in force.</summary>
+    public bool IsAgain { get; init; }
+}
 
 /// <summary>
 /// The service refused our answer but still shows the step as waiting. The request stays stored, and a later delivery or the sweep sends it again.

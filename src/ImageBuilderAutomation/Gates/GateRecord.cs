@@ -135,7 +135,18 @@ public interface IGateRecords
 public interface IGateControl
 {
     /// <summary>The stop switch and what people said about the image, in one call.</summary>
-    /// <returns>A null mode when the policy's is not overridden.</returns>
-    /// <exception cref="PolicyChangedException">Another policy is in force than the one that decided.</exception>
-    Task<(Mode? Override, ImageApprovals Approvals)> ReadAsync(string imageArn, CancellationToken cancellationToken);
+    Task<GateLook> ReadAsync(string imageArn, CancellationToken cancellationToken);
+}
+
+/// <param name="Override">Null when the policy's mode is not overridden.</param>
+/// <param name="Changed">Not null when another policy is in force than the one that decided.</param>
+public sealed record GateLook(Mode? Override, ImageApprovals Approvals, PolicyChangedException? Changed = null)
+{
+    /// <exception cref="PolicyChangedException">Another policy is in force, so the decision is made again under that.</exception>
+    /// <param name="mayGoOut">True for a stop that is due and has begun again already: whoever publishes again and again must not hold it up until the time-out.</param>
+    public void RequirePolicy(bool mayGoOut)
+    {
+        if (Changed is not null && !mayGoOut)
+            throw Changed;
+    }
 }

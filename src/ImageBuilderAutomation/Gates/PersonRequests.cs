@@ -16,7 +16,7 @@ public sealed class PersonRequests(
         var verdict = await recorder.ApproveAsync(record, group, call, cancellationToken);
         return verdict.Approval is null
             ? new(IsRecorded: false, verdict.Reason, null)
-            : await DecidedAsync(gate, verdict.Reason, cancellationToken);
+            : await DecidedAsync(gate, verdict.Reason, call, cancellationToken);
     }
 
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>
@@ -24,7 +24,7 @@ public sealed class PersonRequests(
     {
         var record = await FindAsync(gate, cancellationToken);
         var (isWithdrawn, message) = await recorder.WithdrawAsync(record, call, cancellationToken);
-        return isWithdrawn ? await DecidedAsync(gate, message, cancellationToken) : new(IsRecorded: false, message, null);
+        return isWithdrawn ? await DecidedAsync(gate, message, call, cancellationToken) : new(IsRecorded: false, message, null);
     }
 
     /// <summary>Stops the step in any mode.</summary>
@@ -58,8 +58,9 @@ public sealed class PersonRequests(
             report);
     }
 
-    private async Task<PersonReport> DecidedAsync(GateAddress gate, string message, CancellationToken cancellationToken) =>
-        new(IsRecorded: true, message, await answer.HandleAsync(new(gate.StepExecutionId, gate.Image, "person"), cancellationToken));
+    private async Task<PersonReport> DecidedAsync(GateAddress gate, string message, PersonCall call, CancellationToken cancellationToken) =>
+        new(IsRecorded: true, message, await answer.HandleAsync(
+            new(gate.StepExecutionId, gate.Image, "person") { IsAgain = call.IsRepeated }, cancellationToken));
 
     /// <summary>The gate as recorded. A step whose event has not arrived yet has none, so the service shows it.</summary>
     private async Task<GateRecord> FindAsync(GateAddress gate, CancellationToken cancellationToken)

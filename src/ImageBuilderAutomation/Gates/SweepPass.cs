@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>One pass of the sweep: counts its results and isolates failing steps from the others.</summary>
-internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
+internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, ILogger logger)
 {
     // A log line has a limited size; each answer has a line of its own at level Debug.
     private const int Summarized = 20;
@@ -71,7 +71,7 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, ILogger logger)
 
     public async Task AnswerAsync(string stepExecutionId, ImageBuildArn image, CancellationToken cancellationToken)
     {
-        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep"), cancellationToken, Reminders);
+        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep") { IsAgain = isAgain }, cancellationToken, Reminders);
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
         lock (_changes)
         {

@@ -15,11 +15,12 @@ public sealed class SweepSteps(
     /// <summary>Stops, and other steps, that are handled at the same time. More would be throttled by the service sooner than they would save time.</summary>
     private const int AtOnce = 8;
 
+    /// <param name="isAgain">Whether the same sweep began before, under an earlier policy.</param>
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
-    public async Task<SweepReport> HandleAsync(WorkTime time)
+    public async Task<SweepReport> HandleAsync(WorkTime time, bool isAgain = false)
     {
         var mode = await modes.ReadAsync(Capability.Gates, options.Mode, time.End);
-        var pass = new SweepPass(mode, answer, logger);
+        var pass = new SweepPass(mode, answer, isAgain, logger);
         if (mode is Mode.Off)
             await CountAsync(pass, time.End);
         else

@@ -29,18 +29,19 @@ public sealed class UnreadableStep(
 
     /// <param name="problem">Why it cannot be read.</param>
     /// <returns>Null when nothing is to be sent, as in mode off.</returns>
-    public async Task<AnswerReport?> StopAsync(GateRecord record, Exception problem, string channel, CancellationToken cancellationToken)
+    public async Task<AnswerReport?> StopAsync(GateRecord record, Exception problem, StepEvent evt, CancellationToken cancellationToken)
     {
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
-        var (switched, said) = await control.ReadAsync(record.ImageArn, cancellationToken);
-        var (mode, seen, now) = (switched ?? options.Mode, record.Seeing(said), clock.GetUtcNow());
+        var look = await control.ReadAsync(record.ImageArn, cancellationToken);
+        look.RequirePolicy(mayGoOut: evt.IsAgain);
+        var (mode, seen, now) = (look.Override ?? options.Mode, record.Seeing(look.Approvals), clock.GetUtcNow());
         var requested = (mode, seen.Stop) switch
         {
             (Mode.Off, _) => null,
             (_, { } stop) => seen.StopRequested(stop, now, options.Lease),
             (Mode.Act, null) when TimeoutRelease.IsDue(record, options.SweepInterval, now) =>
-                seen.Requested(TimeoutRelease.Without("the step", problem.Message, rules.PolicyHash, now), channel, now, options.Lease),
+                seen.Requested(TimeoutRelease.Without("the step", problem.Message, rules.PolicyHash, now), evt.Channel, now, options.Lease),
             _ => null,
         };
         return requested is null ? null : await sender.SendAsync(seen, requested, cancellationToken);

@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>Handles an event: adds a cause to the pipelines that depend on what changed, and starts those that no guard defers.</summary>
 public sealed class StartDependents(
     TriggerActions actions, BuildCompletion completion, IPipelines pipelines, IPipelineRunRecords runs, IImages images, IImageScans scans,
-    TriggerRules rules, TimeProvider clock, ILogger<StartDependents> logger)
+    IReportedChanges changes, TriggerRules rules, TimeProvider clock, ILogger<StartDependents> logger)
 {
     /// <exception cref="ContendedRecordException">Other writers kept changing the same records.</exception>
     public async Task<TriggerReport> HandleAsync(TriggerEvent triggerEvent, CancellationToken cancellationToken)
@@ -25,14 +25,14 @@ public sealed class StartDependents(
     {
         TriggerEvent.BuildCompleted ended => BuildEndedAsync(ended.Image, cancellationToken),
         TriggerEvent.ScanCompleted scan => ScanCompletedAsync(scan, cancellationToken),
-        TriggerEvent.ParameterChanged changed => EnqueueAsync(
-            CauseKind.ParameterChanged, Cause.Each(CauseKind.ParameterChanged, changed.Name, changed.At),
+        TriggerEvent.ParameterChanged changed => ChangedAsync(
+            Cause.Each(CauseKind.ParameterChanged, changed.Name, changed.At), $"parameter {changed.Name}", token => changes.OfParameterAsync(changed.Name, token),
             graph => DependencyMatcher.OfParameter(changed.Name, graph, rules), cancellationToken),
-        TriggerEvent.ComponentCreated made => EnqueueAsync(
-            CauseKind.ComponentCreated, Cause.Of(CauseKind.ComponentCreated, made.Component.Path, made.At),
+        TriggerEvent.ComponentCreated made => ChangedAsync(
+            Cause.Of(CauseKind.ComponentCreated, made.Component.Path, made.At), made.Component.Path, token => changes.OfComponentAsync(made.Component, token),
             graph => DependencyMatcher.OfComponent(made.Component, graph, rules), cancellationToken),
-        TriggerEvent.RecipeCreated made => EnqueueAsync(
-            CauseKind.RecipeCreated, Cause.Of(CauseKind.RecipeCreated, made.Recipe.Path, made.At),
+        TriggerEvent.RecipeCreated made => ChangedAsync(
+            Cause.Of(CauseKind.RecipeCreated, made.Recipe.Path, made.At), made.Recipe.Path, token => changes.OfRecipeAsync(made.Recipe, token),
             graph => DependencyMatcher.OfRecipe(made.Recipe, graph, rules), cancellationToken),
         TriggerEvent.Ignored nothing => Task.FromResult(new TriggerReport(nothing.Reason, [])),
         _ => throw new InvalidOperationException($"Unexpected {triggerEvent}."),
@@ -71,6 +71,20 @@ public sealed class StartDependents(
         return await EnqueueAsync(
             CauseKind.FindingsFound, Cause.Of(CauseKind.FindingsFound, VersionedArn.Of(scan.Image).Path, scan.At),
             graph => DependencyMatcher.OfScan(known, graph, rules), cancellationToken);
+    }
+
+    /// <param name="claimed">The cause as the event has it.</param>
+    private async Task<TriggerReport> ChangedAsync(
+        Cause claimed, string what, Func<CancellationToken, Task<DateTimeOffset?>> readChange, Func<PipelineGraph, IReadOnlyList<AffectedPipeline>> reach,
+        CancellationToken cancellationToken)
+    {
+        // Make no service call for a kind of cause that no rule has, and none for a change that concerns no pipeline.
+        if (!rules.Any(claimed.Kind) || reach(await ReadGraphAsync(cancellationToken)) is not { Count: > 0 } affected)
+            return new(claimed.ToString(), []);
+        if (await readChange(cancellationToken) is not { } changedAt)
+            return new($"{what} does not exist", []);
+        var cause = claimed.HappenedAt(ReportedChange.Confirmed(what, claimed.At, changedAt, clock.GetUtcNow()));
+        return new(cause.ToString(), await actions.EvaluateAllAsync(await completion.EnqueueAsync(cause, affected, cancellationToken), cancellationToken));
     }
 
     private async Task<TriggerReport> EnqueueAsync(

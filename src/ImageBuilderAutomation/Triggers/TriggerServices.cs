@@ -28,7 +28,7 @@ public static class TriggerServices
             p.Get<IPipelineRunRecords>(), p.Get<PipelineRunSender>(), p.Get<BuildCompletion>(), p.Get<IModeOverrides>(), p.Get<PipelineRunOptions>()))
         .AddSingleton(p => new StartDependents(
             p.Get<TriggerActions>(), p.Get<BuildCompletion>(), p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<IImages>(), p.Get<IImageScans>(),
-            p.Get<TriggerRules>(), p.Get<TimeProvider>(), p.Logger<StartDependents>()))
+            p.Get<IReportedChanges>(), p.Get<TriggerRules>(), p.Get<TimeProvider>(), p.Logger<StartDependents>()))
         .AddSingleton(p => new StartDeferred(
             p.Get<TriggerActions>(), p.Get<BuildCompletion>(), p.Get<ConcurrencySlots>(), p.Get<DisabledPipelines>(), p.Get<IPipelines>(),
             p.Get<IPipelineRunRecords>(), p.Get<IImages>(), p.Get<TriggerRules>(), p.Get<PipelineRunOptions>(), p.Get<TimeProvider>(), p.Logger<StartDeferred>()))

@@ -149,6 +149,45 @@ public sealed class ItemSizeTests
         AssertFits(GateItem.Of(gate.KeptOpen(decision, "sweep", observed: false), new("pk", "sk"), new(AccountRegion)));
     }
 
+    /// <remarks>
+    /// A waiver's texts may contain any character of one line, and JSON writes an emoji as twelve characters and a no-break space as six. A gate whose record does
+    /// not fit is neither recorded nor stopped before a time-out that releases its build.
+    /// </remarks>
+    [Theory]
+    [InlineData("\ud83d\udd25")]
+    [InlineData("\u00a0")]
+    public void A_gate_with_waivers_whose_texts_grow_in_JSON_fits_an_item(string character)
+    {
+        var waivers = Enumerable.Range(0, 120).Select(n => new UsedWaiver(
+            [$"CVE-2026-{n:00000}"], Long(60) + $"{n:000}", new(2026, 12, 31), Long(300), null, Long(64))).ToList();
+        var evidence = new ConditionResult("findings.informational", Truth.Unknown, new string('o', 220)) { Waivers = waivers };
+        // As a clock shows it, with fractions of a second.
+        var at = Samples.Morning.AddTicks(1234567);
+        var decision = new GateDecision(
+            GateAnswer.Stop, new string('r', 1024),
+            [
+                .. Enumerable.Range(0, 200).Select(n =>
+                    new RuleAnswer($"{new string('n', 60)}-{n:000}", GateAnswer.Hold, new string('r', 120), [evidence], at, at) { RemindAt = at }),
+            ],
+            new('f', 64), at, null);
+
+        var said = ImageApprovals.None("arn:aws:imagebuilder:eu-west-1:111122223333:image/base/1.0.0/1") with
+        {
+            Approvals =
+            [
+                .. Enumerable.Range(0, 10).Select(n =>
+                    new Approval("platform", $"arn:aws:sts::111122223333:assumed-role/Approver/kim{n}", Long(500), at) { StepExecutionId = "step-1" }),
+            ],
+        };
+
+        var gate = new Samples(AccountRegion).Gate("base/1.0.0/1", "step-1", GateState.Open, Samples.Morning).Seeing(said)
+            .Requested(decision, "sweep", Samples.Morning, TimeSpan.FromMinutes(3));
+
+        AssertFits(GateItem.Of(gate, new("pk", "sk"), new(AccountRegion)));
+
+        string Long(int length) => string.Concat(Enumerable.Repeat(character, length / character.Length));
+    }
+
     [Fact]
     public void A_gate_keeps_what_the_service_says_of_its_end_in_bounds()
     {

@@ -149,8 +149,8 @@ public abstract partial class TableContract
         Assert.Equal(("step-a", 1), (record!.StepExecutionId, read.Version));
         Assert.Equal("fine", Assert.Single(read.Of("step-a")).Reason);
         Assert.Empty(read.Of("step-b"));
-        var (mode, last) = await ((IGateControl)new ModeOverrides(Table, AccountRegion, Packaged)).ReadAsync(gate.ImageArn, default);
-        Assert.Equal(((Mode?)null, 1L), (mode, last.Version));
+        var look = await ((IGateControl)new ModeOverrides(Table, AccountRegion, Packaged)).ReadAsync(gate.ImageArn, default);
+        Assert.Equal(((Mode?)null, 1L, null), (look.Override, look.Approvals.Version, look.Changed));
         Assert.Equal([gate.ImageArn], (await approvals.ReadAsync([gate.ImageArn, gate.ImageArn.Replace("/1.0.0/1", "/1.0.0/2", StringComparison.Ordinal)], default)).Keys);
     }
 
@@ -176,8 +176,9 @@ public abstract partial class TableContract
         await published.TryWriteActiveAsync(Samples.Publication(2) with { Hash = first.Hash, Version = first.Version }, default);
 
         await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Gates, default));
-        await Assert.ThrowsAsync<PolicyChangedException>(
-            () => ((IGateControl)overrides).ReadAsync(New.Gate("base/1.0.0/1", "s", GateState.Open, Samples.Morning).ImageArn, default));
+        var look = await ((IGateControl)overrides).ReadAsync(New.Gate("base/1.0.0/1", "s", GateState.Open, Samples.Morning).ImageArn, default);
+        Assert.Throws<PolicyChangedException>(() => look.RequirePolicy(mayGoOut: false));
+        look.RequirePolicy(mayGoOut: true);
         await Client.PutItemAsync(ITableFixture.TableName, new() { ["pk"] = new($"{AccountRegion.Account}#{AccountRegion.Region}#policy"), ["sk"] = new("active") });
         await Assert.ThrowsAsync<PolicyChangedException>(() => overrides.ReadAsync(Capability.Builds, default));
     }

@@ -122,13 +122,15 @@ public sealed class TriggerFunctionTests
             "ListImagePipelines" => new[] { call, "GetImageRecipe", "GetContainerRecipe" },
             "ListWorkflowExecutions" => [call, "ListWorkflowStepExecutions"],
             "StartImagePipelineExecution" => [call, "TagResource"],
+            // Of SSM; PermissionTests covers it.
+            "GetParameters" => [],
             _ => [call],
         });
         // Where the policy enables disabled pipelines. DisabledPipelineTests covers the calls, and the service checks the others.
         if (function == "StartDeferredBuilds")
             called = [.. called, "UpdateImagePipeline", .. DependentActions.OfImageBuilder("UpdateImagePipeline")];
         Assert.Equal(
-            [.. called.Where(call => function == "StartDependentBuilds" || call != "ListImageScanFindings").Distinct().Order(StringComparer.Ordinal)],
+            [.. called.Where(call => function == "StartDependentBuilds" || call is not ("ListImageScanFindings" or "GetComponent")).Distinct().Order(StringComparer.Ordinal)],
             PermissionTests.Allowed(function, "imagebuilder:"));
     }
 }

@@ -83,6 +83,7 @@ internal sealed class TriggerFunctionWorld
         services.AddSingleton<IBuildFailures>(ports);
         services.AddSingleton<IPipelineRunRecords>(ports);
         services.AddSingleton<IModeOverrides>(ports);
+        services.AddSingleton<IReportedChanges>(ports);
         services.AddSingleton<IPipelineHealthRecords>(Health);
         services.AddSingleton<IFunctionRuns>(new InMemoryFunctionRuns());
         services.AddSingleton<IPipelineDocuments>(Documents);

@@ -233,6 +233,33 @@ public sealed class ApprovalRecorderTests
 
     private Task<PersonReport> ApproveAsync(PersonCall call) => _world.AskAsync((people, gate) => people.ApproveAsync(gate, "platform", call, default));
 
+    /// <remarks>
+    /// The first attempt ran where the clock is five minutes fast, and ended without an effect. The second one recorded the approval on a true clock, and ended
+    /// before it answered. Of the withdrawal only a time is left.
+    /// </remarks>
+    [Fact]
+    public async Task A_withdrawn_approval_is_not_recorded_again_by_the_same_call_whatever_the_clocks_of_its_attempts_were()
+    {
+        await HeldAsync();
+        var lost = new PersonCall(new(Kim, "AIDA") { IsNameProven = true }, "checked", "request-lost", _world.Clock.GetUtcNow().AddMinutes(5)) { IsRepeated = true };
+        await AgainAsync();
+        Assert.Single(Said.Approvals);
+        await _world.WithdrawAsync(Kim);
+        for (var n = 0; n < ImageApprovals.MaxWithdrawn; n++)
+        {
+            _world.Clock.Advance(TimeSpan.FromSeconds(1));
+            await _world.ApproveAsync("platform", Jo);
+            await _world.WithdrawAsync(Jo);
+        }
+
+        var again = await AgainAsync();
+
+        Assert.False(again.IsRecorded, again.Message);
+        Assert.Empty(Said.Approvals);
+
+        Task<PersonReport> AgainAsync() => _world.AskAsync((people, gate) => people.ApproveAsync(gate, "platform", lost, CancellationToken.None));
+    }
+
     private async Task HeldAsync()
     {
         _world.Rules.Instead = GateAnswer.Hold;

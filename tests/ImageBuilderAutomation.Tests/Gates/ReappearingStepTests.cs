@@ -62,6 +62,31 @@ public sealed class ReappearingStepTests
         Assert.Equal(sent, _world.Service.Sent.Count);
     }
 
+    /// <remarks>
+    /// The service carries out one token once and answers it the same way ever after. What it did not carry out it does only for a new token; otherwise the
+    /// stop counts as sent, again and again, until the time-out releases the build.
+    /// </remarks>
+    [Theory]
+    [InlineData("Continue", "CANCELLED")]
+    [InlineData("Abort", "FAILED")]
+    public async Task A_person_s_stop_that_was_accepted_and_not_carried_out_is_carried_out_before_the_time_out(string onFailure, string expected)
+    {
+        _world.ChangeStep(step => step with { OnFailure = onFailure });
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        var waiting = _world.Service.Steps[GateWorld.StepId];
+        await _world.StopAsync(Kim, "wrong base");
+        _world.Service.Steps[GateWorld.StepId] = waiting;
+
+        while (_world.Clock.GetUtcNow() < waiting.Deadline!.Value.AddMinutes(-5))
+        {
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+            await SweepAsync();
+        }
+
+        Assert.Equal(expected, _world.Service.Steps[GateWorld.StepId].Status);
+    }
+
     private async Task<DateTimeOffset> ForgottenOnceAsync()
     {
         _world.ContinueOnFailure();

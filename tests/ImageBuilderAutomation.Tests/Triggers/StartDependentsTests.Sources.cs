@@ -78,6 +78,58 @@ public sealed partial class StartDependentsTests
         Assert.Equal(["image/web/1.0.0/1", "image/pay/1.0.0/1"], Started);
     }
 
+    [Theory]
+    [InlineData(null, "parameter /golden does not exist")]
+    [InlineData(-61, null)]
+    [InlineData(-60, "parameter /golden changed")]
+    [InlineData(30, "parameter /golden changed")]
+    public async Task A_parameter_starts_builds_only_if_it_changed_as_the_event_says(int? secondsAfterTheClaim, string? subject)
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }] };
+        var claimed = new TriggerEvent.ParameterChanged("/golden", _world.Clock.GetUtcNow());
+        _world.Service.Changes["/golden"] = secondsAfterTheClaim is { } seconds ? claimed.At.AddSeconds(seconds) : null;
+
+        var report = subject is null ? null : await _world.ReportAsync(claimed);
+
+        if (subject is null)
+            await Assert.ThrowsAsync<UnusableEventException>(() => _world.ReportAsync(claimed));
+        Assert.Equal(subject, report?.Subject);
+        Assert.Equal(secondsAfterTheClaim >= -60 ? 1 : 0, _world.RunsOf("pay").Count);
+    }
+
+    /// <remarks>Each claimed time of a change that happened once is the same change.</remarks>
+    [Fact]
+    public async Task A_change_starts_one_build_whatever_times_events_claim()
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("p", CauseKind.ParameterChanged) with { Parameters = _ => true, Selects = pipeline => pipeline.Name == "pay" }] };
+        var changedAt = _world.Clock.GetUtcNow();
+        _world.Service.Changes["/golden"] = changedAt;
+
+        foreach (var earlier in (int[])[0, 1, 60, 86_400])
+            await _world.ReportAsync(new TriggerEvent.ParameterChanged("/golden", changedAt.AddSeconds(-earlier)));
+
+        Assert.Single(_world.RunsOf("pay"));
+    }
+
+    [Fact]
+    public async Task A_component_and_a_recipe_that_do_not_exist_or_are_old_start_nothing()
+    {
+        _world.Rules = _world.Rules with { Rules = [Rule("all", CauseKind.ComponentCreated), Rule("r", CauseKind.RecipeCreated)] };
+        _world.Change("web", pipeline => pipeline with { Recipe = pipeline.Recipe! with { Components = [TriggerWorld.Component("updates")] } });
+        Assert.True(VersionedArn.TryParse(TriggerWorld.Component("updates", "1.0.1/1"), out var component));
+        Assert.True(VersionedArn.TryParse(_world.Pipeline("pay").RecipeArn, out var recipe));
+        var now = _world.Clock.GetUtcNow();
+
+        (_world.Service.Changes[component.Path], _world.Service.Changes[recipe.Path]) = (null, null);
+        await _world.ReportAsync(new TriggerEvent.ComponentCreated(component, now));
+        await _world.ReportAsync(new TriggerEvent.RecipeCreated(recipe, now));
+        (_world.Service.Changes[component.Path], _world.Service.Changes[recipe.Path]) = (now.AddDays(-16), now.AddDays(-16));
+        await Assert.ThrowsAsync<UnusableEventException>(() => _world.ReportAsync(new TriggerEvent.ComponentCreated(component, now.AddDays(-16))));
+        await Assert.ThrowsAsync<UnusableEventException>(() => _world.ReportAsync(new TriggerEvent.RecipeCreated(recipe, now.AddDays(-16))));
+
+        Assert.Empty(Started);
+    }
+
     [Fact]
     public async Task Each_parameter_change_is_a_separate_cause()
     {

@@ -72,10 +72,10 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
-    async Task<(Mode? Override, ImageApprovals Approvals)> IGateControl.ReadAsync(string imageArn, CancellationToken cancellationToken)
+    async Task<GateLook> IGateControl.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         var mode = await modes.ReadAsync(Capability.Gates, cancellationToken);
-        return await AfterAsync(Task.FromResult((mode, await approvals.ReadAsync(imageArn, cancellationToken))));
+        return await AfterAsync(Task.FromResult(new GateLook(mode, await approvals.ReadAsync(imageArn, cancellationToken))));
     }
 
     private async Task<T> AfterAsync<T>(Task<T> call)

@@ -8,7 +8,7 @@ namespace TestKit.Triggers;
 /// A fake of the service for triggers: a token can be reused only with the same request, every start creates one more build of the
 /// pipeline's image, and a started build stays in progress until the test changes it.
 /// </summary>
-public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IImageScans, IBuildFailures
+public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IImageScans, IBuildFailures, IReportedChanges
 {
     private readonly Dictionary<string, (SentStart Body, string Answer)> _tokens = new(StringComparer.Ordinal);
     private readonly List<string> _calls = [];
@@ -117,6 +117,21 @@ public sealed class FakePipelines(TimeProvider clock) : IPipelines, IImages, IIm
     {
         Called("ListWorkflowExecutions");
         return Task.FromResult(Failures.GetValueOrDefault(imageArn) ?? new(null, false, null, null, reason ?? ""));
+    }
+
+    /// <summary>When parameters, components and recipes changed last, by name or end of the ARN; null where there is none. All others have just changed.</summary>
+    public Dictionary<string, DateTimeOffset?> Changes { get; } = new(StringComparer.Ordinal);
+
+    public Task<DateTimeOffset?> OfParameterAsync(string name, CancellationToken cancellationToken) => ChangeOf("GetParameters", name);
+
+    public Task<DateTimeOffset?> OfComponentAsync(VersionedArn component, CancellationToken cancellationToken) => ChangeOf("GetComponent", component.Path);
+
+    public Task<DateTimeOffset?> OfRecipeAsync(VersionedArn recipe, CancellationToken cancellationToken) => ChangeOf("GetImageRecipe", recipe.Path);
+
+    private Task<DateTimeOffset?> ChangeOf(string call, string subject)
+    {
+        Called(call);
+        return Task.FromResult(Changes.TryGetValue(subject, out var at) ? at : clock.GetUtcNow());
     }
 
     /// <summary>Adds one build of the pipeline's image, regardless of who started it.</summary>

@@ -9,7 +9,7 @@ namespace TestKit.Triggers;
 /// <summary>All ports of triggers. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
 /// <param name="recordsOnly">If true, service calls do not interrupt: a test that tries all orders of two runs needs few interruption points.</param>
 public sealed class InterruptedTriggers(Effects effects, FakePipelines service, IPipelineRunRecords runs, IModeOverrides modes, bool recordsOnly = false)
-    : IPipelines, IImages, IImageScans, IBuildFailures, IPipelineRunRecords, IModeOverrides
+    : IPipelines, IImages, IImageScans, IBuildFailures, IPipelineRunRecords, IModeOverrides, IReportedChanges
 {
     public Task<IReadOnlyList<Pipeline>> ListAsync(CancellationToken cancellationToken) => AfterServiceAsync(service.ListAsync(cancellationToken));
 
@@ -30,6 +30,15 @@ public sealed class InterruptedTriggers(Effects effects, FakePipelines service, 
 
     Task<ImageScan?> IImageScans.ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IImageScans)service).ReadAsync(imageArn, cancellationToken));
+
+    public Task<DateTimeOffset?> OfParameterAsync(string name, CancellationToken cancellationToken) =>
+        AfterServiceAsync(service.OfParameterAsync(name, cancellationToken));
+
+    public Task<DateTimeOffset?> OfComponentAsync(VersionedArn component, CancellationToken cancellationToken) =>
+        AfterServiceAsync(service.OfComponentAsync(component, cancellationToken));
+
+    public Task<DateTimeOffset?> OfRecipeAsync(VersionedArn recipe, CancellationToken cancellationToken) =>
+        AfterServiceAsync(service.OfRecipeAsync(recipe, cancellationToken));
 
     Task<BuildFailure> IBuildFailures.ReadAsync(string imageArn, string? reason, CancellationToken cancellationToken) =>
         AfterServiceAsync(((IBuildFailures)service).ReadAsync(imageArn, reason, cancellationToken));

@@ -81,7 +81,14 @@ public sealed class TriggerWorld
     public Task<TriggerReport> DeliverAsync(ImageBuildArn image, Effects? effects = null, bool recordsOnly = false) =>
         DeliverAsync(new TriggerEvent.BuildCompleted(image, Clock.GetUtcNow()), effects, recordsOnly);
 
-    public async Task<TriggerReport> DeliverAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
+    public Task<TriggerReport> DeliverAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
+    {
+        Happen(triggerEvent);
+        return ReportAsync(triggerEvent, effects, recordsOnly);
+    }
+
+    /// <summary>Delivers an event of a change that may not have happened.</summary>
+    public async Task<TriggerReport> ReportAsync(TriggerEvent triggerEvent, Effects? effects = null, bool recordsOnly = false)
     {
         using var services = Compose(effects, recordsOnly);
         return await services.GetRequiredService<StartDependents>().HandleAsync(triggerEvent, CancellationToken.None);
@@ -101,13 +108,26 @@ public sealed class TriggerWorld
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));
 
+    private void Happen(TriggerEvent triggerEvent)
+    {
+        (string Subject, DateTimeOffset At)? change = triggerEvent switch
+        {
+            TriggerEvent.ParameterChanged changed => (changed.Name, changed.At),
+            TriggerEvent.ComponentCreated made => (made.Component.Path, made.At),
+            TriggerEvent.RecipeCreated made => (made.Recipe.Path, made.At),
+            _ => null,
+        };
+        if (change is var (subject, at) && !(Service.Changes.GetValueOrDefault(subject) > at))
+            Service.Changes[subject] = at;
+    }
+
     /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
     private ServiceProvider Compose(Effects? effects, bool recordsOnly = false)
     {
         var ports = new InterruptedTriggers(effects ?? new(), Service, Runs, Modes, recordsOnly);
         return new ServiceCollection()
             .AddSingleton<IPipelines>(ports).AddSingleton<IImages>(ports).AddSingleton<IImageScans>(ports).AddSingleton<IBuildFailures>(ports)
-            .AddSingleton<IPipelineRunRecords>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IPipelineRunRecords>(ports).AddSingleton<IModeOverrides>(ports).AddSingleton<IReportedChanges>(ports)
             .AddSingleton<IPipelineHealthRecords>(Health).AddSingleton<IPipelineDocuments>(new FakePipelineDocuments(Clock))
             .AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(AccountRegion)
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Gates.Rules;
@@ -9,8 +10,15 @@ public sealed record Waiver
     /// <summary>The longest acceptable term: a waiver is active only during this time before its end.</summary>
     public static readonly TimeSpan MaxTerm = TimeSpan.FromDays(366);
 
+    private readonly IReadOnlyList<string> _findings = [];
+    private readonly HashSet<string> _ids = [];
+
     /// <summary>CVE or other vulnerability ids; not case-sensitive.</summary>
-    public required IReadOnlyList<string> Findings { get; init; }
+    public required IReadOnlyList<string> Findings
+    {
+        get => _findings;
+        init => (_findings, _ids) = (value, value.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
 
     /// <summary>The waiver covers builds in any of these; null means every build.</summary>
     public IReadOnlyList<Scope>? Scopes { get; init; }
@@ -32,9 +40,14 @@ public sealed record Waiver
 
     public bool IsForAll => Scopes is null && Only is null && Package is null;
 
+    public bool Names(string vulnerabilityId) => _ids.Contains(vulnerabilityId);
+
+    /// <summary>Whether all that another waiver names is named here.</summary>
+    public bool NamesAllOf(Waiver other) => other._ids.IsSubsetOf(_ids);
+
     /// <summary>Whether the waiver names this finding and build; does not check the term.</summary>
     public bool Covers(Finding finding, ImageFacts image) =>
-        Findings.Contains(finding.VulnerabilityId, StringComparer.OrdinalIgnoreCase)
+        Names(finding.VulnerabilityId)
         // All vulnerable packages have to match. A finding without packages is not covered by a waiver for a package.
         && (Package is null || (finding.Packages.Count > 0 && finding.Packages.All(Package.Matches)))
         && (Scopes is null || Scopes.Any(scope => scope.SelectsForSure(image)))
@@ -71,7 +84,20 @@ internal sealed record WaivedFindings(
 {
     private const int MaxListed = 6;
 
+    // A thousand rules may ask for the same findings, and a policy may have thousands of waivers.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Finding>, Split> Latest = [];
+
+    /// <summary>Computed once for the rules of a decision.</summary>
     public static WaivedFindings Of(IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now)
+    {
+        if (Latest.TryGetValue(findings, out var known) && known.Waivers == waivers && ReferenceEquals(known.Image, image) && known.Result.Now == now)
+            return known.Result;
+        var result = Computed(findings, waivers, image, now);
+        Latest.AddOrUpdate(findings, new(waivers, image, result));
+        return result;
+    }
+
+    private static WaivedFindings Computed(IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now)
     {
         if (waivers.Count == 0)
             return new(findings, [], [], now);
@@ -143,4 +169,6 @@ internal sealed record WaivedFindings(
     private static string Owner(Waiver waiver) => Printable.Shortened(waiver.Owner, 40);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private sealed record Split(IReadOnlyList<Waiver> Waivers, ImageFacts Image, WaivedFindings Result);
 }

@@ -42,7 +42,7 @@ internal static class WaiverComparison
 
     public static bool Covers(Waiver outer, Waiver inner) =>
         outer.Until >= inner.Until
-        && inner.Findings.All(id => outer.Findings.Contains(id, StringComparer.OrdinalIgnoreCase))
+        && outer.NamesAllOf(inner)
         && (outer.Package is null || outer.Package == inner.Package)
         && ScopeText.Covers(outer.Scopes, inner.Scopes)
         && (outer.Only is null || (inner.Only is not null && ScopeText.Of(outer.Only) == ScopeText.Of(inner.Only)));

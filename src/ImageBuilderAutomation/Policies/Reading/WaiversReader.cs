@@ -119,7 +119,7 @@ internal static class WaiverChecks
 
     private static bool CoversAllOf((Waiver Waiver, SourceNode Node) by, (Waiver Waiver, SourceNode Node) hidden) =>
         by.Waiver.Until >= hidden.Waiver.Until
-        && hidden.Waiver.Findings.All(id => by.Waiver.Findings.Contains(id, StringComparer.OrdinalIgnoreCase))
+        && by.Waiver.NamesAllOf(hidden.Waiver)
         && (by.Waiver.IsForAll || Where(by.Node) == Where(hidden.Node));
 
     private static string Where(SourceNode node) => string.Join(

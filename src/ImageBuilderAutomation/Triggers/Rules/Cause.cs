@@ -17,6 +17,9 @@ public sealed record Cause(CauseKind Kind, string Subject, string? Occurrence, D
     public static Cause Each(CauseKind kind, string subject, DateTimeOffset at) =>
         new(kind, subject, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), at);
 
+    /// <summary>The same cause with the time that the service shows.</summary>
+    public Cause HappenedAt(DateTimeOffset at) => Occurrence is null ? this with { At = at } : Each(Kind, Subject, at);
+
     public override string ToString() => Kind switch
     {
         CauseKind.ParentAvailable => $"parent {Subject} became available",

@@ -72,6 +72,24 @@ public sealed class ApprovalsConditionTests
             Assert.Contains("kim approved as an earlier role/Platform", result.Observed, StringComparison.Ordinal);
     }
 
+    /// <remarks>
+    /// IAM throttles GetRole for everybody in an account. Whether the role is the one under which somebody approved is then unknown, and unknown is not enough:
+    /// an approval that was refused a minute ago would count.
+    /// </remarks>
+    [Fact]
+    public void An_approval_under_a_role_that_may_have_been_deleted_since_is_not_enough_while_the_role_cannot_be_read()
+    {
+        var unread = new KnownRoles("111122223333", new Dictionary<string, Known<RoleFacts>>
+        {
+            ["Platform"] = new Known<RoleFacts>.No("role Platform cannot be read: Throttling"),
+        });
+        var facts = Facts.Quiet with { Approvals = [Facts.By("platform", "Platform", "kim") with { UserId = "AROAEARLIER:kim" }], Roles = unread };
+
+        var result = Assert.Single(new ApprovalsCondition([Platform], 1, NotStarter: false).Evaluate(facts));
+
+        Assert.NotEqual(Truth.True, result.Truth);
+    }
+
     [Theory]
     [InlineData("platform", "arn:aws:iam::111122223333:user/pat")]
     [InlineData("platform", "arn:aws:iam::111122223333:user/team/pat")]
