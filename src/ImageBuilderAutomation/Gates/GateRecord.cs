@@ -49,8 +49,8 @@ public sealed record GateRecord : ILeased
     /// <summary>The latest requests that another one followed, or will. The service may have received them all the same. Oldest first.</summary>
     public IReadOnlyList<StepRequest> EarlierRequests { get; init; } = [];
 
-    /// <summary>All of these, oldest first.</summary>
-    public IEnumerable<StepRequest> Requests => Request is { } latest ? EarlierRequests.Append(latest) : EarlierRequests;
+    /// <summary>All of these, oldest first. A method, because a record's lists are stored.</summary>
+    public IEnumerable<StepRequest> AllRequests() => Request is { } latest ? EarlierRequests.Append(latest) : EarlierRequests;
 
     public StepOutcome? Outcome { get; init; }
 

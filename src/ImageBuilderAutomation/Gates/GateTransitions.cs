@@ -107,12 +107,12 @@ public static class GateTransitions
     {
         // The service does not report who cancelled a build. Ours was requested, so the step ended as it says.
         if (step is { AnsweredAction: null, Status: ExecutionStatus.Cancelled }
-            && record.Requests.LastOrDefault(ours => ours.Action == StepRequest.Cancel) is { } cancellation)
+            && record.AllRequests().LastOrDefault(ours => ours.Action == StepRequest.Cancel) is { } cancellation)
             return record.Closed(GateState.Answered, new(cancellation.Action, cancellation.Reason, step.Status, now));
 
         var state = step.AnsweredAction is null
             ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
-            : record.Requests.Any(ours => ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason)
+            : record.AllRequests().Any(ours => ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason)
                 ? GateState.Answered
                 : GateState.AnsweredElsewhere;
 
@@ -136,7 +136,7 @@ public static class GateTransitions
     {
         var stored = record.Request is { } before && before.Action == action
             && (action != Release || (before.PolicyHash, before.Reason) == (policyHash, reason)) ? before : null;
-        var sequence = (record.Requests.LastOrDefault()?.Sequence ?? 0) + 1;
+        var sequence = (record.AllRequests().LastOrDefault()?.Sequence ?? 0) + 1;
         return (stored is null ? record.Superseded() : record) with
         {
             State = GateState.Sending,
