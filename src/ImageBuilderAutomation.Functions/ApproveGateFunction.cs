@@ -20,7 +20,7 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(ApproveGate), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.ApproveGateRequest,
-            request => request.Action is ApproveGateRequest.Withdraw ? () => SeeAsync(request.Image!, deadline.Token) : null,
+            request => request.Action is ApproveGateRequest.Approve or ApproveGateRequest.Withdraw ? () => SeeAsync(request.Image!, deadline.Token) : null,
             (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
 

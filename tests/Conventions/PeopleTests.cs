@@ -100,9 +100,10 @@ public sealed class PeopleTests
     [Fact]
     public void The_deny_in_infra_names_all_three_and_spares_the_URL()
     {
-        var deny = Statements(Read("infra", "people-only-through-urls.yaml")).Single();
-        Assert.Equal(Functions, Scalars(deny, "Resource").Select(arn => arn.Split('-')[^2]));
-        Assert.Equal("false", ((YamlScalarNode)deny["Condition"]["BoolIfExists"]["lambda:InvokedViaFunctionUrl"]).Value);
+        var denies = Statements(Read("infra", "people-only-through-urls.yaml")).ToList();
+        Assert.Equal(["lambda:InvokeFunction", "lambda:AddPermission"], denies.SelectMany(deny => Scalars(deny, "Action")));
+        Assert.All(denies, deny => Assert.Equal(Functions, Scalars(deny, "Resource").Select(arn => arn.Split('-')[^2])));
+        Assert.Equal("false", ((YamlScalarNode)denies[0]["Condition"]["BoolIfExists"]["lambda:InvokedViaFunctionUrl"]).Value);
     }
 
     private static IEnumerable<string> KeysOf(YamlNode statement, string operation) =>

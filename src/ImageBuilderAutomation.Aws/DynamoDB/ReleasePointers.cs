@@ -12,7 +12,7 @@ internal static class ReleasePointers
     /// <returns>Empty unless the step was answered by this product's own RESUME.</returns>
     public static IEnumerable<TableItem> Of(GateRecord record, RecordKeys keys) =>
         record is { State: GateState.Answered, Outcome.Action: Release }
-        && record.EarlierReleases.Append(record.Request).LastOrDefault(sent => sent?.Action == Release) is { } request
+        && record.AllRequests().LastOrDefault(sent => sent.Action == Release) is { } request
             ? Helpers(record, keys).Distinct(StringComparer.Ordinal).Select(partition => new TableItem(
                 new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
             {

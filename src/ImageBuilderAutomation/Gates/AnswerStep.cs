@@ -45,8 +45,10 @@ public sealed class AnswerStep(
         {
             step = await unreadable.ReadAsync(evt.StepExecutionId, open is not null && unreadable.IsStopDue(open, approvals), cancellationToken);
         }
-        // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && open is not null && unreadable.IsStopDue(open, approvals))
+        // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits. Where its end is recorded only the
+        // service can say that it waits: a cancellation might end a retry of the build.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && open is not null && record is not { IsClosed: true, IsNotFound: false }
+            && unreadable.IsStopDue(open, approvals))
         {
             if (await unreadable.StopAsync(open, e, evt, cancellationToken) is { } stopped)
                 return stopped;

@@ -22,7 +22,7 @@ public sealed class ApprovalRecorder(
             if (said.Of(gate.StepExecutionId).FirstOrDefault(approval => approval.By == caller.Arn && approval.RequestId == requestId) is { } before)
                 return new(before, $"{caller.Arn} approved for {group}");
             // The approval of an earlier run may have been withdrawn. So may that of an earlier write of this run, whose answer was lost.
-            if (said.WasWithdrawn(caller.Arn, requestId, call.IsRepeated || attempt > 0 ? call.At : null))
+            if (said.WasWithdrawn(caller.Arn, requestId, call.IsRepeated || attempt > 0 ? call.Seen?.Version ?? 0 : null))
                 return new(null, "this approval was recorded before, and withdrawn since; to approve again, ask with a new request id");
             var known = await KnownRoles.ReadAsync(
                 roles, accountRegion.Account, [caller.AsActor(), .. said.Of(gate.StepExecutionId).Select(approval => approval.AsActor())], cancellationToken);

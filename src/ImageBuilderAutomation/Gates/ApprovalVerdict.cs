@@ -36,7 +36,7 @@ public sealed record ApprovalVerdict(Approval? Approval, string Reason)
             return Refused($"{membership.Reason}; approve as one of its members ({string.Join(", ", members.Members)})");
 
         if (approvals.Of(gate.StepExecutionId).FirstOrDefault(
-            earlier => Principal.TryParse(earlier.By, out var by) && roles.StillExists(by, earlier.UserId) && roles.AreSamePerson(by, principal)) is { } before)
+            earlier => Principal.TryParse(earlier.By, out var by) && roles.StillExists(by, earlier.UserId) is not Truth.False && roles.AreSamePerson(by, principal)) is { } before)
         {
             var at = before.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             return Refused($"{SamePerson(before, principal)} has already approved, for {before.Group} at {at}; each person counts once, so another person has to approve");

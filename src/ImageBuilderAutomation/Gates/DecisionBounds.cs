@@ -1,4 +1,4 @@
-using System.Text;
+using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Gates;
 
@@ -7,10 +7,14 @@ namespace ImageBuilderAutomation.Gates;
 /// decides later (each rule's answer and times) is always kept. Of the evidence and the waivers as many as fit are kept, strictest rules first, with a
 /// count of what was left out.
 /// </summary>
+/// <remarks>
+/// Approvals may use 170 KB of the item (<see cref="ImageApprovals.Max"/>, with reasons that JSON writes six times as long), the list of those that counted 30 KB,
+/// requests, stop, outcome, names and displayed attributes 40 KB. The rest is for the decision.
+/// </remarks>
 internal static class DecisionBounds
 {
-    private const int EvidenceBytes = 120_000;
-    private const int WaiverBytes = 100_000;
+    private const int EvidenceBytes = 90_000;
+    private const int WaiverBytes = 70_000;
 
     /// <summary>More rules for one step are not expected; further ones answer less strictly than all of these.</summary>
     private const int MaxRules = 200;
@@ -21,10 +25,14 @@ internal static class DecisionBounds
     /// <summary>The members around the texts of one entry, as JSON.</summary>
     private const int EntryBytes = 120;
 
+    /// <summary>The members of a rule that are always kept, with three times, but for its name.</summary>
+    private const int RuleBytes = 250;
+
     public static GateDecision Of(GateDecision decision)
     {
-        var evidence = new Budget(EvidenceBytes);
-        List<RuleAnswer> rules = [.. decision.Rules.Take(MaxRules).Select(rule => Bounded(rule, evidence))];
+        List<RuleAnswer> always = [.. decision.Rules.Take(MaxRules)];
+        var evidence = new Budget(EvidenceBytes - always.Sum(rule => RuleBytes + JsonTexts.SizeOf(rule.Rule)));
+        List<RuleAnswer> rules = [.. always.Select(rule => Bounded(rule, evidence))];
         var (waivers, omitted) = Bounded([.. decision.Waivers, .. decision.Rules.SelectMany(rule => rule.Conditions).SelectMany(result => result.Waivers ?? [])]);
         // An image keeps few approvals, so these are always kept.
         var approvedBy = (decision.ApprovedBy ?? []).Concat(decision.Rules.SelectMany(rule => rule.Conditions).SelectMany(result => result.ApprovedBy ?? []));
@@ -95,7 +103,7 @@ internal static class DecisionBounds
         {
             var needed = EntryBytes;
             foreach (var text in texts)
-                needed += Encoding.UTF8.GetByteCount(text) + text.Count(c => c is '"' or '\\') + (5 * text.Count(char.IsControl));
+                needed += JsonTexts.SizeOf(text);
             if (needed > _left)
                 return false;
             _left -= needed;

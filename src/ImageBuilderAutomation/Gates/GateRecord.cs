@@ -43,10 +43,14 @@ public sealed record GateRecord : ILeased
     /// <summary>Since when the decision has had this answer and this reason.</summary>
     public DateTimeOffset? DecidedSince { get; init; }
 
+    /// <summary>The request that is sent, or sent again; null before the first one, and once the service accepted it and did not carry it out.</summary>
     public StepRequest? Request { get; init; }
 
-    /// <summary>Releases under earlier policies, which the service may have received all the same. Oldest first.</summary>
-    public IReadOnlyList<StepRequest> EarlierReleases { get; init; } = [];
+    /// <summary>The latest requests that another one followed, or will. The service may have received them all the same. Oldest first.</summary>
+    public IReadOnlyList<StepRequest> EarlierRequests { get; init; } = [];
+
+    /// <summary>All of these, oldest first. A method, because a record's lists are stored.</summary>
+    public IEnumerable<StepRequest> AllRequests() => Request is { } latest ? EarlierRequests.Append(latest) : EarlierRequests;
 
     public StepOutcome? Outcome { get; init; }
 
@@ -75,14 +79,30 @@ public sealed record GateRecord : ILeased
     public bool WaitsForPeople => State is GateState.Open && Decision is { Answer: not GateAnswer.AskAgain };
 
     /// <summary>For how long the service may go on showing a step as waiting after it accepted an answer, or while it cancels the build.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(15);
+
+    private static readonly TimeSpan ShortestSettling = TimeSpan.FromMinutes(3);
+
+    /// <summary>
+    /// A quarter of what is left of the wait: what was not carried out has to be sent again before the time-out. A stop that is due 15 minutes before it is sent
+    /// three times, by sweeps every five minutes.
+    /// </summary>
+    private const int SettlingShare = 4;
 
     /// <summary>
     /// Whether the step of a closed gate is read when somebody reports it as waiting. One that the service did not know may be known again at any time. One
     /// whose end is recorded has to be reported later than the service needs to carry it out.
     /// </summary>
-    public bool MayWaitAgain(DateTimeOffset now) =>
-        IsClosed && Outcome is { } outcome && (outcome.StepStatus == StepOutcome.NotFound || outcome.ObservedAt + Settling <= now);
+    public bool MayWaitAgain(DateTimeOffset now) => IsClosed && Outcome is { } outcome && (IsNotFound || outcome.ObservedAt + SettlingAfter(outcome.ObservedAt) <= now);
+
+    private TimeSpan SettlingAfter(DateTimeOffset observedAt)
+    {
+        var share = (TimeoutRelease.EndOfWait(this) - observedAt) / SettlingShare;
+        return share <= TimeSpan.Zero || share > LongestSettling ? LongestSettling : share < ShortestSettling ? ShortestSettling : share;
+    }
+
+    /// <summary>The service did not know the step when the gate was closed, so what it did with the request is unknown.</summary>
+    public bool IsNotFound => Outcome?.StepStatus == StepOutcome.NotFound;
 
     public bool IsClosed => State is GateState.Answered or GateState.AnsweredElsewhere or GateState.Expired;
 

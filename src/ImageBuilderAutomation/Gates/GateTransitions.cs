@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Gates;
 /// (none)    Open        Sending 1                     AnsweredElsewhere | Expired
 /// Open      Open        Sending n+1, or n as stored   AnsweredElsewhere | Expired
 /// Sending   Open        Sending n+1, or n as stored   Answered | AnsweredElsewhere | Expired
-/// others    closed: Open again, if the service shows the step as waiting
+/// others    closed: Open again, if the service shows the step as waiting; then Sending n+1
 /// </code>
 /// </remarks>
 public static class GateTransitions
@@ -17,7 +17,7 @@ public static class GateTransitions
     private const string Release = "RESUME";
 
     /// <summary>Bounds the size of a record.</summary>
-    private const int MaxEarlierReleases = 5;
+    private const int MaxEarlierRequests = 5;
 
     public static GateRecord Opened(WaitingStep step) => new()
     {
@@ -46,10 +46,11 @@ public static class GateTransitions
 
     /// <summary>
     /// The service shows the step of a closed gate as waiting. It did not know the step for a moment, or did not carry out what it accepted. What was decided
-    /// before is decided and announced anew.
+    /// before is decided and announced anew, and what it accepted is never sent again as it was: the service does nothing for a token that it knows. A request of
+    /// which nobody knows whether it was accepted is.
     /// </summary>
     public static GateRecord Reopened(this GateRecord record) =>
-        record with { State = GateState.Open, Outcome = null, Decision = null, DecidedSince = null };
+        (record.IsNotFound ? record : record.Superseded()) with { State = GateState.Open, Outcome = null, Decision = null, DecidedSince = null };
 
     /// <summary>Nothing is sent: the step is held or checked again later, or the mode is observe.</summary>
     public static GateRecord KeptOpen(this GateRecord record, GateDecision decision, string channel, bool observed)
@@ -105,12 +106,13 @@ public static class GateTransitions
     public static GateRecord Closed(this GateRecord record, WaitingStep step, DateTimeOffset now)
     {
         // The service does not report who cancelled a build. Ours was requested, so the step ended as it says.
-        if (step is { AnsweredAction: null, Status: ExecutionStatus.Cancelled } && record.Request is { Action: StepRequest.Cancel } cancellation)
+        if (step is { AnsweredAction: null, Status: ExecutionStatus.Cancelled }
+            && record.AllRequests().LastOrDefault(ours => ours.Action == StepRequest.Cancel) is { } cancellation)
             return record.Closed(GateState.Answered, new(cancellation.Action, cancellation.Reason, step.Status, now));
 
         var state = step.AnsweredAction is null
             ? IsExpired(step, now) ? GateState.Expired : GateState.AnsweredElsewhere
-            : record.EarlierReleases.Append(record.Request).Any(ours => ours?.Action == step.AnsweredAction && ours?.Reason == step.AnsweredReason)
+            : record.AllRequests().Any(ours => ours.Action == step.AnsweredAction && ours.Reason == step.AnsweredReason)
                 ? GateState.Answered
                 : GateState.AnsweredElsewhere;
 
@@ -132,21 +134,24 @@ public static class GateTransitions
     private static GateRecord WithRequest(
         this GateRecord record, string action, string reason, DateTimeOffset now, TimeSpan lease, string? policyHash = null)
     {
-        var before = record.Request;
-        var isReleaseByAnother = action == Release && before?.Action == Release && (before.PolicyHash, before.Reason) != (policyHash, reason);
-        // The service may have received a release that something else follows, such as a stop of a step that cannot be read.
-        var follows = before?.Action == Release && (isReleaseByAnother || action != Release);
-        return record with
+        var stored = record.Request is { } before && before.Action == action
+            && (action != Release || (before.PolicyHash, before.Reason) == (policyHash, reason)) ? before : null;
+        var sequence = (record.AllRequests().LastOrDefault()?.Sequence ?? 0) + 1;
+        return (stored is null ? record.Superseded() : record) with
         {
             State = GateState.Sending,
             NextCheckAt = now + lease,
             RemindAt = null,
-            Request = before?.Action == action && !isReleaseByAnother
-                ? before with { StoredAt = now }
-                : StepRequest.Create(record.StepExecutionId, (before?.Sequence ?? 0) + 1, action, reason, now) with { PolicyHash = policyHash },
-            EarlierReleases = follows ? [.. record.EarlierReleases.TakeLast(MaxEarlierReleases - 1), before!] : record.EarlierReleases,
+            Request = stored is null
+                ? StepRequest.Create(record.StepExecutionId, sequence, action, reason, now) with { PolicyHash = policyHash }
+                : stored with { StoredAt = now },
         };
     }
+
+    /// <summary>Another request follows, or none. The service may have received this one, and carry it out late.</summary>
+    private static GateRecord Superseded(this GateRecord record) => record.Request is { } before
+        ? record with { Request = null, EarlierRequests = [.. record.EarlierRequests.TakeLast(MaxEarlierRequests - 1), before] }
+        : record;
 
     private static GateRecord Closed(this GateRecord record, GateState state, StepOutcome outcome) =>
         record with { State = state, Outcome = outcome, NextCheckAt = null, RemindAt = null };

@@ -19,8 +19,8 @@ public sealed record ImageApprovals
     /// <summary>The latest, oldest first. The recorded calls have all of them.</summary>
     public IReadOnlyList<Withdrawal> Withdrawn { get; init; } = [];
 
-    /// <summary>The time of the latest approval whose withdrawal is no longer kept; null while all are.</summary>
-    public DateTimeOffset? WithdrawnUntil { get; init; }
+    /// <summary>The highest version that first had an approval whose withdrawal is no longer kept; null while all are.</summary>
+    public long? WithdrawnUpTo { get; init; }
 
     /// <summary>
     /// A person's stop request; null when there is none. It counts for the image and is never taken back: RetryImage repeats a failed workflow, whose gate is
@@ -39,19 +39,20 @@ public sealed record ImageApprovals
     public ImageApprovals Without(IReadOnlyList<Approval> withdrawn, Func<Approval, Withdrawal> withdrawal)
     {
         List<Withdrawal> all = [.. Withdrawn, .. withdrawn.Select(withdrawal)];
-        var left = all.Take(Math.Max(0, all.Count - MaxWithdrawn)).Select(one => one.Approval.At);
+        // An approval of an older record does not say its version. It has at most that of the record.
+        var left = all.Take(Math.Max(0, all.Count - MaxWithdrawn)).Select(one => one.Approval.Since ?? Version);
         return this with
         {
             Approvals = [.. Approvals.Except(withdrawn)],
             Withdrawn = [.. all.TakeLast(MaxWithdrawn)],
-            WithdrawnUntil = left.Append(WithdrawnUntil ?? DateTimeOffset.MinValue).Max() is var until && until > DateTimeOffset.MinValue ? until : null,
+            WithdrawnUpTo = left.Cast<long?>().Append(WithdrawnUpTo).Max(),
         };
     }
 
-    /// <summary>Whether the approval of a call was withdrawn, or may have been: of a withdrawal that is no longer kept, only the time is known.</summary>
-    /// <param name="recordedSince">Since when the call may have recorded its approval; null if it has not run before.</param>
-    public bool WasWithdrawn(string by, string requestId, DateTimeOffset? recordedSince) =>
-        (recordedSince is { } since && WithdrawnUntil >= since) || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
+    /// <summary>Whether the approval of a call was withdrawn, or may have been: of a withdrawal that is no longer kept, only the version is known.</summary>
+    /// <param name="recordedAfter">The version after which the call may have recorded its approval; null if it has not run before.</param>
+    public bool WasWithdrawn(string by, string requestId, long? recordedAfter) =>
+        (recordedAfter is { } seen && WithdrawnUpTo > seen) || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
 
     public static ImageApprovals None(string imageArn) => new() { ImageArn = imageArn };
 

@@ -25,6 +25,9 @@ public static class TimeoutRelease
     /// <summary>A shorter wait may end before any sweep: the first decision that does not resume stops it.</summary>
     public static TimeSpan ShortestWait(TimeSpan sweepInterval) => sweepInterval + SweepTime;
 
+    /// <summary>When the service's time-out ends the wait.</summary>
+    public static DateTimeOffset EndOfWait(GateRecord record) => record.Deadline ?? record.OpenedAt + DefaultTimeout;
+
     /// <returns>
     /// When the gate is stopped: three sweeps before its deadline, but not before half of its wait, unless no sweep surely comes later. Null when the time-out
     /// ends the build.
@@ -34,7 +37,7 @@ public static class TimeoutRelease
     {
         if (record.OnFailure is not { EndsBuild: false })
             return null;
-        var wait = record.Deadline - record.OpenedAt ?? DefaultTimeout;
+        var wait = EndOfWait(record) - record.OpenedAt;
         var shortest = ShortestWait(sweepInterval);
         var notice = Max(shortest, Min(sweepInterval * Sweeps, wait / 2));
         return record.OpenedAt + Max(wait - notice, TimeSpan.Zero);

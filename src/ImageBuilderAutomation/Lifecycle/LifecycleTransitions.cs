@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>The state transitions of an image's lifecycle record. Pure; the caller writes the result by compare-and-set.</summary>
@@ -22,6 +24,9 @@ public static class LifecycleTransitions
 
     /// <summary>Maximum length of a stored reason in characters; half of it for the reason of a resource.</summary>
     public const int MaxReasonLength = 500;
+
+    /// <summary>Bytes of JSON for each of these characters. Of a text that grows more, less is stored.</summary>
+    private const int MaxGrowth = 3;
 
     public static LifecycleRecord New(string imageArn) => new() { ImageArn = imageArn, State = LifecycleState.Idle };
 
@@ -76,6 +81,9 @@ public static class LifecycleTransitions
         reason is null ? null : Truncate(reason),
         [.. resources.Take(MaxResources).Select(r => r.Reason is null ? r : r with { Reason = Truncate(r.Reason, MaxReasonLength / 2) })], now);
 
-    private static string Truncate(string text, int max = MaxReasonLength) =>
-        text.Length <= max ? text : $"{text[..(max - (char.IsHighSurrogate(text[max - 2]) ? 2 : 1))]}…";
+    private static string Truncate(string text, int max = MaxReasonLength)
+    {
+        var kept = JsonTexts.Beginning(text.Length <= max ? text : text[..(max - (char.IsHighSurrogate(text[max - 2]) ? 2 : 1))], MaxGrowth * max);
+        return kept.Length == text.Length ? text : $"{kept}…";
+    }
 }

@@ -102,7 +102,9 @@ public sealed class OperatorRequests(
     {
         if (Foreign(image) is { } foreign)
             return foreign;
-        var request = StepRequest.Create(image.ToString(), 1, StepRequest.Cancel, $"{call.Caller.Arn}: {call.Reason}", clock.GetUtcNow());
+        // A call is an act of its own, and the service does nothing for a token that it knows. The caller comes first, because two may choose the same id.
+        var token = $"{call.Caller.Arn} {call.RequestId}: {call.Reason}";
+        var request = StepRequest.Create(image.ToString(), 1, StepRequest.Cancel, token, clock.GetUtcNow());
         return await builds.CancelAsync(image.ToString(), request, cancellationToken) is SendResult.Accepted
             ? CallAnswer.Done($"{image} is being cancelled")
             : CallAnswer.Conflict("NotCancelled", $"{image} has ended or does not exist, so it cannot be cancelled");

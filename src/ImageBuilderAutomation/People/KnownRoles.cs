@@ -40,7 +40,7 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
         return caller with
         {
             // The facts may be minutes old and belong to an earlier role of the same name.
-            IsNameProven = Principal.TryParse(caller.Arn, out var principal) && known.NamesPeople(principal) && known.StillExists(principal, caller.UserId),
+            IsNameProven = Principal.TryParse(caller.Arn, out var principal) && known.NamesPeople(principal) && known.StillExists(principal, caller.UserId) is Truth.True,
         };
     }
 
@@ -56,8 +56,16 @@ public sealed record KnownRoles(string Account, IReadOnlyDictionary<string, Know
             && ((principal.Account != Account && IdentityCenter.HasForm(principal.Identity))
                 || Of(principal) is Known<RoleFacts>.Yes { Value: { IsIdentityCenter: true } or { NamesSessions: true } }));
 
-    /// <summary>Whether the role that somebody acted as still exists. It does not if a role of the same name was created in its place.</summary>
+    /// <summary>
+    /// Whether the role that somebody acted as still exists. It does not if a role of the same name was created in its place. While a role of the stack's account
+    /// cannot be read that is unknown. Nobody asks it of users and of roles of other accounts, which cannot be read at all.
+    /// </summary>
     /// <param name="userId">IAM's unique id of whoever acted: <c>AROA…:session</c>. Null in older records.</param>
-    public bool StillExists(Principal principal, string? userId) =>
-        userId is null || Of(principal) is not Known<RoleFacts>.Yes { Value.Id: { } id } || userId.StartsWith($"{id}:", StringComparison.Ordinal);
+    public Truth StillExists(Principal principal, string? userId) => (userId, Of(principal)) switch
+    {
+        (null, _) => Truth.True,
+        (_, Known<RoleFacts>.Yes { Value.Id: { } id }) => userId.StartsWith($"{id}:", StringComparison.Ordinal) ? Truth.True : Truth.False,
+        (_, Known<RoleFacts>.No) when principal.Account == Account && principal.RoleName is not null => Truth.Unknown,
+        _ => Truth.True,
+    };
 }

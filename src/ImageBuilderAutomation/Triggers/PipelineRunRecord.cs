@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -16,7 +17,7 @@ public sealed record PipelineRunRecord : ILeased
     /// <summary>Requests of people. They are kept in a full run too, because only they pass freezes, so they have a bound of their own.</summary>
     public const int MaxRequests = 50;
 
-    /// <summary>In characters. Names in causes come from messages and may be long.</summary>
+    /// <summary>In bytes of JSON. Names in causes come from messages and may be long.</summary>
     private const int MaxCauseText = 150_000;
 
     public required string PipelineArn { get; init; }
@@ -65,7 +66,7 @@ public sealed record PipelineRunRecord : ILeased
     public bool HasAllRequests => Causes.Count(cause => cause.Cause.Kind == CauseKind.Manual) >= MaxRequests;
 
     public bool IsFull => Causes.Count >= MaxCauses
-        || Causes.Sum(cause => cause.Cause.Subject.Length + cause.Reason.Length + cause.Rules.Concat(cause.FailedRequestedBy ?? []).Sum(text => text.Length)) >= MaxCauseText;
+        || Causes.Sum(cause => new[] { cause.Cause.Subject, cause.Reason }.Concat(cause.Rules).Concat(cause.FailedRequestedBy ?? []).Sum(JsonTexts.SizeOf)) >= MaxCauseText;
 
     /// <summary>Causes that may start a build. A method, because a record's lists are stored, and these are among its causes.</summary>
     public IEnumerable<PipelineRunCause> ActiveCauses() => Causes.Where(cause => cause.DropReason is null);

@@ -74,7 +74,7 @@ public abstract partial class TableContract
     public async Task A_gate_is_found_where_the_service_took_the_release_that_a_stop_had_followed_and_not_where_it_took_the_stop()
     {
         var released = New.Released("base/1.0.0/1", "step-a", Samples.Morning, "CVE-2026-1");
-        var followed = released with { EarlierReleases = [released.Request!], Request = new(2, "STOP", "not now", "fedcba9876543210", Samples.Morning.AddMinutes(3)) };
+        var followed = released with { EarlierRequests = [released.Request!], Request = new(2, "STOP", "not now", "fedcba9876543210", Samples.Morning.AddMinutes(3)) };
         await WriteAsync(followed);
         await WriteAsync(followed with { StepExecutionId = "step-b", Outcome = new("STOP", "not now", ExecutionStatus.Failed, Samples.Morning.AddMinutes(3)) });
 

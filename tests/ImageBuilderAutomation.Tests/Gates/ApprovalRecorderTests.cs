@@ -231,6 +231,23 @@ public sealed class ApprovalRecorderTests
         Assert.Single(Said.Approvals);
     }
 
+    /// <remarks>Withdrawals of others that are no longer kept are older than what the call found, so none of them can be its own.</remarks>
+    [Fact]
+    public async Task A_call_that_recorded_nothing_is_carried_out_when_it_is_sent_again_however_often_others_withdrew_before()
+    {
+        await HeldAsync();
+        for (var i = 0; i < 2 * ImageApprovals.MaxWithdrawn; i++)
+        {
+            await _world.ApproveAsync("platform", Jo);
+            await _world.WithdrawAsync(Jo);
+        }
+
+        var call = new PersonCall(new(Kim, "AIDA"), "fine", "request-of-kim", _world.Clock.GetUtcNow()) { IsRepeated = true };
+
+        Assert.False((await ApproveAsync(call)).IsRecorded);
+        Assert.True((await ApproveAsync(call with { Seen = new(Said.Version) })).IsRecorded);
+    }
+
     private Task<PersonReport> ApproveAsync(PersonCall call) => _world.AskAsync((people, gate) => people.ApproveAsync(gate, "platform", call, default));
 
     /// <remarks>

@@ -51,14 +51,14 @@ public sealed class GateTransitionsTests
     }
 
     [Fact]
-    public void The_earlier_releases_of_a_gate_are_bounded()
+    public void The_earlier_requests_of_a_gate_are_bounded()
     {
         var record = Open;
         for (var n = 0; n < 50; n++)
             record = Requested(Requested(record, GateAnswer.Resume, $"released {n}"), GateAnswer.Stop, $"stopped {n}");
 
-        Assert.InRange(record.EarlierReleases.Count, 1, 5);
-        Assert.Equal("released 49", record.EarlierReleases[^1].Reason);
+        Assert.InRange(record.EarlierRequests.Count, 1, 5);
+        Assert.Equal("released 49", record.EarlierRequests[^1].Reason);
     }
 
     [Fact]

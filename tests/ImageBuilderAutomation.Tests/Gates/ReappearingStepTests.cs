@@ -87,6 +87,90 @@ public sealed class ReappearingStepTests
         Assert.Equal(expected, _world.Service.Steps[GateWorld.StepId].Status);
     }
 
+    /// <remarks>Whatever the notice before the time-out is, the stop that prevents it can be repeated within.</remarks>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(40)]
+    [InlineData(3 * 24 * 60)]
+    [InlineData(null)]
+    public async Task A_stop_of_the_time_out_that_was_accepted_and_not_carried_out_is_carried_out_before_it(int? minutes)
+    {
+        _world.ContinueOnFailure();
+        _world.ChangeStep(step => step with { Timeout = minutes is { } wait ? TimeSpan.FromMinutes(wait) : null });
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        var waiting = _world.Service.Steps[GateWorld.StepId];
+        var deadline = TimeoutRelease.EndOfWait(_world.Record!);
+
+        var forgotten = false;
+        while (_world.Clock.GetUtcNow() < deadline.AddMinutes(-5))
+        {
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+            await SweepAsync();
+            if (!forgotten && _world.Service.Sent.Count > 0)
+            {
+                _world.Service.Steps[GateWorld.StepId] = waiting;
+                forgotten = true;
+            }
+        }
+
+        Assert.True(forgotten);
+        Assert.Equal("CANCELLED", _world.Service.Steps[GateWorld.StepId].Status);
+    }
+
+    /// <remarks>Somebody may have the build retried since, and a cancellation with a new token would end the retry.</remarks>
+    [Fact]
+    public async Task A_stop_that_was_accepted_is_not_sent_again_while_the_step_cannot_be_read()
+    {
+        _world.ContinueOnFailure();
+        await _world.StopAsync(Kim, "wrong base");
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        _world.Service.Fault = operation => operation == "GetWorkflowStepExecution" ? new TimeoutException("throttled") : null;
+
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.DeliverAsync());
+
+        Assert.Single(_world.Service.Sent);
+    }
+
+    /// <remarks>The service had received the release, and shows it late, after the rules changed their mind.</remarks>
+    [Fact]
+    public async Task A_release_that_is_carried_out_late_counts_as_ours_and_is_not_sent_again()
+    {
+        var waiting = _world.Service.Steps[GateWorld.StepId];
+        await _world.DeliverAsync();
+        var released = _world.Service.Steps[GateWorld.StepId];
+        _world.Service.Steps[GateWorld.StepId] = waiting;
+        _world.Rules.Instead = GateAnswer.Hold;
+        _world.Clock.Advance(TimeSpan.FromMinutes(20));
+        await SweepAsync();
+        Assert.Equal(GateState.Open, _world.Record!.State);
+
+        _world.Service.Steps[GateWorld.StepId] = released;
+        await SweepAsync();
+
+        Assert.Equal((GateState.Answered, "RESUME"), (_world.Record!.State, _world.Record.Outcome!.Action));
+        Assert.Single(_world.Service.Sent);
+    }
+
+    /// <remarks>The answer to the first request was lost, so the service may have carried it out.</remarks>
+    [Fact]
+    public async Task A_request_of_unknown_result_is_sent_again_byte_for_byte_where_the_step_waits_again()
+    {
+        var step = _world.Service.Steps[GateWorld.StepId];
+        _world.Service.Fault = operation => operation == "SendWorkflowStepAction" ? new TimeoutException("no answer") : null;
+        await Assert.ThrowsAsync<TimeoutException>(() => _world.DeliverAsync());
+        var request = _world.Record!.Request!;
+        _world.Service.Fault = _ => null;
+        _world.Service.Steps.Remove(GateWorld.StepId);
+        _world.PassLease();
+        await SweepAsync();
+        _world.Service.Steps[GateWorld.StepId] = step;
+
+        await SweepAsync();
+
+        Assert.Equal((1, request.Token), (_world.Record!.Request!.Sequence, Assert.Single(_world.Service.Sent).Token));
+    }
+
     private async Task<DateTimeOffset> ForgottenOnceAsync()
     {
         _world.ContinueOnFailure();

@@ -35,10 +35,13 @@ internal sealed class Seats
             if (!Principal.TryParse(approval.By, out var by) || groups.FirstOrDefault(group => group.Name == approval.Group) is not { } group)
                 continue;
             var membership = group.MembershipOf(by, account, roles);
+            var exists = roles.StillExists(by, approval.UserId);
             if (!membership.IsMember)
                 refusals.Add(membership.Reason);
-            else if (!roles.StillExists(by, approval.UserId))
+            else if (exists is Truth.False)
                 refusals.Add($"{by.Person} approved as an earlier {by.Identity}, which was deleted; approve again");
+            else if (exists is Truth.Unknown)
+                refusals.Add($"{by.Person} may have approved as an earlier {by.Identity}: {((Known<RoleFacts>.No)roles.Of(by)).Reason}");
             else
                 members.Add(new(by, group.Name, approval.By));
         }
