@@ -108,7 +108,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
     {
         var account = world.Account(caller.Account, caller.Region);
         var token = operation.Input.IdempotencyToken is { } member ? input[member.Name]?.GetValue<string>() : null;
-        var parameters = token is null ? null : InputHash.Of(input, "clientToken");
+        var parameters = token is null ? default : InputHash.Of(input, "clientToken");
         if (token is not null && account.Tokens.Find(operation.Name, token) is { } earlier)
         {
             exchange.Replayed = true;
@@ -123,7 +123,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         var output = behaviour.Handle(input, call);
         PageTokens.Seal(operation, input, caller, output);
         if (token is not null)
-            account.Tokens.Keep(operation.Name, token, parameters!, output);
+            account.Tokens.Keep(operation.Name, token, parameters, output);
         if (Journal.Records(operation.Name))
             world.Journal?.Call(call.Now, operation.Name, input, caller);
         return output;

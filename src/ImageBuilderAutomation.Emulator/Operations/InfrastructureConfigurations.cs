@@ -37,7 +37,7 @@ public sealed class ListInfrastructureConfigurations : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var found = call.Account.Resources.After("infrastructure-configuration", call.Page.After);
-        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, c => DocumentView.Of(c.Document, Members), Filters.Of(input, ["name"]));
+        return call.Page.Of("infrastructureConfigurationSummaryList", found, c => c.Key, c => DocumentView.Of(c, Members), Filters.Of(input, ["name"]));
     }
 
     private static readonly Summary Members = new(

@@ -9,7 +9,8 @@ public static class Lookup
 {
     /// <summary>Finds a resource of the account or of Amazon by exact ARN.</summary>
     public static Resource Exact(Call call, string arn) =>
-        (ResourceArn.TryParse(arn, out var parsed) ? VersionReferences.StoreOf(call.Account, parsed)?.Find(arn) : null)
+        call.Account.Resources.Find(arn)
+        ?? (ResourceArn.TryParse(arn, out var parsed) ? VersionReferences.StoreOf(call.Account, parsed)?.Find(arn) : null)
         ?? throw ResourceErrors.NotFound(arn);
 
     /// <summary>Finds a resource of the account, which the caller may change, by exact ARN.</summary>

@@ -11,7 +11,7 @@ public sealed class GetNamed(string name, string arnMember, string resultMember)
     public string Name { get; } = name;
 
     public JsonObject Handle(JsonObject input, Call call) =>
-        new() { [resultMember] = DocumentView.Of(Lookup.Exact(call, input.Text(arnMember)).Document) };
+        new() { [resultMember] = DocumentView.Of(Lookup.Exact(call, input.Text(arnMember))) };
 }
 
 /// <summary>The Get operations of resources with versions: by build, version or wildcard, as far as the model's pattern allows.</summary>
@@ -24,7 +24,7 @@ public sealed class GetVersioned(string name, string arnMember, string resultMem
         var resource = Lookup.Resolve(call, input.Text(arnMember));
         return new()
         {
-            [resultMember] = DocumentView.Of(resource.Document),
+            [resultMember] = DocumentView.Of(resource),
             ["latestVersionReferences"] = VersionedResources.LatestReferences(resource.Arn),
         };
     }

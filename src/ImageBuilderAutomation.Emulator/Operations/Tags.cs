@@ -9,7 +9,8 @@ public sealed class ListTagsForResource : IOperation
 {
     public string Name => nameof(ListTagsForResource);
 
-    public JsonObject Handle(JsonObject input, Call call) => new() { ["tags"] = TaggedResource.TagsOf(input, call).DeepClone() };
+    public JsonObject Handle(JsonObject input, Call call) =>
+        new() { ["tags"] = TaggedResource.Of(input, call).Document["tags"]?.DeepClone() ?? new JsonObject() };
 }
 
 public sealed class TagResource : IOperation
@@ -18,7 +19,7 @@ public sealed class TagResource : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var tags = TaggedResource.OwnTagsOf(input, call);
+        var tags = TaggedResource.TagsToChange(input, call);
         var added = input["tags"]!.AsObject();
         // Assumed: code and message.
         if (tags.Select(t => t.Key).Union(added.Select(t => t.Key)).Count() > TaggedResource.MaxTags)
@@ -36,7 +37,7 @@ public sealed class UntagResource : IOperation
 
     public JsonObject Handle(JsonObject input, Call call)
     {
-        var tags = TaggedResource.OwnTagsOf(input, call);
+        var tags = TaggedResource.TagsToChange(input, call);
         foreach (var key in input["tagKeys"]!.AsArray())
             tags.Remove(key!.GetValue<string>());
         return [];
@@ -49,21 +50,19 @@ internal static class TaggedResource
     // Documented: AWS tagging: at most fifty tags for each resource.
     public const int MaxTags = 50;
 
-    public static JsonObject TagsOf(JsonObject input, Call call)
-    {
-        var document = Lookup.Exact(call, input.Text("resourceArn")).Document;
-        if (document["tags"] is not JsonObject tags)
-            document["tags"] = tags = [];
-        return tags;
-    }
+    public static Resource Of(JsonObject input, Call call) => Lookup.Exact(call, input.Text("resourceArn"));
 
     /// <summary>The tags of a resource that belongs to the caller. Amazon's resources are refused, because their tags cannot be changed.</summary>
-    public static JsonObject OwnTagsOf(JsonObject input, Call call)
+    public static JsonObject TagsToChange(JsonObject input, Call call)
     {
         var arn = input.Text("resourceArn");
         // Assumed: code and message.
         if (ResourceArn.TryParse(arn, out var parsed) && ManagedOwner.All.Contains(parsed.Owner))
             throw new ApiError("InvalidParameterException", $"The resource '{arn}' belongs to no account; its tags cannot be changed.");
-        return TagsOf(input, call);
+        var resource = Of(input, call);
+        resource.Changed();
+        if (resource.Document["tags"] is not JsonObject tags)
+            resource.Document["tags"] = tags = [];
+        return tags;
     }
 }

@@ -1,20 +1,31 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ImageBuilderAutomation.Emulator.Protocol;
 
-/// <summary>Hashes an input independently of the order of its members.</summary>
+/// <summary>Hashes an input independently of the order of its members. Nobody gains by a collision, so the hash need not be cryptographic.</summary>
 public static class InputHash
 {
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? s_reused;
+
     /// <param name="except">Top-level members that are ignored, such as the client token.</param>
-    public static string Of(JsonObject input, params ReadOnlySpan<string> except)
+    public static UInt128 Of(JsonObject input, params ReadOnlySpan<string> except)
+    {
+        var (buffer, writer) = s_reused ??= Create();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        Write(writer, input, except);
+        writer.Flush();
+        return XxHash128.HashToUInt128(buffer.WrittenSpan);
+    }
+
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer) Create()
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
-            Write(writer, input, except);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        return (buffer, new(buffer));
     }
 
     private static void Write(Utf8JsonWriter writer, JsonNode? node, ReadOnlySpan<string> except)

@@ -1,5 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderModel.Smithy;
@@ -45,7 +46,7 @@ public sealed class Page(int size, string? after, bool mayBeShort = false)
 /// <summary>Opaque page tokens: the last key and a hash over it, the operation, its input and the account.</summary>
 public static class PageTokens
 {
-    private const int SealLength = 12;
+    private const int SealLength = 16;
 
     /// <exception cref="ApiError">InvalidPaginationTokenException: the token was never issued, or was issued for another call.</exception>
     public static Page Open(Operation operation, JsonObject input, Caller caller, bool mayBeShort)
@@ -54,7 +55,7 @@ public static class PageTokens
             return new(Page.DefaultSize, null);
 
         var size = pagination.LimitKey is { } limit && input[limit] is { } asked ? asked.GetValue<int>() : Page.DefaultSize;
-        return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), Bound(operation, input, caller)) : null, mayBeShort);
+        return new(size, input[pagination.InputToken] is { } token ? Open(token.GetValue<string>(), operation, input, caller) : null, mayBeShort);
     }
 
     /// <summary>Replaces the plain key in the output by a token.</summary>
@@ -63,14 +64,17 @@ public static class PageTokens
         if (operation.Pagination is not { } pagination || output[pagination.OutputToken] is not { } last)
             return;
 
-        var key = Encoding.UTF8.GetBytes(last.GetValue<string>());
-        output[pagination.OutputToken] = Base64Url.EncodeToString([.. SealOf(key, Bound(operation, input, caller)), .. key]);
+        var key = last.GetValue<string>();
+        var token = new byte[SealLength + Encoding.UTF8.GetByteCount(key)];
+        Encoding.UTF8.GetBytes(key, token.AsSpan(SealLength));
+        BinaryPrimitives.WriteUInt128BigEndian(token, SealOf(token.AsSpan(SealLength), operation, input, caller));
+        output[pagination.OutputToken] = Base64Url.EncodeToString(token);
     }
 
-    private static string Open(string token, string bound)
+    private static string Open(string token, Operation operation, JsonObject input, Caller caller)
     {
         if (Base64Url.IsValid(token) && Base64Url.DecodeFromChars(token) is { Length: > SealLength } bytes
-            && bytes.AsSpan(0, SealLength).SequenceEqual(SealOf(bytes.AsSpan(SealLength), bound)))
+            && BinaryPrimitives.ReadUInt128BigEndian(bytes) == SealOf(bytes.AsSpan(SealLength), operation, input, caller))
             return Encoding.UTF8.GetString(bytes.AsSpan(SealLength));
 
         // Assumed: the message; a token of another call is refused like one that was never issued.
@@ -78,9 +82,9 @@ public static class PageTokens
     }
 
     // The page size may change from page to page; every other member must stay the same.
-    private static string Bound(Operation operation, JsonObject input, Caller caller) =>
-        $"{caller.Account}/{caller.Region}/{operation.Name}/{InputHash.Of(input, operation.Pagination!.InputToken, operation.Pagination.LimitKey ?? "")}";
-
-    private static ReadOnlySpan<byte> SealOf(ReadOnlySpan<byte> key, string bound) =>
-        SHA256.HashData([.. Encoding.UTF8.GetBytes(bound), 0, .. key]).AsSpan(0, SealLength);
+    private static UInt128 SealOf(ReadOnlySpan<byte> key, Operation operation, JsonObject input, Caller caller)
+    {
+        var bound = $"{caller.Account}/{caller.Region}/{operation.Name}/{InputHash.Of(input, operation.Pagination!.InputToken, operation.Pagination.LimitKey ?? "")}/";
+        return XxHash128.HashToUInt128([.. Encoding.UTF8.GetBytes(bound), .. key]);
+    }
 }

@@ -16,15 +16,10 @@ public static class RequestReader
     {
         var shape = route.Operation.Input;
         var input = ReadBody(shape, body);
-        var query = queryString.Length == 0 ? null : ParseQuery(queryString);
-        foreach (var member in shape.Members)
-        {
-            if (member.Location == MemberLocation.Label && route.Label is not null)
-                input[member.Name] = FromText(member.Name, member.Target, route.Label);
-            else if (member.Location == MemberLocation.Query && query is not null && query.TryGetValue(member.WireName, out var values))
-                input[member.Name] = FromQuery(member, values);
-        }
-
+        if (route.Label is not null && shape.Members.FirstOrDefault(member => member.Location == MemberLocation.Label) is { } labelled)
+            input[labelled.Name] = FromText(labelled.Name, labelled.Target, route.Label);
+        if (queryString.Length > 0)
+            ReadQuery(shape, queryString, input);
         return input;
     }
 
@@ -64,31 +59,28 @@ public static class RequestReader
         }
     }
 
-    private static Dictionary<string, List<string>> ParseQuery(string query)
+    /// <summary>Of a member that is given more than once, a list has all values and any other the last one.</summary>
+    private static void ReadQuery(StructureShape shape, string query, JsonObject input)
     {
-        var values = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var range in query.AsSpan().Split('&'))
         {
             var pair = query.AsSpan(range);
-            if (pair.IsEmpty)
-                continue;
             var at = pair.IndexOf('=');
             var name = Decode(at < 0 ? pair : pair[..at]);
-            if (!values.TryGetValue(name, out var given))
-                values[name] = given = [];
-            given.Add(at < 0 ? "" : Decode(pair[(at + 1)..]));
+            if (shape.Members.FirstOrDefault(one => one.Location == MemberLocation.Query && one.WireName == name) is not { } member)
+                continue;
+            var value = at < 0 ? "" : Decode(pair[(at + 1)..]);
+            if (member.Target is not ListShape list)
+                input[member.Name] = FromText(member.Name, member.Target, value);
+            else if (input[member.Name] is JsonArray given)
+                given.Add(FromText(member.Name, list.Member, value));
+            else
+                input[member.Name] = new JsonArray(FromText(member.Name, list.Member, value));
         }
-
-        return values;
     }
 
     private static string Decode(ReadOnlySpan<char> text) =>
         text.Contains('+') ? Uri.UnescapeDataString(text.ToString().Replace('+', ' ')) : Uri.UnescapeDataString(text);
-
-    private static JsonNode FromQuery(Member member, List<string> values) =>
-        member.Target is ListShape list
-            ? new JsonArray([.. values.Select(v => FromText(member.Name, list.Member, v))])
-            : FromText(member.Name, member.Target, values[^1]);
 
     private static JsonValue FromText(string name, Shape shape, string text) => shape switch
     {

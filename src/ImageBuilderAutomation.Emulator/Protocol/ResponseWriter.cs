@@ -66,6 +66,20 @@ public static class ResponseWriter
         writer.WriteEndObject();
     }
 
+    private static void WriteView(Utf8JsonWriter writer, StructureShape shape, DocumentView view)
+    {
+        if (view.Written is { } known)
+        {
+            writer.WriteRawValue(known.Span, skipInputValidation: true);
+            return;
+        }
+
+        var from = (int)(writer.BytesCommitted + writer.BytesPending);
+        WriteStructure(writer, view.MembersOf(shape), view.Document);
+        writer.Flush();
+        view.Keep(s_reused!.Value.Buffer.WrittenSpan[from..].TrimStart((byte)','));
+    }
+
     private static void WriteValue(Utf8JsonWriter writer, Shape shape, JsonNode node)
     {
         switch (shape, node)
@@ -74,7 +88,7 @@ public static class ResponseWriter
                 WriteStructure(writer, structure.Members, value);
                 break;
             case (StructureShape structure, JsonValue value) when value.TryGetValue<DocumentView>(out var view):
-                WriteStructure(writer, view.MembersOf(structure), view.Document);
+                WriteView(writer, structure, view);
                 break;
             case (ListShape list, JsonArray items):
                 writer.WriteStartArray();

@@ -81,7 +81,7 @@ internal sealed class StepPlayer(EmulatorHost emulator, Func<string, IControlCom
         if (input.Select(m => m.Key).FirstOrDefault(name => members.All(m => m.Name != name)) is { } unknown)
             throw new SeedException($"The input has no member '{unknown}'; expected {string.Join(", ", members.Select(m => m.Name))}.");
         foreach (var token in members.Where(m => m.IdempotencyToken && !input.ContainsKey(m.Name)))
-            input[token.Name] = emulator.World.Ids.Uuid("seed", operation, number.ToString(CultureInfo.InvariantCulture), InputHash.Of(input));
+            input[token.Name] = emulator.World.Ids.Uuid("seed", operation, number.ToString(CultureInfo.InvariantCulture), $"{InputHash.Of(input):x32}");
         return emulator.Api.Perform(operation, input, caller);
     }
 

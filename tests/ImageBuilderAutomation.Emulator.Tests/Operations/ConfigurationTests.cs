@@ -49,6 +49,7 @@ public sealed class ConfigurationTests : EmulatorTest
         input["description"] = "first";
         input["tags"] = new JsonObject { ["team"] = "platform" };
         var arn = await Api.CreateAsync("CreateInfrastructureConfiguration", input);
+        await Api.OkAsync("GetInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = arn });
         await Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         await Api.OkAsync("UpdateInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = arn, ["instanceProfileName"] = "other" });

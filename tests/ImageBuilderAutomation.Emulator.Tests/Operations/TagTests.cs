@@ -36,6 +36,26 @@ public sealed class TagTests : EmulatorTest
     }
 
     [Fact]
+    public async Task What_was_shown_before_follows_each_change_of_tags()
+    {
+        Assert.Equal("""{"team":"platform"} {"team":"platform"}""", await ShownAsync());
+        Assert.Equal("""{"team":"platform"} {"team":"platform"}""", await ShownAsync());
+
+        await Api.OkAsync("TagResource", new() { ["resourceArn"] = _arn, ["tags"] = new JsonObject { ["team"] = "images", ["stage"] = "test" } });
+        Assert.Equal("""{"team":"images","stage":"test"} {"team":"images","stage":"test"}""", await ShownAsync());
+
+        await Api.OkAsync("UntagResource", new() { ["resourceArn"] = _arn, ["tagKeys"] = new JsonArray("team") });
+        Assert.Equal("""{"stage":"test"} {"stage":"test"}""", await ShownAsync());
+
+        async Task<string> ShownAsync()
+        {
+            var configuration = (await Api.OkAsync("GetInfrastructureConfiguration", new() { ["infrastructureConfigurationArn"] = _arn }))["infrastructureConfiguration"]!;
+            var summary = (await Api.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]![0]!;
+            return $"{configuration["tags"]!.ToJsonString()} {summary["tags"]!.ToJsonString()}";
+        }
+    }
+
+    [Fact]
     public async Task A_resource_has_at_most_fifty_tags()
     {
         var more = new JsonObject(Enumerable.Range(0, 49).Select(i => KeyValuePair.Create($"key{i}", (JsonNode?)"x")));

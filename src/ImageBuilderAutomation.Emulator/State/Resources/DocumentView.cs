@@ -15,15 +15,22 @@ public sealed class DocumentView
     private static readonly JsonTypeInfo<DocumentView> Info = JsonMetadataServices.CreateValueInfo<DocumentView>(
         new() { TypeInfoResolver = JsonTypeInfoResolver.Combine() }, new Converter());
 
+    private readonly Resource _resource;
     private readonly Summary? _summary;
 
-    private DocumentView(JsonObject document, Summary? summary) => (Document, _summary) = (document, summary);
+    private DocumentView(Resource resource, Summary? summary) => (_resource, _summary) = (resource, summary);
 
-    public JsonObject Document { get; }
+    public JsonObject Document => _resource.Document;
 
-    public static JsonNode Of(JsonObject document, Summary? summary = null) => JsonValue.Create(new DocumentView(document, summary), Info)!;
+    public static JsonNode Of(Resource resource, Summary? summary = null) => JsonValue.Create(new DocumentView(resource, summary), Info)!;
 
     public IReadOnlyList<Member> MembersOf(StructureShape shape) => _summary?.MembersOf(shape) ?? shape.Members;
+
+    /// <summary>The view as it was written before; null if it was not, or if the resource has changed.</summary>
+    public ReadOnlyMemory<byte>? Written => _resource.Written(_summary);
+
+    /// <summary>Keeps the view as it was written, if the resource changes seldom.</summary>
+    public void Keep(ReadOnlySpan<byte> written) => _resource.KeepWritten(_summary, written);
 
     private sealed class Converter : JsonConverter<DocumentView>
     {

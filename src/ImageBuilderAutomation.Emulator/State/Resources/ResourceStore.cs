@@ -109,16 +109,51 @@ public sealed class ResourceStore
 /// <remarks>Tags are in the document's member <c>tags</c>. Operations return deep clones, or a <see cref="DocumentView"/> that is written at once, never the document itself.</remarks>
 public sealed class Resource(ResourceArn arn, JsonObject document)
 {
+    // Images, pipelines and lifecycle policies change in place. Components and container recipes are large.
+    private readonly bool _isKept = arn.Type is "infrastructure-configuration" or "distribution-configuration" or "image-recipe";
+
+    private JsonObject _document = document;
+    private (Summary? Summary, byte[] Bytes)[] _written = [];
+
     public ResourceArn Arn { get; } = arn;
 
     /// <summary>The sort key among resources of the same type: slug, version and build, in which numbers sort as numbers.</summary>
     public string Key { get; } = arn.Key;
 
-    /// <summary>An update replaces the whole document.</summary>
-    public JsonObject Document { get; set; } = document;
+    /// <summary>An update replaces the whole document. Whoever changes it in place calls <see cref="Changed"/>.</summary>
+    public JsonObject Document
+    {
+        get => _document;
+        set
+        {
+            _document = value;
+            Changed();
+        }
+    }
 
     /// <summary>The resource policy that a Put…Policy operation attached.</summary>
     public string? Policy { get; set; }
+
+    /// <summary>Forgets how the document was written.</summary>
+    public void Changed() => _written = [];
+
+    /// <returns>The document, or its summary, as it was written before; null if it was not.</returns>
+    internal ReadOnlyMemory<byte>? Written(Summary? summary)
+    {
+        foreach (var written in _written)
+        {
+            if (written.Summary == summary)
+                return written.Bytes;
+        }
+
+        return null;
+    }
+
+    internal void KeepWritten(Summary? summary, ReadOnlySpan<byte> bytes)
+    {
+        if (_isKept)
+            _written = [.. _written, (summary, bytes.ToArray())];
+    }
 }
 
 /// <summary>The maximum number of resources of a type that one account may have in a Region.</summary>
