@@ -29,6 +29,7 @@ OTHER = {
     "PeopleConcurrency": 2,
     "ScheduledConcurrency": 1,
     "EventConcurrency": 5,
+    "PublishMetrics": "false",
     "AlarmTopicArn": TOPIC,
     "UrgentTopicArn": TOPIC,
     "LifecycleMissedAfterHours": 0,

@@ -36,9 +36,9 @@ internal static class Template
     /// <summary>The texts of an <c>!If</c> or another short function, joined: <c>HasBoundary PermissionsBoundaryArn AWS::NoValue</c>.</summary>
     public static string Joined(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? string.Join(' ', value.AllNodes.OfType<YamlScalarNode>()) : "";
 
-    /// <summary>Names and values of a function's variables, including those of the globals.</summary>
+    /// <summary>Names and values of a function's variables, including those of the globals. The value of an <c>!If</c> is null.</summary>
     public static Dictionary<string, string?> Environment(string function) => Variables(Globals).Concat(Variables(Functions[function]))
-        .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
+        .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => (v.Value as YamlScalarNode)?.Value, StringComparer.Ordinal);
 
     /// <summary>The senders that a queue's policy allows.</summary>
     public static IEnumerable<string> SendersTo(string policy) =>

@@ -15,6 +15,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Operators;
@@ -48,6 +49,8 @@ public static class AdapterServices
 {
     public static IServiceCollection AddStack(this IServiceCollection services, StackAddress stack) => services
         .AddSingleton(stack.AccountRegion)
+        // The functions register their own afterwards.
+        .AddSingleton<IMetrics, NullMetrics>()
         .AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(stack.Environment))
         .AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(stack.Environment))
         .AddSingleton(p => new RecordTable(p.GetRequiredService<IAmazonDynamoDB>(), stack.TableName))

@@ -23,6 +23,9 @@ internal sealed record Settings(
     /// <summary>The stack's name, for commands in notifications; null: they name none.</summary>
     public string? StackName { get; init; }
 
+    /// <summary>CloudWatch's namespace for metrics; null: write none.</summary>
+    public string? MetricsNamespace { get; init; }
+
     /// <summary>The longest time between two sweeps.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeoutRelease.DefaultSweepInterval;
 }
@@ -47,6 +50,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var stack = environment("STACK_NAME") is { Length: > 0 } own ? own : null;
+        var metrics = environment("METRICS_NAMESPACE") is { Length: > 0 } space ? space : null;
         var policy = ReadPolicy();
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
@@ -56,6 +60,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         {
             StackName = stack,
             SweepInterval = sweep,
+            MetricsNamespace = metrics,
         };
     }
 
