@@ -69,7 +69,7 @@ public sealed class Startup
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
 
         services.AddSingleton(settings.Clock);
-        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName });
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName, Retention = settings.Retention });
         // One instance also under a published policy, so that an invocation's metrics stay together.
         if (settings.MetricsNamespace is { } metricsNamespace)
         {
