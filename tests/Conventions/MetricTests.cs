@@ -36,6 +36,20 @@ public sealed partial class MetricTests
     }
 
     [Fact]
+    public void An_alarm_on_a_metric_names_one_that_the_functions_write()
+    {
+        var own = Template.Resources("AWS::CloudWatch::Alarm").Select(Template.Properties).Where(alarm => Template.Text(alarm, "Namespace") == "ImageBuilderAutomation").ToList();
+
+        Assert.NotEmpty(own);
+        Assert.All(own, alarm =>
+        {
+            Assert.Contains(Template.Text(alarm, "MetricName"), Names);
+            var dimension = Assert.Single((YamlSequenceNode)alarm.Children["Dimensions"]);
+            Assert.Equal(("Stack", "AWS::StackName"), (((YamlScalarNode)dimension["Name"]).Value, ((YamlScalarNode)dimension["Value"]).Value));
+        });
+    }
+
+    [Fact]
     public void Every_metric_has_a_row_with_its_unit() => Assert.Equal(
         Metric.All.Select(metric => $"{metric.Name} {metric.Unit}"),
         Row().Matches(File.ReadAllText(Repository.PathOf("docs", "reference", "metrics.md"))).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}"));
