@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Lints the templates and transforms template.yaml as CloudFormation would. If a tool is missing, prints that its check was skipped and passes.
+# Lints the templates, transforms template.yaml as CloudFormation would, and lints what its conditions leave of it. If a tool is missing, prints that its
+# check was skipped and passes.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +17,11 @@ fi
 
 if python3 -c 'import samtranslator' 2> /dev/null; then
   python3 build/transform_template.py template.yaml
+  if python3 -c 'import cfnlint' 2> /dev/null; then
+    python3 build/lint_conditions.py
+  else
+    missing "Python package cfn-lint"
+  fi
 else
   missing "Python package aws-sam-translator"
 fi

@@ -13,7 +13,17 @@ class NoManagedPolicies:
         return {}
 
 
-def statements(resource):
+def transformed(path):
+    """The template that the SAM transform makes of the one at the path."""
+    with open(path, encoding="utf-8") as file:
+        template = yaml_parse(file.read())
+    # The translator expects a packaged template, whose code is in S3.
+    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+    return transform(template, {}, NoManagedPolicies())
+
+
+def allowed(resource):
+    """The allowing statements of a role or managed policy, each with its actions. A deny may name every resource."""
     properties = resource["Properties"]
     for policy in properties.get("Policies", [properties] if "PolicyDocument" in properties else []):
         for statement in policy["PolicyDocument"]["Statement"]:
@@ -21,7 +31,8 @@ def statements(resource):
             if "Fn::If" in statement:
                 statement = statement["Fn::If"][1]
             actions = statement["Action"]
-            yield statement, [actions] if isinstance(actions, str) else actions
+            if statement["Effect"] == "Allow":
+                yield statement, [actions] if isinstance(actions, str) else actions
 
 
 # Actions without resource-level permissions (Service Authorization Reference), and ListImageBuildVersions, which is called for the whole account.
@@ -45,31 +56,40 @@ WITHOUT_RESOURCE = {
 }
 
 
-with open(sys.argv[1], encoding="utf-8") as file:
-    template = yaml_parse(file.read())
-# The translator expects a packaged template, whose code is in S3.
-template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
-resources = transform(template, {}, NoManagedPolicies())["Resources"]
+def problems_of(resources):
+    for name, resource in resources.items():
+        if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
+            for statement, actions in allowed(resource):
+                yield from (f"{name}: {action} contains a wildcard" for action in actions if "*" in action)
+                if statement["Resource"] == "*":
+                    yield from (f"{name}: {action} is allowed on every resource" for action in actions if action not in WITHOUT_RESOURCE)
+        if resource["Type"] == "AWS::IAM::Role" and "PermissionsBoundary" not in resource["Properties"]:
+            yield f"{name}: the role has no permissions boundary"
+        elif resource["Type"] == "AWS::Events::Rule":
+            yield from (f"{name}: a target has no dead-letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target)
+        elif resource["Type"] == "AWS::Scheduler::Schedule" and "DeadLetterConfig" not in resource["Properties"]["Target"]:
+            yield f"{name}: the schedule has no dead-letter queue"
+        elif resource["Type"] == "AWS::SNS::Subscription" and "RedrivePolicy" not in resource["Properties"]:
+            yield f"{name}: the subscription has no redrive policy"
 
-problems = []
-for name, resource in resources.items():
-    if resource["Type"] in ("AWS::IAM::Role", "AWS::IAM::ManagedPolicy"):
-        for statement, actions in statements(resource):
-            problems += [f"{name}: {action} contains a wildcard" for action in actions if "*" in action]
-            if statement["Resource"] == "*":
-                problems += [f"{name}: {action} is allowed on every resource" for action in actions if action not in WITHOUT_RESOURCE]
-    elif resource["Type"] == "AWS::Events::Rule":
-        problems += [f"{name}: a target has no dead-letter queue" for target in resource["Properties"]["Targets"] if "DeadLetterConfig" not in target]
-    elif resource["Type"] == "AWS::Scheduler::Schedule" and "DeadLetterConfig" not in resource["Properties"]["Target"]:
-        problems.append(f"{name}: the schedule has no dead-letter queue")
-    elif resource["Type"] == "AWS::SNS::Subscription" and "RedrivePolicy" not in resource["Properties"]:
-        problems.append(f"{name}: the subscription has no redrive policy")
+    # Of a function the transform makes the role; a policy that lists roles must list all of them.
+    functions = [name for name, resource in resources.items() if resource["Type"] == "AWS::Lambda::Function"]
+    configured = [r["Properties"]["FunctionName"]["Ref"] for r in resources.values() if r["Type"] == "AWS::Lambda::EventInvokeConfig"]
+    yield from (f"{name}: the function has no failure destination" for name in functions if name not in configured)
+    for policy, resource in resources.items():
+        listed = [role["Ref"] for role in resource.get("Properties", {}).get("Roles", [])] if resource["Type"] == "AWS::IAM::ManagedPolicy" else []
+        yield from (f"{policy}: the role of {name} is missing" for name in functions if listed and resources[name]["Properties"]["Role"]["Fn::GetAtt"][0] not in listed)
 
-functions = [name for name, resource in resources.items() if resource["Type"] == "AWS::Lambda::Function"]
-configured = [r["Properties"]["FunctionName"]["Ref"] for r in resources.values() if r["Type"] == "AWS::Lambda::EventInvokeConfig"]
-problems += [f"{name}: the function has no failure destination" for name in functions if name not in configured]
 
-for problem in problems:
-    print(problem, file=sys.stderr)
-print(f"check-template: {sys.argv[1]} transforms to {len(resources)} resources, {len(functions)} functions")
-sys.exit(1 if problems else 0)
+def main(path):
+    resources = transformed(path)["Resources"]
+    problems = list(problems_of(resources))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    functions = sum(resource["Type"] == "AWS::Lambda::Function" for resource in resources.values())
+    print(f"check-template: {path} transforms to {len(resources)} resources, {functions} functions")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

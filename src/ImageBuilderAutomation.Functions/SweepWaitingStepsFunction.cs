@@ -6,13 +6,14 @@ using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Functions.Schedules;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>On a schedule, finds waiting steps whose event was lost, and reminds people of switches.</summary>
-public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRuns runs, AccountRegion accountRegion)
+public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRuns runs, IMetrics metrics, AccountRegion accountRegion)
 {
     private readonly PolicyRun<SweepSteps> _sweep = policies.For<SweepSteps>();
     private readonly PolicyRun<SwitchReminders> _remind = policies.For<SwitchReminders>();
@@ -24,7 +25,14 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRu
         EventEnvelope.Require(evt, "aws.scheduler", "Scheduled Event", accountRegion);
         var dueAt = EventEnvelope.RequireTime(evt.Time, "the event's time");
         using var deadline = Deadline.Of(context);
-        await runs.RunAsync(nameof(SweepWaitingSteps), dueAt, run => SweepAsync(run, deadline), deadline.Token);
+        try
+        {
+            await runs.RunAsync(nameof(SweepWaitingSteps), dueAt, run => SweepAsync(run, deadline), deadline.Token);
+        }
+        finally
+        {
+            metrics.Add(Metric.SweepTimeLeft, context.RemainingTime.TotalSeconds);
+        }
     }
 
     private async Task SweepAsync(ScheduledRun run, Deadline deadline)

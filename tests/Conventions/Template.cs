@@ -27,9 +27,18 @@ internal static class Template
 
     public static string? Text(YamlMappingNode node, string key) => (node.Children.TryGetValue(key, out var value) ? value as YamlScalarNode : null)?.Value;
 
-    /// <summary>Names and values of a function's variables, including those of the globals.</summary>
+    public static YamlMappingNode Properties(string resource) => Map(Map(Map(Root, "Resources"), resource), "Properties");
+
+    /// <summary>A text, or the texts of a list.</summary>
+    public static IReadOnlyList<string> Texts(YamlNode node) =>
+        node is YamlSequenceNode several ? [.. several.Select(one => ((YamlScalarNode)one).Value!)] : [((YamlScalarNode)node).Value!];
+
+    /// <summary>The texts of an <c>!If</c> or another short function, joined: <c>HasBoundary PermissionsBoundaryArn AWS::NoValue</c>.</summary>
+    public static string Joined(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? string.Join(' ', value.AllNodes.OfType<YamlScalarNode>()) : "";
+
+    /// <summary>Names and values of a function's variables, including those of the globals. The value of an <c>!If</c> is null.</summary>
     public static Dictionary<string, string?> Environment(string function) => Variables(Globals).Concat(Variables(Functions[function]))
-        .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => ((YamlScalarNode)v.Value).Value, StringComparer.Ordinal);
+        .ToDictionary(v => ((YamlScalarNode)v.Key).Value!, v => (v.Value as YamlScalarNode)?.Value, StringComparer.Ordinal);
 
     /// <summary>The senders that a queue's policy allows.</summary>
     public static IEnumerable<string> SendersTo(string policy) =>

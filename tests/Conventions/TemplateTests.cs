@@ -83,19 +83,6 @@ public sealed class TemplateTests
 
     [Theory]
     [MemberData(nameof(Functions))]
-    public void A_function_has_its_log_group_and_its_alarm(string function)
-    {
-        var resources = Template.Map(Template.Root, "Resources");
-
-        Assert.Equal($"{function}Log", Template.Text(Template.Map(Template.Functions[function], "LoggingConfig"), "LogGroup"));
-        Assert.Equal("AWS::Logs::LogGroup", Template.Text(Template.Map(resources, $"{function}Log"), "Type"));
-        var alarm = Template.Map(Template.Map(resources, $"{function}Errors"), "Properties");
-        var dimension = (YamlMappingNode)((YamlSequenceNode)alarm.Children["Dimensions"]).Single();
-        Assert.Equal(("FunctionName", function), (Template.Text(dimension, "Name"), Template.Text(dimension, "Value")));
-    }
-
-    [Theory]
-    [MemberData(nameof(Functions))]
     public void Undelivered_and_failed_events_of_a_function_go_to_queues(string function)
     {
         var invoke = Template.Functions[function].Children.ContainsKey("EventInvokeConfig") ? Template.Functions[function] : Template.Globals;
@@ -139,11 +126,7 @@ public sealed class TemplateTests
 
         Assert.Equal(topic, Template.Text(denied, "Resource"));
         var condition = Template.Map(denied, "Condition");
-        var publishers = Template.Map(condition, "ArnNotEquals").Children["aws:PrincipalArn"] switch
-        {
-            YamlSequenceNode several => several.Children.Select(one => ((YamlScalarNode)one).Value!).ToList(),
-            var one => [((YamlScalarNode)one).Value!],
-        };
+        var publishers = Template.Texts(Template.Map(condition, "ArnNotEquals").Children["aws:PrincipalArn"]);
         Assert.EndsWith(":role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder", publishers[0], StringComparison.Ordinal);
         // Image Builder checks that whoever updates a configuration may publish to its topic.
         Assert.Equal(
@@ -152,10 +135,12 @@ public sealed class TemplateTests
         Assert.Equal(2, condition.Children.Count);
     }
 
-    [Fact]
-    public void Image_Builder_assumes_the_lifecycle_role_only_for_this_account()
+    [Theory]
+    [InlineData("LifecycleRole")]
+    [InlineData("ScheduleRole")]
+    public void A_service_assumes_a_role_only_for_this_account(string role)
     {
-        var document = Template.Map(Template.Map(Template.Map(Template.Map(Template.Root, "Resources"), "LifecycleRole"), "Properties"), "AssumeRolePolicyDocument");
+        var document = Template.Map(Template.Properties(role), "AssumeRolePolicyDocument");
 
         var trust = Assert.Single((YamlSequenceNode)document.Children["Statement"]);
 
@@ -174,17 +159,13 @@ public sealed class TemplateTests
         var condition = Template.Map(denied, "Condition");
         Assert.Equal("false", Template.Text(Template.Map(condition, "Bool"), "aws:PrincipalIsAWSService"));
         var roles = condition.Children.TryGetValue("ArnNotEquals", out var excepted)
-            ? ((YamlSequenceNode)((YamlMappingNode)excepted).Children["aws:PrincipalArn"]).Select(role => ((YamlScalarNode)role).Value!).Order(StringComparer.Ordinal)
+            ? Template.Texts(((YamlMappingNode)excepted).Children["aws:PrincipalArn"]).Order(StringComparer.Ordinal)
             : Enumerable.Empty<string>();
         Assert.Equal(
             queue switch
             {
                 "FailedInvocations" => Names.Select(name => $"{name}Role.Arn"),
-                "UndeliveredEvents" => (from function in Template.Functions
-                                        where function.Value.Children.ContainsKey("Events")
-                                        from source in Template.Map(function.Value, "Events").Children
-                                        where Template.Text((YamlMappingNode)source.Value, "Type") == "ScheduleV2"
-                                        select $"{function.Key}{source.Key}Role.Arn").Order(StringComparer.Ordinal),
+                "UndeliveredEvents" => ["ScheduleRole.Arn"],
                 _ => [],
             },
             roles);

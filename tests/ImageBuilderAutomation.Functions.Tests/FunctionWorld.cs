@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
@@ -116,6 +117,8 @@ internal sealed class FunctionWorld
 
     public RecordedNotifications Notifications { get; } = new();
 
+    public RecordedMetrics Metrics { get; } = new();
+
     /// <summary>Whether the started function resolved the notification publisher.</summary>
     public bool NotificationsRequested { get; private set; }
 
@@ -184,6 +187,7 @@ internal sealed class FunctionWorld
         var configurations = new InterruptedGuard(effects, Configurations, ConfigurationRecords, () => Modes.Override);
         var health = new InterruptedPipelineHealth(effects, Pipelines, Health, Modes);
         services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IMetrics>(Metrics);
         services.AddSingleton<IConfigurations>(configurations);
         services.AddSingleton<IConfigurationRecords>(configurations);
         services.AddSingleton<IConfigurationRules>(ConfigurationRules);

@@ -52,6 +52,31 @@ public sealed class ProcessTests : IAsyncLifetime
         await output;
     }
 
+    [Fact]
+    public async Task Writes_the_metrics_of_an_invocation_as_a_line_of_JSON_beside_those_of_the_log()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // Windows has no SIGTERM.
+
+        // Of another account: the function refuses the event after it measured its lag.
+        _lambda.Send(new("request-1", Samples.Text("eventbridge/workflow-step-waiting.json").Replace("123456789012", "999999999999", StringComparison.Ordinal)));
+        using var task = Process.Start(Bootstrap("AnswerWaitingStep", ("METRICS_NAMESPACE", "Golden"), ("STACK_NAME", "golden")))!;
+        var output = task.StandardOutput.ReadToEndAsync();
+        await _lambda.NextPostAsync();
+        await _lambda.FunctionWaitsAsync();
+        await Tool.RunAsync("kill", ["-TERM", task.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], ".");
+        await task.WaitForExitAsync();
+
+        var line = Assert.Single((await output).Split('\n'), line => line.Contains("\"_aws\"", StringComparison.Ordinal));
+        using var metrics = JsonDocument.Parse(line);
+        Assert.Equal(
+            ("Golden", "golden", "AnswerWaitingStep", "request-1"),
+            (metrics.RootElement.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Namespace").GetString(),
+                metrics.RootElement.GetProperty("Stack").GetString(), metrics.RootElement.GetProperty("Function").GetString(),
+                metrics.RootElement.GetProperty("RequestId").GetString()));
+        Assert.True(metrics.RootElement.GetProperty("EventLag").GetDouble() >= 0);
+    }
+
     /// <remarks>With the bundled packages, the test's own folder has every library of the executable. Libraries of others show which folder it is.</remarks>
     [Fact]
     public void The_executable_is_started_from_a_folder_with_all_its_libraries_and_no_others()

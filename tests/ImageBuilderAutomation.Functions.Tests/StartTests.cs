@@ -42,6 +42,7 @@ public sealed class StartTests
         _world.Environment["PACKAGE"] = "aot";
         _world.Environment["LOCAL_CLOCK_URL"] = "http://clock.example.com/now";
         _world.Environment["SWEEP_SCHEDULE"] = "cron(0/5 * * * ? *)";
+        _world.Environment["RECORD_RETENTION_DAYS"] = "30";
 
         var thrown = Assert.Throws<StartupException>(() => _world.Start("Nothing"));
 
@@ -53,6 +54,7 @@ public sealed class StartTests
                 "STACK_REGION: expected a Region such as eu-central-1, found nothing.",
                 "POWERTOOLS_LOG_LEVEL: expected one of Trace, Debug, Information, Warning, Error, Critical, None, found 'Loud'.",
                 "LOCAL_CLOCK_URL: expected an http URL with a loopback address, or nothing, found 'http://clock.example.com/now'.",
+                "RECORD_RETENTION_DAYS: expected 0, or a number of days from 365 to 36500, found '30'.",
                 $"POLICY_FILE: expected a file packaged with the function, found '{Path.Combine(AppContext.BaseDirectory, "absent.json")}'.",
                 "SWEEP_SCHEDULE: expected rate(<number> minutes), hours or days, found 'cron(0/5 * * * ? *)'.",
                 "PACKAGE: expected managed, as the package was built, found 'aot'.",

@@ -15,6 +15,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Operators;
@@ -38,6 +39,9 @@ public sealed record StackAddress(Func<string, string?> Environment, string Tabl
 {
     /// <summary>The stack's name, for commands in notifications; null leaves it out.</summary>
     public string? Name { get; init; }
+
+    /// <summary>How long records are kept that no decision needs; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
 }
 
 /// <summary>
@@ -48,6 +52,8 @@ public static class AdapterServices
 {
     public static IServiceCollection AddStack(this IServiceCollection services, StackAddress stack) => services
         .AddSingleton(stack.AccountRegion)
+        // The functions register their own afterwards.
+        .AddSingleton<IMetrics, NullMetrics>()
         .AddSingleton<IAmazonImagebuilder>(_ => AwsClients.ImageBuilder(stack.Environment))
         .AddSingleton<IAmazonDynamoDB>(_ => AwsClients.DynamoDB(stack.Environment))
         .AddSingleton(p => new RecordTable(p.GetRequiredService<IAmazonDynamoDB>(), stack.TableName))
@@ -66,7 +72,7 @@ public static class AdapterServices
             p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
         .AddNotifications(stack)
-        .AddRecords(stack.AccountRegion)
+        .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
         .AddSingleton(p => new ExportRelease(
@@ -80,7 +86,7 @@ public static class AdapterServices
             .AddSingleton<INotificationPublisher>(p => new AddressedNotifications(
                 p.GetRequiredService<EventBridgeNotificationPublisher>(), p.GetService<OwnerRules>() ?? OwnerRules.None, stack.Name));
 
-    private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion) => services
+    private static IServiceCollection AddRecords(this IServiceCollection services, AccountRegion accountRegion, TimeSpan? retention) => services
         .AddSingleton(p => new ModeOverrides(
             Table(p), accountRegion, p.GetRequiredService<PolicyInForce>(), p.GetService<ILoggerFactory>()?.CreateLogger<ModeOverrides>()))
         .AddSingleton<IModeOverrides>(p => p.GetRequiredService<ModeOverrides>())
@@ -91,11 +97,11 @@ public static class AdapterServices
             p.GetRequiredService<IPolicyPublications>(), p.GetRequiredService<GateRecords>(), p.GetRequiredService<BuildRecords>(),
             p.GetRequiredService<PipelineHealthRecords>(), p.GetRequiredService<ConfigurationRecords>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IFunctionRuns>(p => new FunctionRuns(Table(p), accountRegion))
-        .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion))
+        .AddSingleton<ICallRecords>(p => new CallRecords(Table(p), accountRegion, retention))
         .AddSingleton(p => new RecordedCall(
             p.GetRequiredService<ICallRecords>(), p.GetRequiredService<IRoles>(), accountRegion, p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IImageApprovals>(p => new ImageApprovalRecords(Table(p), accountRegion))
-        .AddSingleton(p => new GateRecords(Table(p), accountRegion))
+        .AddSingleton(p => new GateRecords(Table(p), accountRegion, retention))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())
         .AddSingleton(p => new BuildRecords(Table(p), accountRegion))
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())

@@ -3,7 +3,8 @@ using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class CallRecords(RecordTable table, AccountRegion accountRegion) : ICallRecords
+/// <param name="keep">How long records are kept after the call; null for ever. Longer than anybody sends a call again.</param>
+public sealed class CallRecords(RecordTable table, AccountRegion accountRegion, TimeSpan? keep = null) : ICallRecords
 {
     public const string Kind = "call";
 
@@ -18,6 +19,7 @@ public sealed class CallRecords(RecordTable table, AccountRegion accountRegion) 
         var item = new TableItem(_keys.Call(record.Function, record.RequestId), Kind)
         {
             Version = next.Version,
+            ExpiresAt = record.At + keep,
             Body = RecordBody.Write(next, RecordJson.Readable.CallRecord),
             Index2 = new(_keys.CallsOfDay(RecordKeys.DayOf(record.At)), RecordKeys.TimeAnd(record.At, $"{record.Function}#{record.RequestId}")),
             Display = new Dictionary<string, string> { ["caller"] = record.Caller.Arn, ["action"] = record.Action ?? "unusable", ["started"] = RecordKeys.Time(record.At) },

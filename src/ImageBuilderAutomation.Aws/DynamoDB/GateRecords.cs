@@ -4,7 +4,8 @@ using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class GateRecords(RecordTable table, AccountRegion accountRegion) : IGateRecords
+/// <param name="keepPointers">How long the lookups of releases by approver and waiver are kept; null for ever. Gates stay.</param>
+public sealed class GateRecords(RecordTable table, AccountRegion accountRegion, TimeSpan? keepPointers = null) : IGateRecords
 {
     private readonly RecordKeys _keys = new(accountRegion);
 
@@ -24,7 +25,7 @@ public sealed class GateRecords(RecordTable table, AccountRegion accountRegion) 
         var next = record with { Version = record.Version + 1 };
         var item = GateItem.Of(next, KeyOf(record.ImageArn, record.StepExecutionId), _keys);
         // Write pointers first, as for builds. An extra pointer is harmless: the gate's record shows how the gate was closed.
-        await Task.WhenAll(ReleasePointers.Of(next, _keys).Select(pointer => table.TryPutAsync(pointer, expectedVersion: 0, cancellationToken)));
+        await Task.WhenAll(ReleasePointers.Of(next, _keys, keepPointers).Select(pointer => table.TryPutAsync(pointer, expectedVersion: 0, cancellationToken)));
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }
 

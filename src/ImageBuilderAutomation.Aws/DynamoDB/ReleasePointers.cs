@@ -9,14 +9,16 @@ internal static class ReleasePointers
 
     private const string Release = "RESUME";
 
+    /// <param name="keep">How long pointers are kept after the release; null for ever.</param>
     /// <returns>Empty unless the step was answered by this product's own RESUME.</returns>
-    public static IEnumerable<TableItem> Of(GateRecord record, RecordKeys keys) =>
+    public static IEnumerable<TableItem> Of(GateRecord record, RecordKeys keys, TimeSpan? keep) =>
         record is { State: GateState.Answered, Outcome.Action: Release }
         && record.AllRequests().LastOrDefault(sent => sent.Action == Release) is { } request
             ? Helpers(record, keys).Distinct(StringComparer.Ordinal).Select(partition => new TableItem(
                 new(partition, RecordKeys.TimeAnd(request.StoredAt, record.StepExecutionId)), Kind)
             {
                 Version = 1,
+                ExpiresAt = request.StoredAt + keep,
                 Display = new Dictionary<string, string> { ["imageArn"] = record.ImageArn, ["step"] = record.StepName },
             })
             : [];

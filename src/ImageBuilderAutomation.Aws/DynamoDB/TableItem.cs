@@ -21,6 +21,12 @@ public sealed record TableItem(ItemKey Key, string Kind)
 
     public ItemKey? Index3 { get; init; }
 
+    /// <summary>
+    /// When DynamoDB may delete the item, by the table's time to live; null keeps it. Only for items that no decision needs: docs/reference/keys.md lists
+    /// them. DynamoDB deletes late, so a reader may still find an expired item.
+    /// </summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Attributes for people who read the table in the console. Records are read from <see cref="Body"/>.</summary>
     public IReadOnlyDictionary<string, string> Display { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }
@@ -31,8 +37,11 @@ public sealed record ItemKey(string Partition, string Sort);
 /// <summary>Converts items to and from DynamoDB attribute maps. Only this class and <see cref="RecordTable"/> use attribute maps.</summary>
 internal static class ItemAttributes
 {
+    /// <summary>The attribute of the table's time to live, in seconds since 1970.</summary>
+    public const string Expiry = "expiresAt";
+
     private static readonly HashSet<string> Reserved =
-        ["pk", "sk", "pk1", "sk1", "pk2", "sk2", "pk3", "sk3", "kind", "version", "body"];
+        ["pk", "sk", "pk1", "sk1", "pk2", "sk2", "pk3", "sk3", "kind", "version", "body", Expiry];
 
     public static Dictionary<string, AttributeValue> OfKey(ItemKey key) => new()
     {
@@ -50,6 +59,8 @@ internal static class ItemAttributes
         attributes["version"] = new() { N = item.Version.ToString(CultureInfo.InvariantCulture) };
         foreach (var (name, value) in item.Display)
             attributes.Add(name, new() { S = value });
+        if (item.ExpiresAt is { } expiry)
+            attributes[Expiry] = new() { N = expiry.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
         if (item.Body is not null)
             attributes["body"] = new() { S = item.Body };
         return attributes;
@@ -64,6 +75,9 @@ internal static class ItemAttributes
                 ? number
                 : 0,
             Body = Text(attributes, "body"),
+            ExpiresAt = attributes.TryGetValue(Expiry, out var expiry) && long.TryParse(expiry.N, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+                : null,
             Index1 = Index(attributes, "1"),
             Index2 = Index(attributes, "2"),
             Index3 = Index(attributes, "3"),

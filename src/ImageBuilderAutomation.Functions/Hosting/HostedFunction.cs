@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using ImageBuilderAutomation.Aws.CloudWatch;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
+using ImageBuilderAutomation.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Functions.Hosting;
@@ -12,11 +14,15 @@ public sealed class HostedFunction : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly Func<Stream, ILambdaContext, Task<Stream>> _invoke;
+    private readonly IMetrics _metrics;
+    private readonly TimeProvider _clock;
 
     private HostedFunction(ServiceProvider services, Func<Stream, ILambdaContext, Task<Stream>> invoke)
     {
         _services = services;
         _invoke = invoke;
+        _metrics = services.GetRequiredService<IMetrics>();
+        _clock = services.GetRequiredService<TimeProvider>();
     }
 
     /// <summary>A function that takes an event and returns nothing.</summary>
@@ -58,10 +64,17 @@ public sealed class HostedFunction : IAsyncDisposable
     {
         using var evt = new MemoryStream();
         await input.CopyToAsync(evt);
+        // Written when the invocation ends, also with an error.
+        using var measured = (_metrics as EmbeddedMetrics)?.Begin(context.AwsRequestId);
         if (JsonTexts.ProblemOf(evt.GetBuffer().AsSpan(0, (int)evt.Length)) is { } problem)
             throw new UnusableEventException("an event whose texts are Unicode", problem);
+        // A sender's clock may be ahead.
+        if (EventTime.Of(evt.GetBuffer().AsSpan(0, (int)evt.Length)) is { } happened)
+            _metrics.Add(Metric.EventLag, double.Max(0, (_clock.GetUtcNow() - happened).TotalMilliseconds));
         evt.Position = 0;
-        return await _invoke(evt, context);
+        var answer = await _invoke(evt, context);
+        _metrics.Add(Metric.EventsHandled);
+        return answer;
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();

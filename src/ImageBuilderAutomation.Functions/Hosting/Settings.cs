@@ -23,6 +23,12 @@ internal sealed record Settings(
     /// <summary>The stack's name, for commands in notifications; null: they name none.</summary>
     public string? StackName { get; init; }
 
+    /// <summary>How long records are kept that no decision needs; null for ever.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>CloudWatch's namespace for metrics; null: write none.</summary>
+    public string? MetricsNamespace { get; init; }
+
     /// <summary>The longest time between two sweeps.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeoutRelease.DefaultSweepInterval;
 }
@@ -47,6 +53,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var bus = environment("NOTIFICATION_BUS") is { Length: > 0 } named ? named : null;
         var role = environment("LIFECYCLE_ROLE_ARN") ?? "";
         var stack = environment("STACK_NAME") is { Length: > 0 } own ? own : null;
+        var metrics = environment("METRICS_NAMESPACE") is { Length: > 0 } space ? space : null;
+        var retention = ReadRetention();
         var policy = ReadPolicy();
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
@@ -56,6 +64,8 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         {
             StackName = stack,
             SweepInterval = sweep,
+            MetricsNamespace = metrics,
+            Retention = retention,
         };
     }
 
@@ -65,6 +75,18 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         if (string.IsNullOrEmpty(value) || !fits(value))
             _problems.Add(ProblemText.Of(name, expected, value));
         return value ?? "";
+    }
+
+    private TimeSpan? ReadRetention()
+    {
+        var text = environment("RECORD_RETENTION_DAYS");
+        if (string.IsNullOrEmpty(text) || text == "0")
+            return null;
+        // Far longer than anybody sends a call again.
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 365 and <= 36500)
+            return TimeSpan.FromDays(days);
+        _problems.Add(ProblemText.Of("RECORD_RETENTION_DAYS", "0, or a number of days from 365 to 36500", text));
+        return null;
     }
 
     private LogLevel ReadLogLevel()

@@ -2,6 +2,7 @@ using AWS.Lambda.Powertools.Logging;
 using Amazon.DynamoDBv2;
 using Amazon.Imagebuilder;
 using Amazon.Lambda.Annotations;
+using ImageBuilderAutomation.Aws.CloudWatch;
 using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Functions.People;
@@ -11,6 +12,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
@@ -67,7 +69,14 @@ public sealed class Startup
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
 
         services.AddSingleton(settings.Clock);
-        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName });
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName, Retention = settings.Retention });
+        // One instance also under a published policy, so that an invocation's metrics stay together.
+        if (settings.MetricsNamespace is { } metricsNamespace)
+        {
+            services.AddSingleton<IMetrics>(new EmbeddedMetrics(
+                metricsNamespace, settings.StackName ?? settings.TableName, _environment("ANNOTATIONS_HANDLER") ?? "", settings.Clock, StandardOutput.Write));
+        }
+
         services.AddSingleton(p => new ScheduledRuns(p.GetRequiredService<IFunctionRuns>(), settings.Policy.Hash, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new PublishOptions { SecondPublisherFor = settings.SecondPublisherFor });
         services.AddSingleton(new PackagedPolicy(settings.PackagedPair));

@@ -21,6 +21,8 @@ public static class FunctionEnvironment
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "on-demand",
             ["_HANDLER"] = function.Handler,
             ["LAMBDA_TASK_ROOT"] = AppContext.BaseDirectory,
+            // Metrics are lines for CloudWatch, which nobody collects here.
+            ["METRICS_NAMESPACE"] = "",
         };
         foreach (var (name, value) in Client(function.LogicalId, settings, endpoints).Concat(overrides))
             values[name] = value;

@@ -86,6 +86,7 @@ public static class TemplateLists
         "AWS::Lambda::Permission",
         "AWS::Logs::LogGroup", "AWS::Logs::MetricFilter", "AWS::Logs::QueryDefinition", "AWS::Logs::SubscriptionFilter",
         "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy",
+        "AWS::Scheduler::ScheduleGroup",
     };
 
     /// <summary>Attributes of a resource.</summary>

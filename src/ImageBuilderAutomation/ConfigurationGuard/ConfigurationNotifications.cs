@@ -32,7 +32,7 @@ internal static class ConfigurationNotifications
             var text = $"{now.Name} {ReasonOf(now)} and is no longer repaired automatically{Contest(now)}.";
             yield return Of(Contested, DeduplicationKeyOf(now.RepairsStarted), now, now.Since, text, null);
         }
-        else if (repair is null && now.State is ConfigurationState.Drifted && now.Drifts.Any(drift => !Knows(before, drift)))
+        else if (repair is null && now.State is ConfigurationState.Drifted && now.Drifts.Any(drift => !before.Knows(drift)))
         {
             var occasion = $"version {before.Version.ToString(CultureInfo.InvariantCulture)}";
             yield return Of(Drifted, occasion, now, now.Since, $"{now.Name} does not comply with the policy{Contest(now)}.", null);
@@ -85,7 +85,4 @@ internal static class ConfigurationNotifications
     private static string Contest(ConfigurationRecord record) => record.Drifts.Count == 0 ? "" : $": {string.Join("; ", record.Drifts)}";
 
     private static string DeduplicationKeyOf(int repair) => $"repair {repair.ToString(CultureInfo.InvariantCulture)}";
-
-    private static bool Knows(ConfigurationRecord before, RecordedDrift drift) =>
-        before.Drifts.Any(known => (known.Drift.Rule, known.Drift.Path, known.Drift.Found) == (drift.Drift.Rule, drift.Drift.Path, drift.Drift.Found));
 }

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.ConfigurationGuard;
@@ -6,10 +7,15 @@ namespace ImageBuilderAutomation.ConfigurationGuard;
 /// Writes a configuration's record if it has changed. Notifications are published before the write: after a crash in between they are published
 /// again with the same ids.
 /// </summary>
-public sealed class ConfigurationRecorder(IConfigurationRecords records, INotificationPublisher notifications)
+public sealed class ConfigurationRecorder(IConfigurationRecords records, INotificationPublisher notifications, IMetrics metrics)
 {
-    public Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord before, ConfigurationRecord now, CancellationToken cancellationToken) =>
-        records.TryWriteAsync(now with { Version = before.Version }, cancellationToken);
+    public async Task<ConfigurationRecord?> TryWriteAsync(ConfigurationRecord before, ConfigurationRecord now, CancellationToken cancellationToken)
+    {
+        var stored = await records.TryWriteAsync(now with { Version = before.Version }, cancellationToken);
+        if (stored?.Drifts.Any(drift => !before.Knows(drift)) is true)
+            metrics.Add(Metric.ConfigurationsDrifted);
+        return stored;
+    }
 
     public async Task<CheckReport> WriteAsync(CheckResult result, ConfigurationRecord before, ConfigurationRecord now, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,7 @@ public static class ConfigurationServices
     /// <summary>Adds the handlers of the configuration guard. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddConfigurationGuard(this IServiceCollection services) => services
         .AddSingleton(p => new ConfigurationFactGatherer(p.Get<IConfigurations>()))
-        .AddSingleton(p => new ConfigurationRecorder(p.Get<IConfigurationRecords>(), p.Get<INotificationPublisher>()))
+        .AddSingleton(p => new ConfigurationRecorder(p.Get<IConfigurationRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>()))
         .AddSingleton(p => new ConfigurationSender(
             p.Get<IConfigurations>(), p.Get<ConfigurationRecorder>(), p.Get<IConfigurationRules>(), p.Get<IModeOverrides>(), p.Get<ConfigurationOptions>(),
             p.Get<TimeProvider>()))

@@ -41,6 +41,10 @@ public static class ConfigurationTransitions
             && past.Outcome is not (RepairOutcome.Superseded or RepairOutcome.Dropped)
             && past.Changes.Any(earlier => earlier.Path == change.Path)) >= options.MaxRepairs);
 
+    /// <summary>Whether the record has the same field with the same value; another value is news.</summary>
+    public static bool Knows(this ConfigurationRecord record, RecordedDrift drift) =>
+        record.Drifts.Any(known => (known.Drift.Rule, known.Drift.Path, known.Drift.Found) == (drift.Drift.Rule, drift.Drift.Path, drift.Drift.Found));
+
     /// <summary>Whether a write would change nothing but the time of the check, so that it can be skipped.</summary>
     public static bool IsSameAs(this ConfigurationRecord now, ConfigurationRecord before) =>
         before.Version > 0

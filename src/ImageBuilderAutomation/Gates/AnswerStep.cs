@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace ImageBuilderAutomation.Gates;
 /// </summary>
 public sealed class AnswerStep(
     IGateRecords records, GateFactGatherer gatherer, IGateRules rules, GateSender sender, UnreadableStep unreadable, IGateControl control,
-    INotificationPublisher notifications, GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
+    INotificationPublisher notifications, IMetrics metrics, GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<AnswerStep> logger)
 {
     /// <summary>People rarely speak while a decision is made. Each time they do, it is made again.</summary>
     private const int MaxDecisions = 5;
@@ -172,9 +173,10 @@ public sealed class AnswerStep(
             await notifications.PublishAsync(notification, cancellationToken);
         }
 
-        return await records.TryWriteAsync(open, cancellationToken) is { } stored
-            ? GateSender.Report(result, stored, GateSender.Describe(stored))
-            : await sender.ReportContentionAsync(record, cancellationToken);
+        if (await records.TryWriteAsync(open, cancellationToken) is not { } stored)
+            return await sender.ReportContentionAsync(record, cancellationToken);
+        GateMetrics.CountOpen(metrics, read, stored);
+        return GateSender.Report(result, stored, GateSender.Describe(stored));
     }
 
     // A redelivered event of a held step writes nothing. The time of the decision is not compared.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 
@@ -6,7 +7,7 @@ namespace ImageBuilderAutomation.Gates;
 
 /// <summary>Sends a request to a step, for rules and for people: stores it, sends it and records the outcome.</summary>
 public sealed class GateSender(
-    IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, GateOptions options, TimeProvider clock)
+    IWorkflowSteps steps, IGateRecords records, INotificationPublisher notifications, IMetrics metrics, GateOptions options, TimeProvider clock)
 {
     public async Task<AnswerReport> SendAsync(GateRecord read, GateRecord requested, CancellationToken cancellationToken)
     {
@@ -54,7 +55,10 @@ public sealed class GateSender(
     private async Task<GateRecord?> PublishAndWriteAsync(GateRecord closed, CancellationToken cancellationToken)
     {
         await notifications.PublishAsync(GateNotifications.OfClosed(closed), cancellationToken);
-        return await records.TryWriteAsync(closed, cancellationToken);
+        var stored = await records.TryWriteAsync(closed, cancellationToken);
+        if (stored is not null)
+            GateMetrics.CountClosed(metrics, stored, clock.GetUtcNow());
+        return stored;
     }
 
     public async Task<AnswerReport> ReportContentionAsync(GateRecord record, CancellationToken cancellationToken)

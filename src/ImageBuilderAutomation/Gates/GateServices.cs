@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
@@ -12,12 +13,12 @@ public static class GateServices
     public static IServiceCollection AddGates(this IServiceCollection services) => services
         .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IRoles>(), p.Get<IGateRules>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new GateSender(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UnreadableStep(
             p.Get<IWorkflowSteps>(), p.Get<IGateControl>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new AnswerStep(
             p.Get<IGateRecords>(), p.Get<GateFactGatherer>(), p.Get<IGateRules>(), p.Get<GateSender>(), p.Get<UnreadableStep>(),
-            p.Get<IGateControl>(), p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
+            p.Get<IGateControl>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<AnswerStep>()))
         .AddSingleton(p => new SweepSteps(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(),

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
@@ -9,7 +10,7 @@ namespace ImageBuilderAutomation.History;
 /// <summary>Reads one image and records what it shows, together with the state change that a message reported.</summary>
 public sealed class BuildObserver(
     IImages images, IInspections inspections, IBuildRecords records, IBuildDetails details, PipelineHealthRecorder health,
-    GateEnds gates, INotificationPublisher notifications, CoverageRules coverage, TimeProvider clock)
+    GateEnds gates, INotificationPublisher notifications, IMetrics metrics, CoverageRules coverage, TimeProvider clock)
 {
     private const int Attempts = 5;
 
@@ -71,11 +72,29 @@ public sealed class BuildObserver(
             foreach (var notification in isReported ? [] : BuildNotifications.Of(known, later, snapshot, cause))
                 await notifications.PublishAsync(notification, cancellationToken);
             if (await details.TryWriteAsync(later, cancellationToken) is { } stored)
+            {
+                Count(known, stored);
                 return (stored, inspection.Calls, record);
+            }
+
             known = await details.ReadForUpdateAsync(snapshot.Arn, cancellationToken);
         }
 
         throw new ContendedRecordException(snapshot.Arn, Attempts);
+    }
+
+    /// <summary>Counts an end once: the details of an end are written once, and again only after a retry or another scan.</summary>
+    private void Count(BuildDetails? known, BuildDetails now)
+    {
+        var metric = now.Status switch
+        {
+            ImageStatus.Available => Metric.BuildsAvailable,
+            ImageStatus.Failed => Metric.BuildsFailed,
+            ImageStatus.Cancelled => Metric.BuildsCancelled,
+            _ => null,
+        };
+        if (metric is not null && now.Status != known?.Status)
+            metrics.Add(metric);
     }
 
     /// <summary>Counts the end even if the inspection fails, and before the details are written, after which the build is not counted again.</summary>

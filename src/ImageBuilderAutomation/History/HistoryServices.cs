@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
@@ -15,7 +16,8 @@ public static class HistoryServices
     public static IServiceCollection AddHistory(this IServiceCollection services) => services
         .AddSingleton(p => new BuildObserver(
             p.Get<IImages>(), p.Get<IInspections>(), p.Get<IBuildRecords>(), p.Get<IBuildDetails>(), p.Get<PipelineHealthRecorder>(),
-            new(p.Get<IGateRecords>(), p.Get<IModeOverrides>(), p.Get<GateOptions>()), p.Get<INotificationPublisher>(), p.Get<CoverageRules>(), p.Get<TimeProvider>()))
+            new(p.Get<IGateRecords>(), p.Get<IModeOverrides>(), p.Get<GateOptions>()), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<CoverageRules>(),
+            p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordBuild(p.Get<BuildObserver>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<RecordBuild>()))
         .AddSingleton(p => new VerifiedStarts(p.Get<IBuildStarts>(), p.Get<ICallHistory>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordStart(

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 
@@ -54,7 +55,7 @@ public sealed record LifecycleRun : ILeased
 }
 
 /// <summary>Writes a record. Publishes the notification before the write: after a crash in between it is published again with the same id.</summary>
-public sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotificationPublisher notifications)
+public sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotificationPublisher notifications, IMetrics metrics)
 {
     public Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken) => records.ReadAsync(imageArn, cancellationToken);
 
@@ -63,7 +64,10 @@ public sealed class NotifyingLifecycleRecords(ILifecycleRecords records, INotifi
     {
         if (LifecycleNotifications.Of(before, now) is { } notification)
             await notifications.PublishAsync(notification, cancellationToken);
-        return await records.TryWriteAsync(now, cancellationToken);
+        var stored = await records.TryWriteAsync(now, cancellationToken);
+        if (stored is { Actions: [.., { Status: ActionRecord.Success, Action: not LifecycleAction.Restore } action] } && !before.Actions.Contains(action))
+            metrics.Add(Metric.ImagesRetired);
+        return stored;
     }
 
     /// <summary>For a change whose notification is published already.</summary>

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ public static class LifecycleServices
         .AddSingleton(p => new LifecycleFactGatherer(
             p.Get<ILifecycleInventory>(), p.Get<IParameterStore>(), p.Get<IUsageSource>(), p.Get<ILifecycleRecords>(), p.Get<LifecycleRules>(),
             p.Get<TimeProvider>()))
-        .AddSingleton(p => new NotifyingLifecycleRecords(p.Get<ILifecycleRecords>(), p.Get<INotificationPublisher>()))
+        .AddSingleton(p => new NotifyingLifecycleRecords(p.Get<ILifecycleRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>()))
         .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UpdateTracker(
             p.Get<ILifecycleRecords>(), p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(),

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -7,7 +8,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>Handles the failure of a build that this product started: repeats its distribution, requests another build, or does nothing.</summary>
 public sealed class FailedBuildRetry(
     IPipelines pipelines, IPipelineRunRecords runs, CauseQueue queue, IBuildFailures failures, Func<CancellationToken, Task<Mode>> readMode, TriggerRules rules,
-    PipelineRunOptions options, TimeProvider clock)
+    IMetrics metrics, PipelineRunOptions options, TimeProvider clock)
 {
     /// <summary>How long the service may still show FAILED after it accepted a retry.</summary>
     private static readonly TimeSpan RecheckDelay = TimeSpan.FromMinutes(10);
@@ -39,7 +40,9 @@ public sealed class FailedBuildRetry(
             FailedRequestedBy = run.Requesters(),
             AreNamesProven = run.AreRequestersProven(),
         };
-        await queue.EnqueueAsync(run.PipelineArn, next, cancellationToken);
+        var (_, isNew) = await queue.EnqueueAsync(run.PipelineArn, next, cancellationToken);
+        if (isNew)
+            metrics.Add(Metric.BuildsRetried);
         return (null, decision.Reason);
     }
 
@@ -56,7 +59,8 @@ public sealed class FailedBuildRetry(
         if (await pipelines.RetryAsync(run.ImageArn!, retry, cancellationToken) is { Refusal: { } refused })
             return (null, $"{decision.Reason}; the service refused the retry: {refused}");
 
-        await runs.TryWriteAsync(stored.WithRetry(retry with { Accepted = true }), cancellationToken);
+        if (await runs.TryWriteAsync(stored.WithRetry(retry with { Accepted = true }), cancellationToken) is not null)
+            metrics.Add(Metric.BuildsRetried);
         return (PipelineRunReport.Of(stored, PipelineRunResult.Retried, decision.Reason), "");
     }
 

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -7,7 +8,7 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>Decides a waiting run and starts its build if every guard allows it. Doubled and crashed invocations still make one build.</summary>
 public sealed class PipelineRunSender(
     PipelineRunFactGatherer gatherer, IPipelines pipelines, IPipelineRunRecords runs, ConcurrencySlots slots, Func<CancellationToken, Task<Mode>> readMode,
-    TriggerRules rules, PipelineRunOptions options, TimeProvider clock)
+    TriggerRules rules, IMetrics metrics, PipelineRunOptions options, TimeProvider clock)
 {
     /// <summary>How long to wait before repeating a request that the service refused for now.</summary>
     private static readonly TimeSpan DeferralTime = TimeSpan.FromMinutes(15);
@@ -81,6 +82,7 @@ public sealed class PipelineRunSender(
                     : PipelineRunReport.Of(stored, PipelineRunResult.HandledElsewhere, "another delivery recorded the start first");
             case PipelineStartResult.Busy busy:
                 var later = clock.GetUtcNow();
+                metrics.Add(Metric.RunsDeferred);
                 return await ReleaseSlotAsync(
                     stored.Deferred(new(PipelineRunVerdict.Defer, busy.Reason, rules.PolicyHash, later, later + DeferralTime)), PipelineRunResult.Deferred,
                     cancellationToken);
@@ -103,7 +105,10 @@ public sealed class PipelineRunSender(
     {
         var deferred = run.Decided(decision, observed: true);
         // An unchanged decision is not written again at every check.
-        var stored = deferred.Decisions.SequenceEqual(run.Decisions) ? deferred : await runs.TryWriteAsync(deferred, cancellationToken);
+        var isNew = !deferred.Decisions.SequenceEqual(run.Decisions);
+        var stored = isNew ? await runs.TryWriteAsync(deferred, cancellationToken) : deferred;
+        if (isNew && stored is { State: PipelineRunState.Waiting } && decision.Verdict == PipelineRunVerdict.Defer)
+            metrics.Add(Metric.RunsDeferred);
         return stored is null ? PipelineRunReport.Of(run, PipelineRunResult.HandledElsewhere, "another delivery wrote first") : Report(stored);
     }
 

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -20,7 +21,7 @@ public static class TriggerServices
         .AddSingleton(p => Sender(p, Mode(p)))
         .AddSingleton(p => new FailedBuildRetry(
             p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<CauseQueue>(), p.Get<IBuildFailures>(), Mode(p), p.Get<TriggerRules>(),
-            p.Get<PipelineRunOptions>(), p.Get<TimeProvider>()))
+            p.Get<IMetrics>(), p.Get<PipelineRunOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new BuildCompletion(
             p.Get<IPipelineRunRecords>(), p.Get<CauseQueue>(), p.Get<ConcurrencySlots>(), p.Get<FailedBuildRetry>(), p.Get<TriggerRules>(),
             p.Get<TimeProvider>()))
@@ -39,7 +40,7 @@ public static class TriggerServices
 
     private static PipelineRunSender Sender(IServiceProvider p, Func<CancellationToken, Task<Mode>> readMode) => new(
         p.Get<PipelineRunFactGatherer>(), p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<ConcurrencySlots>(), readMode, p.Get<TriggerRules>(),
-        p.Get<PipelineRunOptions>(), p.Get<TimeProvider>());
+        p.Get<IMetrics>(), p.Get<PipelineRunOptions>(), p.Get<TimeProvider>());
 
     private static Func<CancellationToken, Task<Mode>> Mode(IServiceProvider p) =>
         cancellationToken => p.Get<IModeOverrides>().ReadAsync(Capability.Builds, p.Get<PipelineRunOptions>().Mode, cancellationToken);

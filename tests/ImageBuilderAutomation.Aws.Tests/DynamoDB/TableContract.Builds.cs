@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using TestKit;
 using TestKit.Gates;
@@ -168,7 +169,7 @@ public abstract partial class TableContract
     private Task<RecordReport> RecordAsync(FakeImageBuilder service, string path) =>
         new BuildObserver(
             service, service, Builds, new BuildDetailsRecords(Table, AccountRegion), Health(Table, AccountRegion), GateEnds(Table, AccountRegion),
-            new NullNotificationPublisher(),
+            new NullNotificationPublisher(), new NullMetrics(),
             CoverageRules.None, new TestClock(Samples.Morning.AddHours(2)))
         .ObserveAsync(
             ImageBuildArn.Parse(New.Image(path)), (_, _) => new("TESTING", "AVAILABLE", Samples.Morning.AddHours(1), "eventbridge"), default);

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Metrics;
 using System.Globalization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Coverage;
@@ -56,7 +57,7 @@ public abstract partial class TableContract
         var evt = new BuildEvent(ImageBuildArn.Parse(build.ImageArn), new("INTEGRATING", "AVAILABLE", Samples.Morning, "eventbridge"));
         var observer = new BuildObserver(
             images, images, new BuildRecords(table, accountRegion), new BuildDetailsRecords(table, accountRegion),
-            Health(table, accountRegion), GateEnds(table, accountRegion), new NullNotificationPublisher(), CoverageRules.None, clock);
+            Health(table, accountRegion), GateEnds(table, accountRegion), new NullNotificationPublisher(), new NullMetrics(), CoverageRules.None, clock);
         return new RecordBuild(observer, accountRegion, clock, NullLogger<RecordBuild>.Instance).HandleAsync(evt, default);
     }
 }

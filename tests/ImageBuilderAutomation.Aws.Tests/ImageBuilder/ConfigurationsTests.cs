@@ -3,6 +3,7 @@ using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,7 @@ public sealed class ConfigurationsTests : IAsyncLifetime
 
     private CheckConfiguration Check(InMemoryConfigurationRecords records, ListedRules rules) => new ServiceCollection()
         .AddSingleton<IConfigurations>(Configurations).AddSingleton<IConfigurationRecords>(records).AddSingleton<IConfigurationRules>(rules)
-        .AddSingleton<IModeOverrides>(new NoOverride()).AddSingleton<INotificationPublisher>(new RecordedNotifications())
+        .AddSingleton<IModeOverrides>(new NoOverride()).AddSingleton<IMetrics, NullMetrics>().AddSingleton<INotificationPublisher>(new RecordedNotifications())
         .AddSingleton(new ConfigurationOptions { Mode = Mode.Act }).AddSingleton(new AccountRegion("111122223333", "eu-west-1"))
         .AddSingleton<TimeProvider>(_pipeline.Clock)
         .AddConfigurationGuard().BuildServiceProvider().GetRequiredService<CheckConfiguration>();

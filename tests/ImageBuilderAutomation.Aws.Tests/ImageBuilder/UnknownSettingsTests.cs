@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,7 @@ public sealed class UnknownSettingsTests : IAsyncLifetime
         return new ServiceCollection()
             .AddSingleton<IConfigurations>(new Configurations(_client)).AddSingleton<IConfigurationRecords>(new InMemoryConfigurationRecords())
             .AddSingleton<IConfigurationRules>(rules).AddSingleton<IModeOverrides>(new NoOverride())
-            .AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(new ConfigurationOptions { Mode = Mode.Act })
+            .AddSingleton<IMetrics, NullMetrics>().AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(new ConfigurationOptions { Mode = Mode.Act })
             .AddSingleton(new AccountRegion("111122223333", "eu-west-1")).AddSingleton<TimeProvider>(clock)
             .AddConfigurationGuard().BuildServiceProvider().GetRequiredService<CheckConfiguration>()
             .HandleAsync(new(ConfigurationArn.Parse(Arn), new(ConfigurationChange.Update, clock.GetUtcNow(), "alice")), default);

@@ -38,7 +38,7 @@ public sealed class RecordBuildTests
     private RecordBuild Recorder(InterruptedBuilds<FakeImageBuilder> ports) => new(
         new(
             ports, ports, ports, ports, _health.Recorder(Builds.AccountRegion, _clock, _notifications), new(new InMemoryGateRecords(new()), new ModeSwitch(), new()),
-            _notifications, CoverageRules.None, _clock),
+            _notifications, new RecordedMetrics(), CoverageRules.None, _clock),
         Builds.AccountRegion, _clock, _log);
 
     [Fact]

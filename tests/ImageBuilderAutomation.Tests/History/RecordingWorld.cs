@@ -34,6 +34,8 @@ internal sealed class RecordingWorld
 
     public RecordedNotifications Notifications { get; } = new();
 
+    public RecordedMetrics Metrics { get; } = new();
+
     public CoverageRules Coverage { get; init; } = CoverageRules.None;
 
     public void Show(ImageSnapshot snapshot) => Service.Snapshots[snapshot.Arn] = snapshot;
@@ -44,7 +46,7 @@ internal sealed class RecordingWorld
         var ports = new InterruptedBuilds<FakeImageBuilder>(effects, Service, Records, Details);
         var health = Health.Recorder(Builds.AccountRegion, Clock, Notifications);
         return new RecordBuild(
-                new(ports, ports, ports, ports, health, new(Gates, Modes, new()), Notifications.Interrupted(effects), Coverage, Clock), Builds.AccountRegion, Clock,
+                new(ports, ports, ports, ports, health, new(Gates, Modes, new()), Notifications.Interrupted(effects), Metrics, Coverage, Clock), Builds.AccountRegion, Clock,
                 new RecordedLog<RecordBuild>())
             .HandleAsync(evt, CancellationToken.None);
     }

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,6 +61,8 @@ public sealed class ConfigurationWorld
 
     public RecordedNotifications Notifications { get; } = new();
 
+    public RecordedMetrics Metrics { get; } = new();
+
     public Mode? Override { get; set; }
 
     public ConfigurationOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(3) };
@@ -116,7 +119,7 @@ public sealed class ConfigurationWorld
         return new ServiceCollection()
             .AddSingleton<IConfigurations>(ports).AddSingleton<IConfigurationRecords>(ports).AddSingleton<IModeOverrides>(ports)
             .AddSingleton<IConfigurationRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
-            .AddSingleton(Notifications.Interrupted(effects))
+            .AddSingleton<IMetrics>(Metrics).AddSingleton(Notifications.Interrupted(effects))
             .AddSingleton<ILogger<CheckConfiguration>>(CheckLog).AddSingleton<ILogger<CheckConfigurations>>(ChecksLog)
             .AddConfigurationGuard().BuildServiceProvider();
     }

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
@@ -50,6 +51,8 @@ public sealed class GateWorld
     public ModeSwitch Modes { get; } = new();
 
     public RecordedNotifications Notifications { get; } = new();
+
+    public RecordedMetrics Metrics { get; } = new();
 
     public CriticalFindingsRules Rules { get; } = new();
 
@@ -140,7 +143,7 @@ public sealed class GateWorld
             .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
             .AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)
             .AddSingleton<IGateRules>(Rules).AddSingleton(Options).AddSingleton(AccountRegion).AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
             .AddSingleton<ILogger<AnswerStep>>(AnswerLog).AddSingleton<ILogger<SweepSteps>>(SweepLog)
             .AddGates().BuildServiceProvider();
     }

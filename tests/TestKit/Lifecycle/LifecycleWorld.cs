@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,8 @@ public sealed class LifecycleWorld
 
     public RecordedNotifications Notifications { get; } = new();
 
+    public RecordedMetrics Metrics { get; } = new();
+
     public RecordedLog<RetireImages> Log { get; } = new();
 
     public async Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
@@ -37,7 +40,7 @@ public sealed class LifecycleWorld
         using var services = new ServiceCollection()
             .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports).AddSingleton<IUsageSource>(ports)
             .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports)
-            .AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ILogger<RetireImages>>(Log)
             .AddLifecycle().BuildServiceProvider();
@@ -49,7 +52,7 @@ public sealed class LifecycleWorld
     {
         using var services = new ServiceCollection()
             .AddSingleton<ILifecycleRecords>(Records).AddSingleton(updates ?? Service).AddSingleton(images)
-            .AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
             .AddLifecycle().BuildServiceProvider();
         return await services.GetRequiredService<RestoreImage>().HandleAsync(image, by, reason, CancellationToken.None);
     }

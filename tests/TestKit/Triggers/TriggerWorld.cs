@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
@@ -52,6 +53,8 @@ public sealed class TriggerWorld
     };
 
     public PipelineRunOptions Options { get; set; } = new() { Mode = Mode.Act, Lease = TimeSpan.FromMinutes(2) };
+
+    public RecordedMetrics Metrics { get; } = new();
 
     public RecordedLog<StartDependents> EventLog { get; } = new();
 
@@ -129,7 +132,7 @@ public sealed class TriggerWorld
             .AddSingleton<IPipelines>(ports).AddSingleton<IImages>(ports).AddSingleton<IImageScans>(ports).AddSingleton<IBuildFailures>(ports)
             .AddSingleton<IPipelineRunRecords>(ports).AddSingleton<IModeOverrides>(ports).AddSingleton<IReportedChanges>(ports)
             .AddSingleton<IPipelineHealthRecords>(Health).AddSingleton<IPipelineDocuments>(new FakePipelineDocuments(Clock))
-            .AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(AccountRegion)
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new RecordedNotifications()).AddSingleton(AccountRegion)
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
             .AddSingleton<ILogger<StartDependents>>(EventLog).AddSingleton<ILogger<StartDeferred>>(PassLog)
             .AddPipelineHealth().AddTriggers().BuildServiceProvider();

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Reliability;
@@ -62,7 +63,7 @@ internal sealed class ReconcileWorld
             Health, health, new(new(documents, Clock), documents, health, rules, new ModeSwitch(Capability.Builds), new(), Clock), rules, new(), Clock,
             new RecordedLog<DisabledPipelines>());
         return new ReconcileHistory(
-                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, new(new InMemoryGateRecords(new()), new ModeSwitch(), new()), notifications, CoverageRules.None, Clock),
+                new(Service, Records), ports, ports, new(ports, ports, ports, ports, health, new(new InMemoryGateRecords(new()), new ModeSwitch(), new()), notifications, new NullMetrics(), CoverageRules.None, Clock),
                 disabled, Cursors, Options,
                 Builds.AccountRegion, Clock, Log)
             .HandleAsync(new(closing, CancellationToken.None));
