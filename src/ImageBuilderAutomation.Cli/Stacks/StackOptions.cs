@@ -123,7 +123,7 @@ internal sealed class StackOptions(TimeProvider clock)
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(_imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
 
-        var name = parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
+        var name = !needsTable ? "" : parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null)
             ?? throw new UsageException("Expected --stack with the stack's name, --table with its table, or the environment variable TABLE_NAME.");
         var accountRegion = await ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal);
         if (!isLocal)
