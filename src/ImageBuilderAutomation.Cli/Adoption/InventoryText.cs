@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Adoption;
+using ImageBuilderAutomation.Cli.Adoption.Formats;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Coverage;
@@ -19,19 +20,23 @@ internal static class InventoryText
         {
             var pipeline = one.Pipeline;
             columns.Add(
-                pipeline.Slug, pipeline.IsEnabled ? "enabled" : "disabled", BuildName.Last(pipeline.RecipeArn), Workflows(pipeline), LastOf(pipeline.ExecutionRole, '/'), Topic(one.Topic),
-                pipeline.ScansImages ? "yes" : "no", Schedule(pipeline), PlanText.Coverage(one.Coverage));
+                pipeline.Slug, pipeline.IsEnabled ? "enabled" : "disabled", BuildName.Last(pipeline.RecipeArn), Workflows(pipeline),
+                LastOf(pipeline.ExecutionRole, '/'), Topic(one.Topic), pipeline.ScansImages ? "yes" : "no", Schedule(pipeline),
+                PlanText.Coverage(one.Coverage));
         }
 
         columns.WriteTo(output);
+        var gaps = found.Count(one => one.Coverage is Known<GateCoverage>.Yes({ IsGap: true }));
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{found.Count} {(found.Count == 1 ? "pipeline" : "pipelines")}, {found.Count(one => one.Coverage is Known<GateCoverage>.Yes({ IsGap: true }))} without a gate that the policy demands"));
+            CultureInfo.InvariantCulture, $"{found.Count} {(found.Count == 1 ? "pipeline" : "pipelines")}, {gaps} without a gate that the policy demands"));
     }
 
-    public static string Workflows(PipelineSettings pipeline) =>
-        pipeline.Workflows.Count == 0 ? "defaults" : string.Join(' ', pipeline.Workflows.Select(use => use.IsOfAmazon ? $"{use.ShortName} (Amazon)" : use.ShortName));
+    private static string Workflows(PipelineSettings pipeline) => pipeline.Workflows.Count == 0
+        ? "defaults"
+        : string.Join(' ', pipeline.Workflows.Select(use => use.IsOfAmazon ? $"{use.ShortName} (Amazon)" : use.ShortName));
 
-    private static string Schedule(PipelineSettings pipeline) => pipeline.Schedule is { } schedule ? $"{schedule}{(pipeline.TimeZone is { } zone ? $" {zone}" : "")}" : "none";
+    private static string Schedule(PipelineSettings pipeline) =>
+        pipeline.Schedule is { } schedule ? $"{schedule}{(pipeline.TimeZone is { } zone ? $" {zone}" : "")}" : "none";
 
     private static string Topic(Known<string?> topic) => topic switch
     {

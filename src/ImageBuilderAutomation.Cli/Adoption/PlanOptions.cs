@@ -1,9 +1,7 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Adoption;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Cli.Adoption;
@@ -23,19 +21,31 @@ internal sealed class PlanOptions
         "--format", "How the plan is printed: for people, as a template, as a configuration of the AWS provider, or as a script of AWS CLI commands.",
         "text", "cloudformation", "terraform", "cli");
 
-    private readonly Option<string> _policy = PolicyFile.Option("The policy file: the one that is packaged with the functions. It is read while no policy is published.");
+    private readonly Option<string> _policy = PolicyFile.Option(
+        "The policy file: the one that is packaged with the functions. It is read while no policy is published.");
 
-    private readonly Option<string?> _role = Arn("--execution-role", "iam", "The role that runs the workflows, such as arn:aws:iam::123456789012:role/builder. Default: the pipeline's own, or a new one.");
-    private readonly Option<string?> _resultTopic = Arn("--result-topic", "sns", "The topic for build results. Default: the output ResultTopicArn of --stack.");
+    private readonly Option<string?> _role = Arn(
+        "--execution-role", "iam", "The role that runs the workflows: its ARN. Default: the pipeline's own, or a new one.");
+
+    private readonly Option<string?> _resultTopic = Arn(
+        "--result-topic", "sns", "The topic for build results. Default: the output ResultTopicArn of --stack.");
     private readonly Option<string?> _stepTopic = Arn("--step-topic", "sns", "A topic to which the waiting step publishes too, the output StepTopicArn.");
-    private readonly Option<string?> _stepFunction = new("--step-function") { Description = "A function that the waiting step calls too, the output StepFunctionName." };
+    private readonly Option<string?> _stepFunction = new("--step-function")
+    {
+        Description = "A function that the waiting step calls too, the output StepFunctionName.",
+    };
+
     private readonly Option<StepPattern?> _step = new("--step")
     {
         Description = "The waiting step, such as distribution/ApproveRelease. Default: the one that the policy demands.",
         CustomParser = ScenarioArguments.ReadStep,
     };
 
-    private readonly Option<string?> _scope = new("--scope") { Description = "A scope of the policy that the pipeline's images shall belong to. The plan adds the tags that it selects by." };
+    private readonly Option<string?> _scope = new("--scope")
+    {
+        Description = "A scope of the policy that the pipeline's images shall belong to. The plan adds the tags that it selects by.",
+    };
+
     private readonly Option<bool> _scan = new("--scanning") { Description = "Enables scanning where no rule of the policy asks for it." };
     private readonly Option<bool> _changeShared = new("--change-shared")
     {
@@ -46,7 +56,8 @@ internal sealed class PlanOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _format, _policy, _step, _scope, _role, _resultTopic, _stepTopic, _stepFunction, _scan, _changeShared, _replaceTopic })
+        Option[] options = [_format, _policy, _step, _scope, _role, _resultTopic, _stepTopic, _stepFunction, _scan, _changeShared, _replaceTopic];
+        foreach (var option in options)
             command.Add(option);
         command.Validators.Add(result =>
         {

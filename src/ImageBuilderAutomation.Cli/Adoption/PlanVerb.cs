@@ -43,9 +43,12 @@ internal static class PlanVerb
         var arn = opened.PipelineArn(name);
         if (!PipelineArn.TryParse(arn, out _))
             throw new UsageException($"Expected a pipeline's name as in its ARN, such as web-shop, or its ARN, found '{name}'.");
-        var pipeline = await settings.ReadPipelineAsync(arn, cancellationToken) ?? throw new UnknownNameException($"Image Builder has no pipeline {arn}. See: adopt inventory");
-        var waits = (await new AccountFactGatherer(new AccountReader(client)).GatherPipelinesAsync(one => one == pipeline.Arn, cancellationToken)).FirstOrDefault()
-            ?? throw new UnknownNameException($"Image Builder does not list the pipeline {arn}. Try again: lists may lag behind.");
+        var pipeline = await settings.ReadPipelineAsync(arn, cancellationToken)
+            ?? throw new UnknownNameException($"Image Builder has no pipeline {arn}. See: adopt inventory");
+        var listed = await new AccountFactGatherer(new AccountReader(client)).GatherPipelinesAsync(one => one == pipeline.Arn, cancellationToken);
+        var waits = listed is [var found]
+            ? found
+            : throw new UnknownNameException($"Image Builder does not list the pipeline {arn}. Try again: lists may lag behind.");
         var policy = await AccountPolicy.ReadAsync(opened, policyFile, cancellationToken);
         return await new AdoptionFactGatherer(settings, opened.Clock).GatherAsync(pipeline, waits, policy, cancellationToken);
     }

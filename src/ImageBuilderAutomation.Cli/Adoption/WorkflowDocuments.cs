@@ -35,7 +35,9 @@ internal sealed class WorkflowDocuments : IWorkflowDocuments
             case Known<WorkflowYaml>.No(var reason):
                 return new Known<string>.No(reason);
             case Known<WorkflowYaml>.Yes({ Steps.Children.Count: > 0 } read):
-                var changed = read.Steps.Style == SequenceStyle.Flow ? InsertInBrackets(document, read, gates) : InsertInLines(document, read, gates);
+                var changed = read.Steps.Style == SequenceStyle.Flow
+                    ? InsertInBrackets(document, read, gates)
+                    : InsertInLines(document, read, gates);
                 return changed is not null && IsWhatWasMeant(read, changed, gates)
                     ? new Known<string>.Yes(changed)
                     : new Known<string>.No("its list of steps is written in a way that this cannot change safely; write the document by hand");
@@ -50,7 +52,7 @@ internal sealed class WorkflowDocuments : IWorkflowDocuments
         if (gates is [{ Name: "ApproveRelease", Topic: null, Function: null }])
             return new Known<string>.Yes(document);
         var read = ((Known<WorkflowYaml>.Yes)WorkflowYaml.Read(document)).Value;
-        var (gate, next) = (LineOf(document, read.Steps.Children[0]), LineOf(document, read.Steps.Children[1]));
+        var (gate, next) = (AboveComments(document, LineOf(document, read.Steps.Children[0])), AboveComments(document, LineOf(document, read.Steps.Children[1])));
         return WithGates(document.Remove(gate, next - gate), gates);
     }
 
@@ -70,7 +72,7 @@ internal sealed class WorkflowDocuments : IWorkflowDocuments
         // The dash of the first step may be on a line above its first member.
         while (line > 0 && (text.Length <= indent || text[indent] != '-'))
         {
-            line = document.LastIndexOf('\n', Math.Max(0, line - 2)) + 1;
+            line = LineBefore(document, line);
             text = document[line..];
             indent = text.Length - text.TrimStart(' ').Length;
         }
@@ -86,7 +88,7 @@ internal sealed class WorkflowDocuments : IWorkflowDocuments
             added.Append(end);
         }
 
-        return document.Insert(line, added.ToString());
+        return document.Insert(AboveComments(document, line), added.ToString());
     }
 
     private static string? InsertInBrackets(string document, WorkflowYaml read, IReadOnlyList<GateStep> gates)
@@ -139,8 +141,19 @@ internal sealed class WorkflowDocuments : IWorkflowDocuments
         return names.SequenceEqual(gates.Select(gate => gate.Name))
             && after.Steps.Children.Skip(gates.Count).SequenceEqual(before.Steps.Children)
             && after.Root.Children.Count == before.Root.Children.Count
-            && before.Root.Children.All(member => member.Value == before.Steps || (after.Root.Children.TryGetValue(member.Key, out var same) && same.Equals(member.Value)));
+            && before.Root.Children.All(member => member.Key is YamlScalarNode { Value: "steps" }
+                || (after.Root.Children.TryGetValue(member.Key, out var same) && same.Equals(member.Value)));
     }
+
+    /// <summary>Comments right above a step are about it.</summary>
+    private static int AboveComments(string document, int line)
+    {
+        while (line > 0 && LineBefore(document, line) is var above && document[above..line].TrimStart(' ').StartsWith('#'))
+            line = above;
+        return line;
+    }
+
+    private static int LineBefore(string document, int line) => document.LastIndexOf('\n', Math.Max(0, line - 2)) + 1;
 
     private static int LineOf(string document, YamlNode node) => document.LastIndexOf('\n', Math.Max(0, (int)node.Start.Index - 1)) + 1;
 }

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operations;

@@ -9,7 +9,6 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
-using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Status;

@@ -58,7 +58,11 @@ public sealed class AdoptionPlanner(IWorkflowDocuments documents)
         if (facts.Policy is Known<Policy>.No(var reason))
             notes.Add($"No policy was read ({reason}), so the step's name and the settings that rules need are not compared with one.");
         else if (policy is not null && rules.Count == 0)
-            notes.Add("No gate rule of the policy applies to this pipeline. A waiting step without a rule is held for people: write a rule, or choose a scope with --scope.");
+        {
+            notes.Add(
+                "No gate rule of the policy applies to this pipeline. A waiting step without a rule is held for people: write a rule, or choose a scope with "
+                + "--scope.");
+        }
     }
 
     /// <summary>The settings that a rule needs to release anything, with the reasons.</summary>
@@ -66,17 +70,27 @@ public sealed class AdoptionPlanner(IWorkflowDocuments documents)
         IReadOnlyList<GateRule> rules, AdoptionFacts facts, AdoptionRequest request)
     {
         var pipeline = facts.Pipeline;
-        if (!pipeline.ScansImages && (request.Scans || RuleWith<ScanCondition, FindingsCondition>(rules) is not null))
+        var scanning = RuleWith<ScanCondition, FindingsCondition>(rules);
+        if (!pipeline.ScansImages && (request.Scans || scanning is not null))
         {
-            yield return ("imageScanningConfiguration", ["imageScanningConfiguration", "imageScanningEnabled"], RuleWith<ScanCondition, FindingsCondition>(rules) is { } rule
-                ? $"rule {rule.Name} asks for findings, and without scanning it would never release an image"
-                : "--scanning asks for it");
+            yield return ("imageScanningConfiguration", ["imageScanningConfiguration", "imageScanningEnabled"], scanning is null
+                ? "--scanning asks for it"
+                : $"rule {scanning.Name} asks for findings, and without scanning it would never release an image");
         }
 
         if (!pipeline.TestsImages && RuleWith<TestsCondition, TestsCondition>(rules) is { } tested)
-            yield return ("imageTestsConfiguration", ["imageTestsConfiguration", "imageTestsEnabled"], $"rule {tested.Name} asks for tests, and without them it would never release an image");
+        {
+            yield return (
+                "imageTestsConfiguration", ["imageTestsConfiguration", "imageTestsEnabled"],
+                $"rule {tested.Name} asks for tests, and without them it would never release an image");
+        }
+
         if (!pipeline.CollectsPackages && RuleWith<PackagesCondition, PackagesCondition>(rules) is { } packages)
-            yield return ("enhancedImageMetadataEnabled", ["enhancedImageMetadataEnabled"], $"rule {packages.Name} asks for packages, and without them it would never release an image");
+        {
+            yield return (
+                "enhancedImageMetadataEnabled", ["enhancedImageMetadataEnabled"],
+                $"rule {packages.Name} asks for packages, and without them it would never release an image");
+        }
     }
 
     private static GateRule? RuleWith<T1, T2>(IReadOnlyList<GateRule> rules) => rules.FirstOrDefault(rule => rule.Require.Any(condition => condition is T1 or T2));

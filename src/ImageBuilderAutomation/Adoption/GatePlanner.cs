@@ -1,4 +1,4 @@
-using ImageBuilderAutomation.Coverage;
+using System.Text;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
@@ -29,7 +29,11 @@ internal sealed class GatePlanner(IWorkflowDocuments documents)
             ? Missing(step, facts, late, kept)
             : rules.Count > 0 ? Demanded(rules, facts, late, kept, notes, problems) : Missing(null, facts, late, kept);
         foreach (var name in names.Where(name => StepsOf(facts).Any(existing => existing.Name == name)))
-            problems.Add($"the distribution workflow has a step {name} already, and it {Doubt(name, facts, late)}: correct its document, or name another step with --step");
+        {
+            problems.Add(
+                $"the distribution workflow has a step {name} already, and it {Doubt(name, facts, late)}: correct its document, or name another step with --step");
+        }
+
         if (names.Count == 0 || problems.Count > 0)
             return new(null, null) { Kept = kept, Notes = notes, Problems = problems };
 
@@ -91,22 +95,25 @@ internal sealed class GatePlanner(IWorkflowDocuments documents)
     private string? ProblemOf(string document) =>
         documents.StepsOf(document) is Known<IReadOnlyList<WorkflowStep>>.Yes({ Count: > MaxSteps } steps)
             ? $"the distribution workflow would have {steps.Count} steps, and a workflow has at most {MaxSteps}: shorten it first"
-            : System.Text.Encoding.UTF8.GetByteCount(document) is > MaxBytes and var bytes
+            : Encoding.UTF8.GetByteCount(document) is > MaxBytes and var bytes
                 ? $"the document of the distribution workflow would have {bytes} bytes, and a call takes at most {MaxBytes}: put it into S3 and create the workflow by hand"
                 : null;
 
     /// <summary>Waiting steps of the distribution workflow behind a step that distributes. Nobody is asked before that one.</summary>
     private HashSet<string> LateSteps(AdoptionFacts facts) =>
-        [.. StepsOf(facts).SkipWhile(step => !step.Distributes).Where(step => step.Action == Domain.StepAction.WaitForAction).Select(step => step.Name)];
+        [.. StepsOf(facts).SkipWhile(step => !step.Distributes).Where(step => step.Action == StepAction.WaitForAction).Select(step => step.Name)];
 
     private IReadOnlyList<WorkflowStep> StepsOf(AdoptionFacts facts) =>
-        facts.Distribution is Known<WorkflowText>.Yes(var own) && documents.StepsOf(own.Document) is Known<IReadOnlyList<WorkflowStep>>.Yes(var steps) ? steps : [];
+        facts.Distribution is Known<WorkflowText>.Yes(var own) && documents.StepsOf(own.Document) is Known<IReadOnlyList<WorkflowStep>>.Yes(var steps)
+            ? steps
+            : [];
 
     /// <summary>One gate, whatever the policy demands.</summary>
     /// <param name="name">Null for any step that surely holds.</param>
     private static List<string> Missing(string? name, AdoptionFacts facts, HashSet<string> late, List<string> kept)
     {
-        var sure = facts.Waits.Waits.FirstOrDefault(wait => (name is null || (wait.WorkflowType == Distribution && wait.Step == name)) && IsGate(wait, facts, late));
+        var sure = facts.Waits.Waits.FirstOrDefault(
+            wait => (name is null || (wait.WorkflowType == Distribution && wait.Step == name)) && IsGate(wait, facts, late));
         if (sure is null)
             return [name ?? DefaultStep];
         kept.Add($"step {sure}: it holds every build before it is distributed");
@@ -133,7 +140,10 @@ internal sealed class GatePlanner(IWorkflowDocuments documents)
             if (reach.Holds is Truth.True)
                 kept.Add($"rule {rule.Name}: it has its gate, {reach.Reason}");
             else if (rule.Step.WorkflowType is not (Distribution or "*"))
-                notes.Add($"Rule {rule.Name} demands the step {rule.Step}. This plan adds gates before distribution only: add that step by hand, or change the rule.");
+            {
+                notes.Add(
+                    $"Rule {rule.Name} demands the step {rule.Step}. This plan adds gates before distribution only: add that step by hand, or change the rule.");
+            }
             else if (NameFor(rule.Step.StepName) is { } name)
                 names.Add(name);
             else

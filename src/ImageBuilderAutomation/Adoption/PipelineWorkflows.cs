@@ -23,7 +23,7 @@ internal static class PipelineWorkflows
         var workflows = current.DeepClone().AsArray();
         var distribution = workflows.OfType<JsonObject>().FirstOrDefault(use => new WorkflowUse($"{use["workflowArn"]}") is { Type: "distribution" });
         if (distribution is null)
-            workflows.Add(gate);
+            workflows.Add((JsonNode)gate);
         else if (new WorkflowUse($"{distribution["workflowArn"]}").IsOfAmazon)
             workflows[workflows.IndexOf(distribution)] = gate;
         else

@@ -13,14 +13,15 @@ internal static class RolePlanner
         var pipeline = facts.Pipeline;
         var (plan, role) = (request.ExecutionRole, pipeline.ExecutionRole) switch
         {
-            ({ } given, var own) when given != own => (new RolePlan(given, own is null ? "workflows of your own need an execution role" : "--execution-role names it"), given),
+            ({ } given, null) => (new RolePlan(given, "workflows of your own need an execution role"), given),
+            ({ } given, var own) when given != own => (new RolePlan(given, "--execution-role names it"), given),
             (_, { } own) => (new RolePlan(null, ""), own),
             _ when gates.Arn is null => (new RolePlan(null, ""), ""),
             _ => New(pipeline),
         };
         if (plan.Arn is null && role.Length > 0)
             kept.Add($"execution role {role}");
-        if (gates.Workflow is null)
+        if (gates.Arn is null)
             return plan;
 
         if (request.Announces)
@@ -28,11 +29,19 @@ internal static class RolePlanner
         else if (plan.New is null)
             notes.Add($"The role {NameOf(role)} runs all workflows of the pipeline from now on. The gate itself needs no permission.");
         if (plan.New is not null)
-            notes.Add("The service-linked role no longer runs this pipeline. If recipe or distribution name keys of your own, their key policies have to allow the new role.");
-        if (request.Announces || (request.ResultTopic is { } topic && facts.Configuration is Known<ConfigurationSettings>.Yes(var found) && (found.TopicArn ?? topic) == topic))
+        {
+            notes.Add(
+                "The service-linked role no longer runs this pipeline. If recipe or distribution name keys of your own, their key policies have to allow the "
+                + "new role.");
+        }
+
+        if (request.Announces || (request.ResultTopic is { } topic && TopicAfter(facts, request) == topic))
             notes.Add($"Name {role} in the stack's parameter PublisherArns: the topics that the stack creates deny all other publishers.");
         return plan;
     }
+
+    private static string? TopicAfter(AdoptionFacts facts, AdoptionRequest request) =>
+        facts.Configuration is Known<ConfigurationSettings>.Yes({ TopicArn: { } own }) && !request.ReplacesTopic ? own : request.ResultTopic;
 
     private static (RolePlan Plan, string Role) New(PipelineSettings pipeline)
     {

@@ -34,7 +34,8 @@ public abstract record ServiceDocument(JsonObject Raw)
         return found;
     }
 
-    public string? Text(params ReadOnlySpan<string> path) => Member(path) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    public string? Text(params ReadOnlySpan<string> path) =>
+        Member(path) is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     public bool? Flag(params ReadOnlySpan<string> path) => Member(path) is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 

@@ -118,9 +118,9 @@ internal sealed class AdoptionAccount : IAsyncDisposable
         ["data"] = data,
     }))["workflowBuildVersionArn"]}";
 
-    public async Task<string> CreateDistributionAsync() => $"{(await CallAsync("CreateDistributionConfiguration", new()
+    public async Task<string> CreateDistributionAsync(string name) => $"{(await CallAsync("CreateDistributionConfiguration", new()
     {
-        ["name"] = "everywhere",
+        ["name"] = name,
         ["distributions"] = new JsonArray(new JsonObject
         {
             ["region"] = Region,
@@ -160,6 +160,12 @@ internal sealed class AdoptionAccount : IAsyncDisposable
         await AdvanceAsync(TimeSpan.FromHours(6));
         return $"{started["imageBuildVersionArn"]}";
     }
+
+    public int CallsOf(string operation) => _server.World.Requests.Snapshot().Count(request => request.Operation == operation);
+
+    /// <summary>Number of calls that may have changed something.</summary>
+    public int Changes => _server.World.Requests.Snapshot().Count(request =>
+        !request.Operation.StartsWith("Get", StringComparison.Ordinal) && !request.Operation.StartsWith("List", StringComparison.Ordinal));
 
     public Task AdvanceAsync(TimeSpan time) => _clock.AdvanceToAsync(_clock.GetUtcNow() + time, CancellationToken.None);
 

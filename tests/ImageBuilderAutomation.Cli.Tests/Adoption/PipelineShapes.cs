@@ -66,7 +66,7 @@ internal static class PipelineShapes
         "plain" or "shared" => new()
         {
             ["description"] = "Monday's image",
-            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(),
+            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(shape),
             ["enhancedImageMetadataEnabled"] = false,
             ["imageTestsConfiguration"] = new JsonObject { ["imageTestsEnabled"] = true, ["timeoutMinutes"] = 90 },
             ["schedule"] = new JsonObject
@@ -80,7 +80,7 @@ internal static class PipelineShapes
         "own-workflows" => new()
         {
             ["executionRole"] = $"arn:aws:iam::{AdoptionAccount.Number}:role/path/own",
-            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(),
+            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(shape),
             ["imageTags"] = new JsonObject { ["team"] = "web" },
             ["workflows"] = new JsonArray(
                 Use(AdoptionAccount.Managed("workflow/build/build-image")),
@@ -89,7 +89,7 @@ internal static class PipelineShapes
         "own-distribution" => new()
         {
             ["executionRole"] = $"arn:aws:iam::{AdoptionAccount.Number}:role/own",
-            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(),
+            ["distributionConfigurationArn"] = await account.CreateDistributionAsync(shape),
             ["workflows"] = new JsonArray(
                 Use(AdoptionAccount.Managed("workflow/build/build-image")),
                 new JsonObject

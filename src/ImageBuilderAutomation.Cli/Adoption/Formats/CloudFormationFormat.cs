@@ -60,14 +60,19 @@ internal static class CloudFormationFormat
         Comments.Write(output, $"Save this as {file}. To give what exists to a stack of its own, import it as it is, then put the gate in:");
         if (imported.Count > 0)
         {
-            Comments.Write(output, $"  aws cloudformation create-change-set --stack-name {stack} --change-set-name import --change-set-type IMPORT --template-body file://{file} "
-                + $"--capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey={Gated},ParameterValue=no --resources-to-import {ShellText.Word(imported.ToJsonString())}");
+            Comments.Write(
+                output,
+                $"  aws cloudformation create-change-set --stack-name {stack} --change-set-name import --change-set-type IMPORT "
+                + $"--template-body file://{file} --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey={Gated},ParameterValue=no "
+                + $"--resources-to-import {ShellText.Word(imported.ToJsonString())}");
             Comments.Write(output, $"  aws cloudformation wait change-set-create-complete --stack-name {stack} --change-set-name import");
             Comments.Write(output, $"  aws cloudformation execute-change-set --stack-name {stack} --change-set-name import");
             Comments.Write(output, $"  aws cloudformation wait stack-import-complete --stack-name {stack}");
         }
 
-        Comments.Write(output, $"  aws cloudformation deploy --stack-name {stack} --template-file {file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides {Gated}=yes");
+        Comments.Write(
+            output,
+            $"  aws cloudformation deploy --stack-name {stack} --template-file {file} --capabilities CAPABILITY_NAMED_IAM --parameter-overrides {Gated}=yes");
         Comments.Write(output, "If a template of yours has the pipeline already, take the new resources and the changed properties over to it instead.");
     }
 
@@ -216,7 +221,10 @@ internal static class CloudFormationFormat
     }
 
     private static JsonObject Pascal(JsonObject members) =>
-        new(members.Select(member => KeyValuePair.Create($"{char.ToUpperInvariant(member.Key[0])}{member.Key[1..]}", member.Key == "resourceTags" ? member.Value?.DeepClone() : PascalNode(member.Value))));
+        new(members.Select(member => KeyValuePair.Create(
+            $"{char.ToUpperInvariant(member.Key[0])}{member.Key[1..]}",
+            // The keys of tags are people's own.
+            member.Key == "resourceTags" ? member.Value?.DeepClone() : PascalNode(member.Value))));
 
     private static JsonNode? PascalNode(JsonNode? value) => value switch
     {

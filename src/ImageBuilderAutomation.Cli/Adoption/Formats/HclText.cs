@@ -19,12 +19,29 @@ internal static class HclText
     public static string Of(JsonNode? value, int indent) => value switch
     {
         null => "null",
-        JsonObject members => Block('{', '}', members.Select(member => $"{Of(member.Key)} = {Of(member.Value, indent + 2)}"), indent),
+        JsonObject members => Block('{', '}', Assignments([.. members.Select(member => (Of(member.Key), Of(member.Value, indent + 2)))]), indent),
         JsonArray items when items.All(item => item is JsonValue) => $"[{string.Join(", ", items.Select(item => Of(item, indent)))}]",
         JsonArray items => Block('[', ']', items.Select(item => $"{Of(item, indent + 2)},"), indent),
         JsonValue text when text.GetValueKind() is JsonValueKind.String => Of(text.ToString()),
         _ => value.ToJsonString(),
     };
+
+    /// <summary>As <c>terraform fmt</c> does, the equals signs of neighbours stand below each other, and a value of several lines has no neighbours.</summary>
+    public static IEnumerable<string> Assignments(IReadOnlyList<(string Name, string Value)> members)
+    {
+        for (var n = 0; n < members.Count; n++)
+        {
+            var group = members.Skip(n).TakeWhile(member => !IsOfSeveralLines(member.Value)).ToList();
+            var width = group.Select(member => member.Name.Length).DefaultIfEmpty().Max();
+            foreach (var (name, value) in group)
+                yield return $"{name.PadRight(width)} = {value}";
+            n += group.Count;
+            if (n < members.Count)
+                yield return $"{members[n].Name} = {members[n].Value}";
+        }
+
+        static bool IsOfSeveralLines(string value) => value.Contains('\n', StringComparison.Ordinal) && !value.StartsWith("<<", StringComparison.Ordinal);
+    }
 
     private static string Block(char open, char close, IEnumerable<string> lines, int indent)
     {

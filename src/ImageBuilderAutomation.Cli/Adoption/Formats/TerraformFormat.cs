@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Adoption;
 
@@ -40,7 +39,12 @@ internal static class TerraformFormat
         if (!plan.HasChanges)
             return;
         if (plan.Change is not null || plan.Configuration is { IsCopy: false })
+        {
             Comments.Write(output, "If a configuration of yours has the pipeline already, take the new resources and the changed arguments over to it instead of the import.");
+        }
+
+        if (plan.Configuration?.Settings["instanceTypes"] is JsonArray { Count: > 1 })
+            Comments.Write(output, "The provider keeps instance types without their order.");
         WriteRole(output, plan);
         if (plan.Workflow is { } workflow)
             WriteWorkflow(output, workflow);
@@ -67,35 +71,34 @@ internal static class TerraformFormat
     {
         if (plan.Role is { } role)
         {
-            Begin(output, "resource", Role);
-            output.WriteLine($"  name               = {HclText.Of(role.Name)}");
-            output.WriteLine($"  assume_role_policy = jsonencode({HclText.Of(role.Trust, 2)})");
+            Begin(output, Role);
+            Attributes(output, 2, ("name", HclText.Of(role.Name)), ("assume_role_policy", $"jsonencode({HclText.Of(role.Trust, 2)})"));
             output.WriteLine("}");
-            Begin(output, "resource", "aws_iam_role_policy_attachment.execution");
-            output.WriteLine($"  role       = {Role}.name");
-            output.WriteLine($"  policy_arn = {HclText.Of(role.ManagedPolicyArn)}");
+            Begin(output, "aws_iam_role_policy_attachment.execution");
+            Attributes(output, 2, ("role", $"{Role}.name"), ("policy_arn", HclText.Of(role.ManagedPolicyArn)));
             output.WriteLine("}");
         }
 
         if (plan.Permissions is { } permissions)
         {
-            Begin(output, "resource", "aws_iam_role_policy.steps");
-            output.WriteLine($"  name   = {HclText.Of(permissions.Name)}");
-            output.WriteLine($"  role   = {(plan.Role is null ? HclText.Of(permissions.RoleName) : $"{Role}.name")}");
-            output.WriteLine($"  policy = jsonencode({HclText.Of(permissions.Document, 2)})");
+            Begin(output, "aws_iam_role_policy.steps");
+            Attributes(
+                output, 2,
+                ("name", HclText.Of(permissions.Name)), ("role", plan.Role is null ? HclText.Of(permissions.RoleName) : $"{Role}.name"),
+                ("policy", $"jsonencode({HclText.Of(permissions.Document, 2)})"));
             output.WriteLine("}");
         }
     }
 
     private static void WriteWorkflow(TextWriter output, NewWorkflow workflow)
     {
-        Begin(output, "resource", Workflow);
+        Begin(output, Workflow);
         Attributes(output, 2,
         [
             ("name", HclText.Of(workflow.Name)), ("version", HclText.Of(workflow.Version)), ("type", HclText.Of(NewWorkflow.Type)),
             .. workflow.KmsKeyId is { } key ? [("kms_key_id", HclText.Of(key))] : Array.Empty<(string, string)>(),
+            ("data", HclText.OfDocument(workflow.Document)),
         ]);
-        output.WriteLine($"  data = {HclText.OfDocument(workflow.Document)}");
         output.WriteLine("}");
     }
 
@@ -109,7 +112,7 @@ internal static class TerraformFormat
     private static void WriteResource(
         TextWriter output, string address, ServiceDocument resource, string name, JsonObject settings, Dictionary<string, string> references, bool isImported)
     {
-        Begin(output, "resource", address);
+        Begin(output, address);
         var members = settings.DeepClone().AsObject();
         members.Insert(0, "name", name);
         if (resource.OwnTags.Count > 0)
@@ -165,15 +168,13 @@ internal static class TerraformFormat
         output.WriteLine($"\nimport {{\n  to = {address}\n  id = {HclText.Of(arn)}\n}}");
     }
 
-    private static void Begin(TextWriter output, string kind, string address) =>
-        output.WriteLine($"\n{kind} \"{address.Split('.')[0]}\" \"{address.Split('.')[1]}\" {{");
+    private static void Begin(TextWriter output, string address) =>
+        output.WriteLine($"\nresource \"{address.Split('.')[0]}\" \"{address.Split('.')[1]}\" {{");
 
-    /// <summary>As <c>terraform fmt</c> does, the equals signs of one block stand below each other.</summary>
-    private static void Attributes(TextWriter output, int indent, IReadOnlyList<(string Name, string Value)> attributes)
+    private static void Attributes(TextWriter output, int indent, params IReadOnlyList<(string Name, string Value)> attributes)
     {
-        var width = attributes.Select(attribute => attribute.Name.Length).DefaultIfEmpty().Max();
-        foreach (var (name, value) in attributes)
-            output.WriteLine($"{new string(' ', indent)}{name.PadRight(width)} = {value}");
+        foreach (var line in HclText.Assignments(attributes))
+            output.WriteLine($"{new string(' ', indent)}{line}");
     }
 
     private static string Snake(string name)

@@ -4,7 +4,7 @@ using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 
-namespace ImageBuilderAutomation.Cli.Adoption;
+namespace ImageBuilderAutomation.Cli.Adoption.Formats;
 
 /// <summary>A plan as text for people.</summary>
 internal static class PlanText
@@ -30,7 +30,11 @@ internal static class PlanText
         if (plan.Role is { } role)
             yield return $"create: role {role.Name} with {Last(role.ManagedPolicyArn)}: {role.Reason}";
         if (plan.Permissions is { } permissions)
-            yield return $"allow: role {permissions.RoleName}, {string.Join(", ", permissions.Allowed.Select(one => $"{one.Action} on {one.Resource}"))}: {permissions.Reason}";
+        {
+            var allowed = string.Join(", ", permissions.Allowed.Select(one => $"{one.Action} on {one.Resource}"));
+            yield return $"allow: role {permissions.RoleName}, {allowed}: {permissions.Reason}";
+        }
+
         if (plan.Workflow is { } workflow)
             yield return $"create: workflow {workflow.Name} {workflow.Version} ({NewWorkflow.Type}): {workflow.Reason}";
         if (plan.Configuration is { } configuration)
