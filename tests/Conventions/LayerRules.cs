@@ -31,6 +31,7 @@ public static class LayerRules
         ["Triggers"] = ["Domain", "People", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Notifications", "Reliability"],
+        ["Adoption"] = ["Coverage", "Domain", "Gates", "Policies"],
         ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
         ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],
