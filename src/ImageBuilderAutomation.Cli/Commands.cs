@@ -23,6 +23,7 @@ internal static class Commands
             LifecycleVerbs(clock),
             ConfigurationsVerbs(clock),
             TriggersVerbs(clock),
+            AdoptVerbs(clock),
             Shells.CompletionVerb.Create(),
         };
         // Windows' own forms would be offered by completion everywhere.
@@ -119,5 +120,11 @@ internal static class Commands
         Triggers.PipelinesVerb.Create(clock),
         Triggers.StartVerb.Create(clock),
         Triggers.CancelVerb.Create(clock),
+    };
+
+    private static Command AdoptVerbs(TimeProvider clock) => new("adopt", "Lists the pipelines of an account and plans gates for them. Changes nothing.")
+    {
+        Adoption.InventoryVerb.Create(clock),
+        Adoption.PlanVerb.Create(clock),
     };
 }

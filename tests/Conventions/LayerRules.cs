@@ -32,6 +32,7 @@ public static class LayerRules
         ["Triggers"] = ["Domain", "Metrics", "People", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Metrics", "Notifications", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Metrics", "Notifications", "Reliability"],
+        ["Adoption"] = ["Coverage", "Domain", "Gates", "Policies"],
         ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
         ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],

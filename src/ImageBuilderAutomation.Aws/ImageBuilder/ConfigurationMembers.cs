@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Adoption;
 using ImageBuilderAutomation.ConfigurationGuard;
 using InfrastructureConfiguration = Amazon.Imagebuilder.Model.InfrastructureConfiguration;
 
@@ -13,7 +14,7 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 internal static class ConfigurationMembers
 {
     /// <summary>Members that are not settings: they identify the configuration, belong to the service or have their own operations.</summary>
-    public static readonly IReadOnlyList<string> NotUpdatable = ["arn", "name", "dateCreated", "dateUpdated", ConfigurationField.Tags];
+    public static readonly IReadOnlyList<string> NotUpdatable = ConfigurationSettings.NotSettings;
 
     /// <param name="path">The path of a member; with a dot at its end, of a structure some of whose members are written.</param>
     public static bool IsWritten(string path) => ConfigurationField.All.Any(field =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Imagebuilder.Model;
+using ImageBuilderAutomation.Adoption;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -11,10 +12,7 @@ namespace ImageBuilderAutomation.Aws.ImageBuilder;
 internal static class PipelineMembers
 {
     /// <summary>Members that are not settings: they identify the pipeline, follow from its recipe, belong to the service or have their own operations.</summary>
-    public static readonly IReadOnlyList<string> NotUpdatable =
-    [
-        "arn", "name", "platform", "dateCreated", "dateUpdated", "dateLastRun", "lastRunStatus", "dateNextRun", "consecutiveFailures", "tags", "status",
-    ];
+    public static readonly IReadOnlyList<string> NotUpdatable = [.. PipelineSettings.NotSettings, "status"];
 
     /// <summary>Members that an update repeats, with their members. Brackets stand for the entries of a list, an asterisk for the keys of a map.</summary>
     public static readonly IReadOnlyList<string> Written =
@@ -49,10 +47,15 @@ internal static class PipelineMembers
 
     /// <summary>Members that are set and that an update by the typed client cannot write: members of a newer API, at any depth.</summary>
     /// <returns>Their paths, in the order of the response, each once. An unknown structure is named once, not by its members.</returns>
-    public static IReadOnlyList<string> UnwritableIn(GetImagePipelineResponse response)
+    public static IReadOnlyList<string> UnwritableIn(GetImagePipelineResponse response) => UnwritableIn(MembersOf(response));
+
+    /// <summary>The same of a pipeline as the service's response has it.</summary>
+    public static IReadOnlyList<string> UnwritableIn(JsonElement pipeline) => UnwritableIn(MembersOf(pipeline));
+
+    private static IReadOnlyList<string> UnwritableIn(IEnumerable<(string Name, JsonElement Value)> members)
     {
         List<string> found = [];
-        foreach (var (name, value) in MembersOf(response))
+        foreach (var (name, value) in members)
             Search(value, name);
         return [.. found.Distinct()];
 
@@ -131,9 +134,9 @@ internal static class PipelineMembers
     }
 
     private static IEnumerable<(string Name, JsonElement Value)> MembersOf(GetImagePipelineResponse response) =>
-        RawMembers.Member(RawResponses.Of(response), "imagePipeline") is { } pipeline
-            ? pipeline.EnumerateObject()
-                .Where(member => member.Value.ValueKind is not JsonValueKind.Null && !NotUpdatable.Contains(member.Name))
-                .Select(member => (member.Name, member.Value))
-            : [];
+        RawMembers.Member(RawResponses.Of(response), "imagePipeline") is { } pipeline ? MembersOf(pipeline) : [];
+
+    private static IEnumerable<(string Name, JsonElement Value)> MembersOf(JsonElement pipeline) => pipeline.EnumerateObject()
+        .Where(member => member.Value.ValueKind is not JsonValueKind.Null && !NotUpdatable.Contains(member.Name))
+        .Select(member => (member.Name, member.Value));
 }

@@ -14,8 +14,23 @@ internal sealed class AccountFactGatherer(AccountReader reader)
 
     public async Task<AccountFacts> GatherAsync(CancellationToken cancellationToken)
     {
+        var pipelines = await GatherPipelinesAsync(_ => true, cancellationToken);
+        var used = pipelines.SelectMany(pipeline => pipeline.Waits).Select(wait => wait.WorkflowArn).ToHashSet();
+        var others = new List<AccountWait>();
+        foreach (var newest in (await reader.ReadWorkflowsAsync(cancellationToken)).Select(Newest).Distinct())
+        {
+            if (await WaitsAsync(newest, cancellationToken) is Known<IReadOnlyList<AccountWait>>.Yes(var waits))
+                others.AddRange(waits.Where(wait => !used.Contains(wait.WorkflowArn)));
+        }
+
+        return new(pipelines, await reader.ReadRecipesAsync(cancellationToken), others);
+    }
+
+    /// <param name="isWanted">By a pipeline's ARN. Only wanted pipelines are returned, and only their workflows are read.</param>
+    public async Task<IReadOnlyList<AccountPipeline>> GatherPipelinesAsync(Func<string, bool> isWanted, CancellationToken cancellationToken)
+    {
         var pipelines = new List<AccountPipeline>();
-        foreach (var (pipeline, scanType) in await reader.ReadPipelinesAsync(cancellationToken))
+        foreach (var (pipeline, scanType) in (await reader.ReadPipelinesAsync(cancellationToken)).Where(item => isWanted(item.Pipeline.Arn)))
         {
             var (waits, unread) = (new List<AccountWait>(), new List<UnreadWorkflow>());
             foreach (var workflow in pipeline.Workflows ?? [])
@@ -37,15 +52,7 @@ internal sealed class AccountFactGatherer(AccountReader reader)
             pipelines.Add(Of(pipeline, waits) with { ScanType = scanType, UnreadWorkflows = unread, UsesDefaultWorkflows = pipeline.Workflows is not { Count: > 0 } });
         }
 
-        var used = pipelines.SelectMany(pipeline => pipeline.Waits).Select(wait => wait.WorkflowArn).ToHashSet();
-        var others = new List<AccountWait>();
-        foreach (var newest in (await reader.ReadWorkflowsAsync(cancellationToken)).Select(Newest).Distinct())
-        {
-            if (await WaitsAsync(newest, cancellationToken) is Known<IReadOnlyList<AccountWait>>.Yes(var waits))
-                others.AddRange(waits.Where(wait => !used.Contains(wait.WorkflowArn)));
-        }
-
-        return new(pipelines, await reader.ReadRecipesAsync(cancellationToken), others);
+        return pipelines;
     }
 
     private static AccountPipeline Of(ImagePipeline pipeline, List<AccountWait> waits) => new(

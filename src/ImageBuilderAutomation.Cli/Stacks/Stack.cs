@@ -28,6 +28,9 @@ internal sealed class Stack(
 
     public AccountRegion AccountRegion => accountRegion;
 
+    /// <summary>Whether the command line names a table. Without one, the product need not be deployed.</summary>
+    public bool HasTable => tableName.Length > 0;
+
     /// <summary>The stack's time. On a local stack it may be simulated.</summary>
     public TimeProvider Clock => clock;
 

@@ -74,6 +74,15 @@ internal sealed class StackOptions(TimeProvider clock)
     /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
     public Task<Stack> OpenServiceAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: false, cancellationToken);
 
+    /// <summary>Opens the stack that the command line or its defaults name; the service alone where they name none.</summary>
+    /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
+    public async Task<Stack> OpenIfNamedAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var environment = await ReadEnvironmentAsync(parsed, cancellationToken);
+        var isNamed = parsed.GetValue(_table) is not null || parsed.GetValue(_dynamodb) is not null || environment.Read("TABLE_NAME") is not null;
+        return await OpenAsync(parsed, isNamed, environment, cancellationToken);
+    }
+
     /// <exception cref="UsageException">Options and environment do not identify one stack.</exception>
     public Task<Stack> OpenAsync(ParseResult parsed, CancellationToken cancellationToken) => OpenAsync(parsed, needsTable: true, cancellationToken);
 
@@ -105,14 +114,16 @@ internal sealed class StackOptions(TimeProvider clock)
         return new(account, region);
     }
 
-    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken)
+    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, CancellationToken cancellationToken) => await OpenAsync(
+        parsed, needsTable, await ReadEnvironmentAsync(parsed, cancellationToken, needsOutputs: needsTable), cancellationToken);
+
+    private async Task<Stack> OpenAsync(ParseResult parsed, bool needsTable, StackEnvironment environment, CancellationToken cancellationToken)
     {
-        var environment = await ReadEnvironmentAsync(parsed, cancellationToken, needsOutputs: needsTable);
         var isLocal = environment.IsLocal(needsTable ? "DYNAMODB" : "IMAGEBUILDER");
         if (isLocal != environment.IsLocal("IMAGEBUILDER") && parsed.GetValue(_imageBuilder) is not null)
             throw new UsageException("Expected --imagebuilder and --dynamodb of one stack: both on this machine, or neither.");
 
-        var name = parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null) ?? (needsTable ? null : "")
+        var name = !needsTable ? "" : parsed.GetValue(_table) ?? environment.Read("TABLE_NAME") ?? (isLocal ? LocalTable : null)
             ?? throw new UsageException("Expected --stack with the stack's name, --table with its table, or the environment variable TABLE_NAME.");
         var accountRegion = await ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal);
         if (!isLocal)

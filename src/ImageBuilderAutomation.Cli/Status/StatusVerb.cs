@@ -9,7 +9,6 @@ using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
-using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Status;
@@ -81,7 +80,7 @@ internal static class StatusVerb
     {
         try
         {
-            var policy = published ?? await PackagedAsync(opened, policyFile, cancellationToken);
+            var policy = published ?? await AccountPolicy.ReadPackagedAsync(opened, policyFile, cancellationToken);
             var facts = await new AccountFactGatherer(new AccountReader(opened.Get<IAmazonImagebuilder>())).GatherAsync(cancellationToken);
             return AccountCoverage.Of(policy, facts, opened.Clock.GetUtcNow());
         }
@@ -90,18 +89,5 @@ internal static class StatusVerb
             // A part that cannot be read hides no other part.
             throw new ServiceRefusedException(e.Message, e);
         }
-    }
-
-    /// <summary>The command line has no copy of the packaged policy, so the file has to be the one that the functions say they have.</summary>
-    private static async Task<Policy> PackagedAsync(Stack opened, string file, CancellationToken cancellationToken)
-    {
-        const string name = "name the packaged one with --policy";
-        if (!File.Exists(file))
-            throw new ServiceRefusedException($"no policy is published, and there is no {file}; {name}");
-        var policy = PolicyFile.Read(file, opened.Today).Policy ?? throw new ServiceRefusedException($"{file} is not a valid policy; {name}");
-        var packaged = (await opened.Get<IFunctionRuns>().ReadAsync(FunctionRun.Sweep, cancellationToken))?.PackagedPolicy;
-        return packaged is null || packaged == policy.Hash
-            ? policy
-            : throw new ServiceRefusedException($"{file} is not the packaged policy {PolicyHashes.Short(packaged)}; {name}");
     }
 }

@@ -58,7 +58,7 @@ public sealed class DocumentedCommandTests
 
     [Fact]
     public void The_documentation_has_commands_of_every_group() => Assert.Superset(
-        new HashSet<string> { "status", "policy", "waivers", "gates", "failures", "mode", "history", "lifecycle", "configurations", "triggers", "completion" },
+        new HashSet<string> { "status", "policy", "waivers", "gates", "failures", "mode", "history", "lifecycle", "configurations", "triggers", "adopt", "completion" },
         DocumentedCommand.All.Select(command => command.Words[0]).ToHashSet());
 
     private static string[] Args(DocumentedCommand command, DemoEnvironment demo, DirectoryInfo folder)
@@ -70,7 +70,7 @@ public sealed class DocumentedCommandTests
         // The file that a verb reads by default lies in the root of a clone.
         if (words is ["policy", "validate" or "explain" or "test" or "check" or "publish", ..] && !words.Exists(word => word.EndsWith(".json", StringComparison.Ordinal)))
             words.Insert(2, Repository.PathOf("policy/policy.json"));
-        else if (words is ["lifecycle", "plan", ..] or ["configurations", "check" or "diff", ..] or ["triggers", "explain", ..] or ["status", ..] && !words.Contains("--policy"))
+        else if (words is ["lifecycle", "plan", ..] or ["configurations", "check" or "diff", ..] or ["triggers", "explain", ..] or ["status", ..] or ["adopt", ..] && !words.Contains("--policy"))
             words.AddRange(["--policy", Repository.PathOf("policy/policy.json")]);
         if (words is ["completion", ..] or [_] and not ["status"] || words is ["policy", "validate" or "explain" or "test", ..] or ["history", "verify", .., "--offline"])
             return [.. words];

@@ -23,7 +23,7 @@ internal static class PipelineGates
     }
 
     /// <returns>Why a build may pass the step without an answer; null when it cannot.</returns>
-    private static string? DoubtOf(AccountWait wait, AccountPipeline pipeline) =>
+    internal static string? DoubtOf(AccountWait wait, AccountPipeline pipeline) =>
         !Runs(wait.WorkflowType, pipeline) ? "does not run: imageTestsConfiguration.imageTestsEnabled of the pipeline is false"
         : wait.Condition is { } condition ? $"runs only if {condition}"
         : wait.ContinuesBy is { } setting ? $"does not end the build when it fails: {setting} is Continue"
