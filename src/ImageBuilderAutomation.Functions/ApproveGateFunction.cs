@@ -10,7 +10,7 @@ using ImageBuilderAutomation.People;
 namespace ImageBuilderAutomation.Functions;
 
 /// <summary>Takes approvals, their withdrawals and stops from people, whom IAM identifies.</summary>
-public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls, IImageApprovals approvals)
+public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls, IImageApprovals approvals, AccountRegion accountRegion)
 {
     private readonly PolicyRun<PersonRequests> _people = policies.For<PersonRequests>();
 
@@ -24,8 +24,9 @@ public sealed class ApproveGateFunction(PolicyRunner policies, PersonCalls calls
             (request, call) => ActAsync(request, call, deadline.Token), deadline.Token);
     }
 
+    /// <summary>Nothing is recorded about an image of another account or Region; the request is refused later.</summary>
     private async Task<SeenRecords> SeeAsync(string image, CancellationToken cancellationToken) =>
-        new((await approvals.ReadAsync(image, cancellationToken)).Version);
+        new(ImageBuildArn.Parse(image).IsIn(accountRegion) ? (await approvals.ReadAsync(image, cancellationToken)).Version : 0);
 
     private async Task<CallAnswer> ActAsync(ApproveGateRequest request, PersonCall call, CancellationToken cancellationToken)
     {

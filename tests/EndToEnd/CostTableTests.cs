@@ -65,6 +65,9 @@ public sealed partial class CostTableTests
             var body = JsonNode.Parse(call["body"]!.ToString())!;
             (body["step"], body["image"]) = (step["detail"]!["workflow-step-execution-id"]!.ToString(), step["resources"]![0]!.ToString());
             call["body"] = body.ToJsonString();
+            // The role exists once somebody has assumed it. An approval under one that cannot be read does not count.
+            demo.Stack.People.AssumeRole("arn:aws:iam::123456789012:role/PlatformApprover", "kim");
+            call["requestContext"]!["authorizer"]!["iam"]!["userId"] = $"{demo.Stack.Roles.IdOf(demo.Stack.Roles.Find("PlatformApprover")!)}:kim";
             return ("ApproveGate", await Cost.OfAsync(demo, "ApproveGate", call.ToJsonString()));
         }),
         ["a waiting step must be checked again because its scan is missing"] = () => WaitingAsync(
