@@ -55,6 +55,52 @@ public sealed class ContestedStopTests
         Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
     }
 
+    /// <remarks>The first time, the decision is made again under the policy that is in force now: it may release.</remarks>
+    [Fact]
+    public async Task Begins_again_under_another_policy_once_and_then_goes_out()
+    {
+        await _world.DeliverAsync();
+        _world.Clock.Advance(_deadline.AddMinutes(-15) - _world.Clock.GetUtcNow());
+        _world.PolicyChanged = new("1", "2");
+
+        await Assert.ThrowsAsync<PolicyChangedException>(() => _world.DeliverAsync());
+        Assert.Empty(_world.Service.Sent);
+        _world.IsAgain = true;
+        await _world.DeliverAsync();
+
+        Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
+    public async Task A_step_that_cannot_be_read_begins_again_once_too()
+    {
+        await _world.DeliverAsync();
+        _world.Clock.Advance(_deadline.AddMinutes(-15) - _world.Clock.GetUtcNow());
+        _world.PolicyChanged = new("1", "2");
+        _world.Service.Fault = operation => operation == "GetWorkflowStepExecution" ? new TimeoutException("no answer") : null;
+
+        await Assert.ThrowsAsync<PolicyChangedException>(() => _world.DeliverAsync());
+        Assert.Empty(_world.Service.Sent);
+        _world.IsAgain = true;
+        await _world.DeliverAsync();
+
+        Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Theory]
+    [InlineData(GateAnswer.Resume)]
+    [InlineData(GateAnswer.Stop)]
+    [InlineData(GateAnswer.Hold)]
+    public async Task Nothing_else_goes_out_under_a_policy_that_is_no_longer_in_force(GateAnswer answer)
+    {
+        _world.Rules.Instead = answer;
+        (_world.PolicyChanged, _world.IsAgain) = (new("1", "2"), true);
+
+        await Assert.ThrowsAsync<PolicyChangedException>(() => _world.DeliverAsync());
+
+        Assert.Empty(_world.Service.Sent);
+    }
+
     /// <summary>What another invocation of ApproveGate writes meanwhile: kim approves, or withdraws.</summary>
     private void SpeakAgain()
     {

@@ -105,7 +105,7 @@ public sealed class GateWorld
     public async Task<SweepReport> SweepAsync(Effects effects, WorkTime time)
     {
         using var services = Compose(effects);
-        return await services.GetRequiredService<SweepSteps>().HandleAsync(time);
+        return await services.GetRequiredService<SweepSteps>().HandleAsync(time, IsAgain);
     }
 
     /// <summary>Stops the step at a person's request.</summary>
@@ -117,6 +117,12 @@ public sealed class GateWorld
 
     public Task<PersonReport> WithdrawAsync(string by, string reason = "mistaken", Effects? effects = null) =>
         AskAsync((people, gate) => people.WithdrawAsync(gate, Call(by, reason), CancellationToken.None), effects);
+
+    /// <summary>What the last look before an answer says of the policy.</summary>
+    public PolicyChangedException? PolicyChanged { get; set; }
+
+    /// <summary>Whether work began before, under an earlier policy.</summary>
+    public bool IsAgain { get; set; }
 
     /// <summary>The id of every person's next call; null for a new one each time.</summary>
     public string? RequestId { get; set; }
@@ -132,13 +138,13 @@ public sealed class GateWorld
     private async Task<AnswerReport> AnswerAsync(StepEvent evt, Effects effects)
     {
         using var services = Compose(effects);
-        return await services.GetRequiredService<AnswerStep>().HandleAsync(evt, CancellationToken.None);
+        return await services.GetRequiredService<AnswerStep>().HandleAsync(evt with { IsAgain = IsAgain }, CancellationToken.None);
     }
 
     /// <summary>Composes the handlers as the functions do, on ports that are interrupted as the effects say.</summary>
     private ServiceProvider Compose(Effects effects)
     {
-        var ports = new Interrupted(effects, Service, Records, Approvals, Modes);
+        var ports = new Interrupted(effects, Service, Records, Approvals, Modes) { Changed = PolicyChanged };
         return new ServiceCollection()
             .AddSingleton<IWorkflowSteps>(ports).AddSingleton<IGateEvidence>(ports).AddSingleton<IGateRecords>(ports).AddSingleton<IModeOverrides>(ports)
             .AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Roles).AddSingleton(Groups)

@@ -10,6 +10,9 @@ namespace TestKit.Gates;
 public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGateRecords records, IImageApprovals approvals, IModeOverrides modes)
     : IWorkflowSteps, IGateEvidence, IGateRecords, IImageApprovals, IModeOverrides, IGateControl
 {
+    /// <summary>Another policy is in force at the last look before an answer; null if not.</summary>
+    public PolicyChangedException? Changed { get; init; }
+
     /// <summary>Each page of a list is a call. The table's pages have one megabyte.</summary>
     private const int ServicePage = 25;
     private const int TablePage = 500;
@@ -75,7 +78,7 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     async Task<GateLook> IGateControl.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         var mode = await modes.ReadAsync(Capability.Gates, cancellationToken);
-        return await AfterAsync(Task.FromResult(new GateLook(mode, await approvals.ReadAsync(imageArn, cancellationToken))));
+        return await AfterAsync(Task.FromResult(new GateLook(mode, await approvals.ReadAsync(imageArn, cancellationToken), Changed)));
     }
 
     private async Task<T> AfterAsync<T>(Task<T> call)
