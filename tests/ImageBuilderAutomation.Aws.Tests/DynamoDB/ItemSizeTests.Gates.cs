@@ -29,7 +29,8 @@ public sealed partial class ItemSizeTests
             [$"CVE-2026-{n:00000}"], $"owner-{n}", new(2026, 12, 31), new string(Longest, reasonLength), "openssl*", "SEC-1")).ToList();
         var evidence = new ConditionResult("findings.critical", Truth.True, new string('o', 900))
         {
-            Waivers = waivers, ApprovedBy = [.. Said("step-1").Approvals.Select(approval => approval.By)],
+            Waivers = waivers,
+            ApprovedBy = [.. Said("step-1").Approvals.Select(approval => approval.By)],
         };
         var at = Samples.Morning.AddTicks(1234567);
         var decision = new GateDecision(
