@@ -71,7 +71,7 @@ public sealed class BuildEvents(IServiceEvents events, TimeProvider clock, Stabl
     /// <summary>Publishes the result message to the topic of the infrastructure configuration, if it has one.</summary>
     public void BuildEnded(Build build)
     {
-        if (build.Document["infrastructureConfiguration"]?["snsTopicArn"]?.GetValue<string>() is { } topic)
+        if (build.Infrastructure?["snsTopicArn"]?.GetValue<string>() is { } topic)
             events.PublishToTopic(topic, ResultMessage.Of(build, ids));
     }
 

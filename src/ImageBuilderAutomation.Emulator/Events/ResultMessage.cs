@@ -83,7 +83,7 @@ internal static class ResultMessage
 
     private static JsonObject? Resource(Build build, StableIds ids, string member, ReadOnlySpan<string> keys)
     {
-        if (build.Document[member] is not JsonObject document)
+        if (build.Document.Snapshot(member) is not { } document)
             return null;
 
         var shown = new JsonObject();

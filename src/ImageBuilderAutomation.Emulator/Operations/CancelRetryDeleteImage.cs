@@ -52,7 +52,7 @@ public sealed class DeleteImage : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var image = Lookup.Own(call, input.Text("imageBuildVersionArn"));
-        var arn = image.Arn.ToString();
+        var arn = image.ArnText;
         var build = call.Account.Builds.Find(arn);
         // Documented: API reference: a build in progress must be cancelled before it can be deleted. Assumed: the message is that for dependents.
         if (build is not null && ImageStatus.IsInProgress(build.Status))

@@ -38,7 +38,7 @@ public sealed partial class DistributeImage : IOperation
             Platform = image.Document.TextOrNull("platform"),
             OsVersion = image.Document.TextOrNull("osVersion"),
             Source = image.Document.TextOrNull("imageSource"),
-            Ami = ami ?? call.World.Ids.Ec2("ami", call.Account.Region, image.Arn.ToString()),
+            Ami = ami ?? call.World.Ids.Ec2("ami", call.Account.Region, image.ArnText),
         };
     }
 

@@ -11,7 +11,7 @@ public sealed class CreateDistributionConfiguration : IOperation
     {
         var created = NamedResources.Create(
             call, "distribution-configuration", "DistributionConfiguration", input, DistributionDocument.From(input, call));
-        return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = created.Arn.ToString() };
+        return new() { ["clientToken"] = input.Text("clientToken"), ["distributionConfigurationArn"] = created.ArnText };
     }
 }
 

@@ -18,7 +18,7 @@ public sealed class GetMarketplaceResource : IOperation
         // Assumed: the codes; a resource that is not in the Marketplace, or not subscribed to, does not exist.
         var isSold = ResourceArn.TryParse(arn, out var parsed) && parsed.Owner == ManagedOwner.Marketplace;
         var resource = isSold ? Lookup.Resolve(call, arn) : throw ResourceErrors.NotFound(arn);
-        var answer = new JsonObject { ["resourceArn"] = resource.Arn.ToString() };
+        var answer = new JsonObject { ["resourceArn"] = resource.ArnText };
         if (input.Text("resourceType") == "COMPONENT_DATA")
             answer["data"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Yaml(resource.Document.Text("name"))));
         else

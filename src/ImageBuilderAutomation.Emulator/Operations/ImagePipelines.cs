@@ -13,7 +13,7 @@ public sealed class CreateImagePipeline : IOperation
         // Observed: aws-cli, examples of get-image-pipeline and list-image-pipelines: a new pipeline has dateUpdated too.
         created.Document["dateUpdated"] = created.Document["dateCreated"]!.DeepClone();
         call.World.Schedules.Follow(call.Account, created);
-        return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = created.Arn.ToString() };
+        return new() { ["clientToken"] = input.Text("clientToken"), ["imagePipelineArn"] = created.ArnText };
     }
 }
 

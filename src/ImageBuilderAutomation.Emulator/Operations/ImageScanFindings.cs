@@ -118,5 +118,5 @@ internal sealed record FindingFilter(string Name, string Value)
     };
 
     private static IEnumerable<Build> Of(AccountState account, IEnumerable<Resource> images) =>
-        images.Select(image => account.Builds.Find(image.Arn.ToString())).OfType<Build>();
+        images.Select(image => account.Builds.Find(image.ArnText)).OfType<Build>();
 }

@@ -12,7 +12,7 @@ public sealed class CreateInfrastructureConfiguration : IOperation
     {
         var created = NamedResources.Create(
             call, "infrastructure-configuration", "InfrastructureConfiguration", input, InfrastructureDocument.From(input));
-        return new() { ["clientToken"] = input.Text("clientToken"), ["infrastructureConfigurationArn"] = created.Arn.ToString() };
+        return new() { ["clientToken"] = input.Text("clientToken"), ["infrastructureConfigurationArn"] = created.ArnText };
     }
 }
 

@@ -14,7 +14,7 @@ public sealed class CreateLifecyclePolicy : IOperation
         var created = NamedResources.Create(
             call, "lifecycle-policy", "LifecyclePolicy", input, LifecyclePolicyDocument.From(input), LifecyclePolicyDocument.Date);
         call.World.Lifecycle.Watch(call.Account, created);
-        return new() { ["clientToken"] = input.Text("clientToken"), ["lifecyclePolicyArn"] = created.Arn.ToString() };
+        return new() { ["clientToken"] = input.Text("clientToken"), ["lifecyclePolicyArn"] = created.ArnText };
     }
 }
 

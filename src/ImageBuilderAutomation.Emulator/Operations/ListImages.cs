@@ -67,7 +67,7 @@ public sealed class ListImagePipelineImages : IOperation
         if (call.Page.After is null && !found.Any())
             Lookup.Own(call, arn);
         return call.Page.Of(
-            "imageSummaryList", found, i => BuildStore.PipelineKey(arn, i), ImageSummary.Show, Filters.Of(input, FilterNames, ImageSummary.Filtered));
+            "imageSummaryList", found, i => i.Key, ImageSummary.Show, Filters.Of(input, FilterNames, ImageSummary.Filtered));
     }
 }
 

@@ -43,6 +43,6 @@ internal static class ScheduledRun
             return false;
 
         var now = Dependencies.Of(account, recipe.Document);
-        return now.Count > 0 && account.Builds.LastAvailable(pipeline.Arn.ToString())?.Dependencies.SequenceEqual(now) != true;
+        return now.Count > 0 && account.Builds.LastAvailable(pipeline.ArnText)?.Dependencies.SequenceEqual(now) != true;
     }
 }

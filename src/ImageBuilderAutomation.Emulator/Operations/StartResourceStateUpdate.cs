@@ -12,7 +12,7 @@ public sealed class StartResourceStateUpdate : IOperation
     public JsonObject Handle(JsonObject input, Call call)
     {
         var image = Lookup.Own(call, input.Text("resourceArn"));
-        var arn = image.Arn.ToString();
+        var arn = image.ArnText;
         var action = Action(input, image);
         var at = Time(input, action, call.Now);
         var scope = Scope(input, action);

@@ -37,12 +37,12 @@ public sealed class AccountState(string account, string region, ManagedResources
 // Assumed: tokens never expire, because their lifetime is not documented; failed calls do not use up their token.
 public sealed class TokenStore
 {
-    private readonly Dictionary<(string Operation, string Token), (UInt128 Parameters, JsonObject Answer)> _answers = [];
+    private readonly Dictionary<(string Operation, string Token), (UInt128 Parameters, StoredJson Answer)> _answers = [];
 
     /// <returns>Null if the token is new.</returns>
     public (UInt128 Parameters, JsonObject Answer)? Find(string operation, string token) =>
-        _answers.TryGetValue((operation, token), out var found) ? found : null;
+        _answers.TryGetValue((operation, token), out var found) ? (found.Parameters, found.Answer.ToNode().AsObject()) : null;
 
     public void Keep(string operation, string token, UInt128 parameters, JsonObject answer) =>
-        _answers[(operation, token)] = (parameters, answer);
+        _answers[(operation, token)] = (parameters, StoredJson.Of(answer));
 }

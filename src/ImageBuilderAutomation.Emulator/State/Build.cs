@@ -13,7 +13,7 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
 
     public IReadOnlyList<PlannedWorkflow> Plan { get; } = plan;
 
-    public string Arn { get; } = image.Arn.ToString();
+    public string Arn { get; } = image.ArnText;
 
     /// <summary>The image in the shape of GetImage.</summary>
     public JsonObject Document => Image.Document;
@@ -40,10 +40,13 @@ public sealed class Build(AccountState account, Resource image, IReadOnlyList<Pl
     public bool MakesContainer => Document.ContainsKey("containerRecipe");
 
     /// <summary>The snapshot of the image or container recipe.</summary>
-    public JsonObject Recipe => Document[MakesContainer ? "containerRecipe" : "imageRecipe"]!.AsObject();
+    public JsonObject Recipe => Document.Snapshot(MakesContainer ? "containerRecipe" : "imageRecipe")!;
+
+    /// <summary>The snapshot of the infrastructure configuration; null for an import without one.</summary>
+    public JsonObject? Infrastructure => Document.Snapshot("infrastructureConfiguration");
 
     /// <summary>Null if the recipe has none, and for an image without a recipe.</summary>
-    public string? RecipeDescription => Document["imageRecipe"]?["description"]?.GetValue<string>();
+    public string? RecipeDescription => Document.Snapshot("imageRecipe")?["description"]?.GetValue<string>();
 
     /// <summary>The distributed outputs: <c>outputResources.amis</c> or <c>outputResources.containers</c>.</summary>
     public JsonArray Output => Document["outputResources"]![MakesContainer ? "containers" : "amis"]!.AsArray();

@@ -7,13 +7,16 @@ public sealed class BuildStore
 {
     private readonly Dictionary<string, Build> _byImage = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WorkflowExecution> _executions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StepExecution> _steps = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, StepExecution> _steps = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BuildScript> _scripts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Build> _lastOfPipeline = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Build> _lastAvailable = new(StringComparer.Ordinal);
     private readonly OrderedIndex<StepExecution> _waiting = new();
-    private readonly OrderedIndex<Resource> _ofPipeline = new();
+    private readonly Dictionary<string, OrderedIndex<Resource>> _ofPipeline = new(StringComparer.Ordinal);
+
+    /// <summary>The recipes and configurations that the images show.</summary>
+    public SnapshotStore Snapshots { get; } = new();
 
     public IEnumerable<Build> All => _byImage.Values;
 
@@ -24,7 +27,7 @@ public sealed class BuildStore
 
     public WorkflowExecution? FindExecution(string id) => _executions.GetValueOrDefault(id);
 
-    public StepExecution? FindStep(string id) => _steps.GetValueOrDefault(id);
+    public StepExecution? FindStep(string id) => StepExecution.UuidIn(id) is { } uuid ? _steps.GetValueOrDefault(uuid) : null;
 
     // Documented: build numbers count up per name and version; pipelines that share a recipe share the count. Numbers of deleted images are not reused.
     public int NextNumber(ResourceArn version) => _numbers[version.VersionKey] = _numbers.GetValueOrDefault(version.VersionKey) + 1;
@@ -35,7 +38,9 @@ public sealed class BuildStore
         InProgress++;
         if (build.PipelineArn is not { } pipeline)
             return;
-        _ofPipeline.Put(PipelineKey(pipeline, build.Image), build.Image);
+        if (!_ofPipeline.TryGetValue(pipeline, out var images))
+            _ofPipeline[pipeline] = images = new();
+        images.Put(build.Image.Key, build.Image);
         _lastOfPipeline[pipeline] = build;
     }
 
@@ -44,7 +49,7 @@ public sealed class BuildStore
         _byImage.Remove(build.Arn);
         build.Executions.ForEach(Forget);
         if (build.PipelineArn is { } pipeline)
-            _ofPipeline.Remove(PipelineKey(pipeline, build.Image));
+            _ofPipeline[pipeline].Remove(build.Image.Key);
     }
 
     /// <summary>Whether this is the newest build of its pipeline.</summary>
@@ -66,7 +71,7 @@ public sealed class BuildStore
     {
         _executions[execution.Id] = execution;
         foreach (var step in execution.Steps)
-            _steps[step.Id] = step;
+            _steps[step.Uuid] = step;
     }
 
     public void AddWaiting(StepExecution step) => _waiting.Put(step.WaitingKey, step);
@@ -77,9 +82,8 @@ public sealed class BuildStore
     public IEnumerable<StepExecution> Waiting(string? after) => _waiting.After(after);
 
     /// <summary>Images of a pipeline, ordered by key, after the given key.</summary>
-    public IEnumerable<Resource> OfPipeline(string pipelineArn, string? after) => _ofPipeline.After(after, pipelineArn + ' ');
-
-    public static string PipelineKey(string pipelineArn, Resource image) => $"{pipelineArn} {image.Key}";
+    public IEnumerable<Resource> OfPipeline(string pipelineArn, string? after) =>
+        _ofPipeline.TryGetValue(pipelineArn, out var images) ? images.After(after) : [];
 
     public void Put(string arn, BuildScript script) => _scripts[arn] = script;
 
@@ -93,6 +97,6 @@ public sealed class BuildStore
     {
         _executions.Remove(execution.Id);
         foreach (var step in execution.Steps)
-            _steps.Remove(step.Id);
+            _steps.Remove(step.Uuid);
     }
 }

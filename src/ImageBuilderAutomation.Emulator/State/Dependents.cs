@@ -17,7 +17,7 @@ public static partial class Dependents
     {
         if (IsShared(resource))
             return false;
-        var arn = resource.Arn.ToString();
+        var arn = resource.ArnText;
         var references = ReferencesTo(account, resource.Arn.Type).Distinct().ToList();
         account.Resources.Remove(arn);
         if (references.TrueForAll(r => !Means(r, resource.Arn) || VersionReferences.Resolve(account, r) is not null))

@@ -8,12 +8,15 @@ namespace ImageBuilderAutomation.Emulator.State;
 public sealed class StableIds(int seed)
 {
     /// <summary>A UUID with the form of version 4.</summary>
-    public string Uuid(params ReadOnlySpan<string> what)
+    public string Uuid(params ReadOnlySpan<string> what) => Guid(what).ToString();
+
+    /// <summary>The value of <see cref="Uuid"/>, for ids of which there are many.</summary>
+    public Guid Guid(params ReadOnlySpan<string> what)
     {
         var bytes = Hash(what).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
-        return new Guid(bytes, bigEndian: true).ToString();
+        return new(bytes, bigEndian: true);
     }
 
     /// <summary>An EC2 id: <c>ami-</c>, <c>i-</c> or a similar prefix with 17 hexadecimal digits.</summary>

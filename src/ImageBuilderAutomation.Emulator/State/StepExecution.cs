@@ -5,15 +5,23 @@ using ImageBuilderAutomation.Emulator.Workflows;
 namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>One step of one workflow execution.</summary>
-public sealed class StepExecution(string id, WorkflowExecution execution, WorkflowStep step)
+/// <remarks>There are more of these than of anything else, so that times and the id are kept as numbers.</remarks>
+/// <param name="id">Without the prefix <c>step-</c>.</param>
+public sealed class StepExecution(Guid id, WorkflowExecution execution, WorkflowStep step)
 {
     // Documented: the model's WorkflowStepMessage.
     private const int MaxMessageLength = 500;
 
-    private StoredJson _outputs = StoredJson.EmptyObject;
-    private StoredJson? _inputs;
+    private const string Prefix = "step-";
 
-    public string Id { get; } = id;
+    private StoredJson _outputs = StoredJson.EmptyObject;
+    private StoredJson _inputs;
+    private long _start;
+    private long _end;
+
+    public string Id => Prefix + Uuid;
+
+    internal Guid Uuid { get; } = id;
 
     public WorkflowExecution Execution { get; } = execution;
 
@@ -30,9 +38,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     public JsonObject Outputs => _outputs.ToNode().AsObject();
 
-    public DateTimeOffset? StartTime { get; private set; }
+    public DateTimeOffset? StartTime => Timestamps.OfTicks(_start);
 
-    public DateTimeOffset? EndTime { get; private set; }
+    public DateTimeOffset? EndTime => Timestamps.OfTicks(_end);
 
     /// <summary>The answer sent to a waiting step; null before that.</summary>
     public StepAnswer? Answer { get; private set; }
@@ -44,9 +52,9 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
     public bool IsFinal => Status == ExecutionStatus.Failed && Step.Action.Name == StepActions.WaitForAction;
 
     /// <summary>The sort key among waiting steps, oldest first.</summary>
-    public string WaitingKey => $"{StartTime!.Value.UtcTicks:D19}/{Id}";
+    public string WaitingKey => $"{_start:D19}/{Id}";
 
-    public void Begin(DateTimeOffset now) => (Status, StartTime) = (ExecutionStatus.Running, StartTime ?? now);
+    public void Begin(DateTimeOffset now) => (Status, _start) = (ExecutionStatus.Running, _start == 0 ? now.UtcTicks : _start);
 
     public void BeginToWait() => Waits = true;
 
@@ -58,7 +66,7 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
 
     /// <summary>Skips the step because its condition is false.</summary>
     // Observed: aws-cli, example of list-workflow-step-executions: start and end are at the same time, and inputs are as in the document.
-    public void Skip(DateTimeOffset now) => (Status, StartTime, EndTime) = (ExecutionStatus.Skipped, now, now);
+    public void Skip(DateTimeOffset now) => (Status, _start, _end) = (ExecutionStatus.Skipped, now.UtcTicks, now.UtcTicks);
 
     public void Cancel(DateTimeOffset now) => End(ExecutionStatus.Cancelled, now, null, null);
 
@@ -76,7 +84,7 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["rollbackStatus"] = RollbackStatus,
         ["message"] = Message,
         // Documented: JSON as text. Observed: aws-cli, examples: the member is absent if the step has no inputs or outputs.
-        ["inputs"] = Text(Inputs is not null ? StoredJson.Of(Inputs) : _inputs ?? StoredJson.Of(Step.Inputs)),
+        ["inputs"] = Text(Inputs is not null ? StoredJson.Of(Inputs) : _inputs.IsMissing ? StoredJson.Of(Step.Inputs) : _inputs),
         ["outputs"] = Text(_outputs),
         ["startTime"] = StartTime is { } start ? Timestamps.Iso(start) : null,
         ["endTime"] = EndTime is { } end ? Timestamps.Iso(end) : null,
@@ -85,11 +93,15 @@ public sealed class StepExecution(string id, WorkflowExecution execution, Workfl
         ["timeoutSeconds"] = (long)Step.Timeout.TotalSeconds,
     };
 
+    /// <returns>Null if the text has not the form of a step's id.</returns>
+    internal static Guid? UuidIn(string id) =>
+        id.StartsWith(Prefix, StringComparison.Ordinal) && Guid.TryParseExact(id.AsSpan(Prefix.Length), "D", out var uuid) && id == Prefix + uuid ? uuid : null;
+
     private static string? Text(StoredJson json) => json.IsEmpty ? null : json.ToString();
 
     private void End(string status, DateTimeOffset now, string? message, JsonObject? outputs)
     {
-        (Status, EndTime, Waits) = (status, now, false);
+        (Status, _end, Waits) = (status, now.UtcTicks, false);
         Message = message?.Length > MaxMessageLength ? message[..MaxMessageLength] : message;
         if (outputs is not null)
             _outputs = StoredJson.Of(outputs);

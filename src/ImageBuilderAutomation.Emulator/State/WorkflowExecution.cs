@@ -10,7 +10,7 @@ public sealed class WorkflowExecution
 {
     private const int MaxMessageLength = 500;
 
-    public WorkflowExecution(string id, string imageArn, PlannedWorkflow plan, Func<WorkflowStep, string> stepId)
+    public WorkflowExecution(string id, string imageArn, PlannedWorkflow plan, Func<WorkflowStep, Guid> stepId)
     {
         (Id, ImageArn, Plan) = (id, imageArn, plan);
         Steps = [.. plan.Document.Steps.Select(step => new StepExecution(stepId(step), this, step))];
@@ -83,6 +83,11 @@ public sealed class WorkflowExecution
 /// <param name="Configuration">As GetImage returns it.</param>
 public sealed record PlannedWorkflow(string Arn, WorkflowDocument Document, JsonObject Parameters, JsonObject Configuration)
 {
+    private readonly Resource _configuration = SnapshotStore.Keep(Arn, Configuration);
+
+    /// <summary>The configuration as a member of images' documents, which share it.</summary>
+    public JsonNode View() => DocumentView.Of(_configuration);
+
     public string? ParallelGroup => Configuration["parallelGroup"]?.GetValue<string>();
 
     // Assumed: ABORT if the configuration does not set onFailure.

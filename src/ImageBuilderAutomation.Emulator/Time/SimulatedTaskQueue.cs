@@ -45,7 +45,7 @@ public sealed class SimulatedTaskQueue : IDisposable
     public void Stop(SimulatedTask task)
     {
         _pausing.Remove(task);
-        task.Body.Dispose();
+        task.End();
         SetTimer();
     }
 
@@ -71,11 +71,16 @@ public sealed class SimulatedTaskQueue : IDisposable
 
     private void Move(SimulatedTask task)
     {
-        if (task.Body.MoveNext())
+        var body = task.Body;
+        if (body.MoveNext())
         {
-            task.Due = task.Body.Current;
+            task.Due = body.Current;
             task.Order = _pauses++;
             _pausing.Add(task);
+        }
+        else
+        {
+            task.End();
         }
 
         SetTimer();
@@ -101,12 +106,21 @@ public sealed class SimulatedTaskQueue : IDisposable
 /// <summary>A task that runs in emulated time. Its body yields the time until which it pauses.</summary>
 public sealed class SimulatedTask
 {
+    private static readonly IEnumerator<DateTimeOffset> Ended = Enumerable.Empty<DateTimeOffset>().GetEnumerator();
+
     internal SimulatedTask(IEnumerable<DateTimeOffset> body) => Body = body.GetEnumerator();
 
-    internal IEnumerator<DateTimeOffset> Body { get; }
+    internal IEnumerator<DateTimeOffset> Body { get; private set; }
 
     internal DateTimeOffset Due { get; set; }
 
     /// <summary>The sequence number of its latest pause. Of two tasks due at the same time, the one that has paused longer runs first.</summary>
     internal long Order { get; set; }
+
+    /// <summary>Drops the body: its builds are kept, and what it refers to need not be.</summary>
+    internal void End()
+    {
+        Body.Dispose();
+        Body = Ended;
+    }
 }

@@ -6,6 +6,20 @@ namespace ImageBuilderAutomation.Emulator.Tests.Builds;
 public sealed class GateTests : BuildTest
 {
     [Fact]
+    public async Task A_step_is_found_by_its_id_alone_and_not_by_another_spelling_of_it()
+    {
+        await StartAsync(await GatedPipelineAsync());
+        var id = (await UntilWaitingAsync())["stepExecutionId"]!.GetValue<string>();
+
+        Assert.Equal(id, (await StepAsync(id))["stepExecutionId"]!.GetValue<string>());
+        foreach (var other in new[] { "step-" + id["step-".Length..].ToUpperInvariant(), "step-00000000-0000-4000-8000-000000000000" })
+        {
+            var answer = await Api.CallAsync("GetWorkflowStepExecution", new() { ["stepExecutionId"] = other });
+            Assert.True((int)answer.Status is 400 or 404, $"{other}: {answer.Status}");
+        }
+    }
+
+    [Fact]
     public async Task Waits_while_DISTRIBUTING_until_it_is_resumed_and_then_becomes_available()
     {
         var image = await StartAsync(await GatedPipelineAsync());

@@ -45,6 +45,26 @@ public sealed partial class ImageTests : BuildTest
     }
 
     [Fact]
+    public async Task Images_started_before_and_after_an_update_show_their_own_configuration()
+    {
+        var pipeline = await PipelineAsync("base linux");
+        var first = await StartAsync(pipeline);
+        var twin = await StartAsync(pipeline);
+        Assert.Equal("builder", await ProfileAsync(twin));
+        await Api.OkAsync("UpdateInfrastructureConfiguration", new()
+        {
+            ["infrastructureConfigurationArn"] = Api.Arn("infrastructure-configuration/base-linux"),
+            ["instanceProfileName"] = "another",
+        });
+
+        var second = await StartAsync(pipeline);
+
+        Assert.Equal(["builder", "builder", "another"], [await ProfileAsync(first), await ProfileAsync(twin), await ProfileAsync(second)]);
+
+        async Task<string> ProfileAsync(string image) => (await ImageAsync(image))["infrastructureConfiguration"]!["instanceProfileName"]!.ToString();
+    }
+
+    [Fact]
     public async Task A_new_image_has_the_members_that_the_service_shows()
     {
         // The pipeline's image tags are for scheduled builds.

@@ -4,27 +4,26 @@ using ImageBuilderAutomation.Emulator.Time;
 
 namespace EmulatorSpeed;
 
-/// <summary>Compares the cost of a Get call and of a list page in accounts with 100 and with 10,000 images.</summary>
+/// <summary>Compares the cost of a Get call and of a list page in accounts with 100 images and with many.</summary>
 internal static class Growth
 {
     private const string Prefix = "arn:aws:imagebuilder:eu-west-1:111122223333:";
     private const int Few = 100;
-    private const int Many = 10_000;
     private const int Recipes = 100;
     private const int Runs = 20;
 
-    public static async Task MeasureAsync()
+    public static async Task MeasureAsync(int many)
     {
         using var clock = new SimulationClock(new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero));
         await using var few = await EmulatorServer.StartAsync(new() { Clock = clock, Builds = new() { ConcurrentBuilds = int.MaxValue } });
         using var second = new SimulationClock(clock.GetUtcNow());
-        await using var many = await EmulatorServer.StartAsync(new() { Clock = second, Builds = new() { ConcurrentBuilds = int.MaxValue } });
+        await using var large = await EmulatorServer.StartAsync(new() { Clock = second, Builds = new() { ConcurrentBuilds = int.MaxValue } });
         await FillAsync(few.Url, Few);
         await clock.AdvanceAsync(TimeSpan.FromHours(3));
 
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
-        await FillAsync(many.Url, Many);
+        await FillAsync(large.Url, many);
         await second.AdvanceAsync(TimeSpan.FromHours(3));
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
 
@@ -36,27 +35,27 @@ internal static class Growth
             ("ListImagePipelineImages, a page of 25",
              Caller.Request("POST", "/ListImagePipelineImages", $$"""{"imagePipelineArn":"{{Prefix}}image-pipeline/pipeline"}""")),
         ];
-        Console.WriteLine($"| microseconds a call, one caller | {Few:N0} images | {Many:N0} images | ratio |");
+        Console.WriteLine($"| microseconds a call, one caller | {Few:N0} images | {many:N0} images | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");
         foreach (var (name, request) in calls)
         {
-            var (small, large) = (new List<double>(), new List<double>());
+            var (ofFew, ofMany) = (new List<double>(), new List<double>());
             for (var run = 0; run <= Runs; run++)
             {
                 var one = await CostAsync(few.Url, request);
-                var other = await CostAsync(many.Url, request);
+                var other = await CostAsync(large.Url, request);
                 if (run > 0)
                 {
-                    small.Add(one);
-                    large.Add(other);
+                    ofFew.Add(one);
+                    ofMany.Add(other);
                 }
             }
 
-            Console.WriteLine($"| {name} | {StartUp.Median(small):0} | {StartUp.Median(large):0} | {StartUp.Median(large) / StartUp.Median(small):0.00} |");
+            Console.WriteLine($"| {name} | {StartUp.Median(ofFew):0} | {StartUp.Median(ofMany):0} | {StartUp.Median(ofMany) / StartUp.Median(ofFew):0.00} |");
         }
 
         Console.WriteLine();
-        Console.WriteLine($"{Many:N0} images take {memory / 1e6:0} MB; started, built and listed in {watch.Elapsed.TotalSeconds:0.0} s.");
+        Console.WriteLine($"{many:N0} images take {memory / 1e6:0} MB; started, built and listed in {watch.Elapsed.TotalSeconds:0.0} s.");
         Console.WriteLine();
     }
 

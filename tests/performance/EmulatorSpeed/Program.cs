@@ -18,7 +18,9 @@ if (args.Length == 0 || args.Contains("yardsticks"))
 if (args.Length == 0 || args.Contains("start"))
     await StartUp.MeasureAsync();
 if (args.Length == 0 || args.Contains("growth"))
-    await Growth.MeasureAsync();
+    await Growth.MeasureAsync(many: 10_000);
+if (args.Contains("growth-100000"))
+    await Growth.MeasureAsync(many: 100_000);
 if (args.Length == 0 || args.Contains("memory"))
     await Memory.MeasureAsync();
 if (args.Length == 0 || args.Contains("month"))

@@ -171,7 +171,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         foreach (var plan in plans)
         {
             var id = $"wf-{context.Ids.Uuid(build.Arn, plan.Arn, $"{build.Executions.Count}")}";
-            var execution = new WorkflowExecution(id, build.Arn, plan, step => $"step-{context.Ids.Uuid(id, step.Name)}");
+            var execution = new WorkflowExecution(id, build.Arn, plan, step => context.Ids.Guid(id, step.Name));
             build.Executions.Add(execution);
             build.Account.Builds.Add(execution);
         }

@@ -52,7 +52,7 @@ internal static class CommandOutputs
     {
         var id = context.Ids.Uuid(step.Id, "components");
         var arn = build.Image.Arn;
-        var s3 = build.Document["infrastructureConfiguration"]!["logging"]?["s3Logs"];
+        var s3 = build.Infrastructure!["logging"]?["s3Logs"];
         var time = context.Now.UtcDateTime.ToString("yyyy-MM-dd_HH-mm-ss", CultureInfo.InvariantCulture);
         var path = string.Join('/', [s3?["s3KeyPrefix"]?.ToString() ?? "", $"{build.Document["name"]}", arn.Version!, $"{arn.Build}", step.Execution.Id, step.Step.Name]);
         return new()

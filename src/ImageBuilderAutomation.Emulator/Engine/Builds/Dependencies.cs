@@ -31,7 +31,7 @@ internal static class Dependencies
 
     /// <returns>The reference itself if it means nothing that is ready, such as an AMI id or a parameter.</returns>
     private static string Resolve(AccountState account, string reference) =>
-        VersionReferences.Resolve(account, reference, IsReady)?.Arn.ToString() ?? reference;
+        VersionReferences.Resolve(account, reference, IsReady)?.ArnText ?? reference;
 
     private static bool IsReady(Resource candidate) =>
         candidate.Arn.Type != "image" || candidate.Document["state"]?["status"]?.GetValue<string>() == ImageStatus.Available;

@@ -44,7 +44,7 @@ internal static class FailureContext
             return failure;
 
         var (component, step) = candidates.Find(c => c.Step is not null) is { Component: not null } found ? found : candidates[0];
-        failure["componentArn"] = component.Arn.ToString();
+        failure["componentArn"] = component.ArnText;
         (failure["stepName"], failure["action"]) = (step?["name"]?.ToString(), step?["action"]?.ToString());
         foreach (var empty in failure.Where(member => member.Value is null).Select(member => member.Key).ToList())
             failure.Remove(empty);

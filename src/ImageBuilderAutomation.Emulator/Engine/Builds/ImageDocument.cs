@@ -21,10 +21,10 @@ internal static class ImageDocument
             // Documented: on unless it is turned off.
             ["enhancedImageMetadataEnabled"] = settings["enhancedImageMetadataEnabled"]?.DeepClone() ?? true,
             ["state"] = new JsonObject { ["status"] = ImageStatus.Pending },
-            [request.MakesContainer ? "containerRecipe" : "imageRecipe"] = Dependencies.Resolved(request.Account, request.Recipe),
+            [request.MakesContainer ? "containerRecipe" : "imageRecipe"] = Shared(request.Account, Dependencies.Resolved(request.Account, request.Recipe)),
             ["sourcePipelineName"] = request.Pipeline?.Document["name"]!.DeepClone(),
-            ["sourcePipelineArn"] = request.Pipeline?.Arn.ToString(),
-            ["infrastructureConfiguration"] = request.Infrastructure.DeepClone(),
+            ["sourcePipelineArn"] = request.Pipeline?.ArnText,
+            ["infrastructureConfiguration"] = Shared(request.Account, request.Infrastructure.DeepClone().AsObject()),
             ["distributionConfiguration"] = request.Distribution?.DeepClone(),
             // Assumed: the defaults that AWS's samples show.
             ["imageTestsConfiguration"] = settings["imageTestsConfiguration"]?.DeepClone()
@@ -38,7 +38,7 @@ internal static class ImageDocument
             // Observed: a published result message of a build without a role names the service-linked one. Assumed: GetImage does too.
             ["executionRole"] = settings["executionRole"]?.DeepClone() ?? ServiceLinkedRole(request.Account),
             // Observed: the same message has the build versions of the service's own workflows, which run if none are given.
-            ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.Configuration.DeepClone())]),
+            ["workflows"] = new JsonArray([.. request.Workflows.Select(workflow => workflow.View())]),
             ["loggingConfiguration"] = settings["loggingConfiguration"]?.DeepClone(),
         };
         return Complete(document);
@@ -75,6 +75,8 @@ internal static class ImageDocument
             document.Remove(empty);
         return document;
     }
+
+    private static JsonNode Shared(AccountState account, JsonObject snapshot) => account.Builds.Snapshots.Of(snapshot);
 
     // Documented: user guide, "Amazon SNS integration".
     private static string ServiceLinkedRole(AccountState account) =>

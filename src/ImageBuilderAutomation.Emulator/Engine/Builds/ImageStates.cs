@@ -66,6 +66,6 @@ internal static class PipelineRuns
 
         pipeline.Document["status"] = "DISABLED";
         context.Schedules.Follow(account, pipeline);
-        context.Events.PipelineDisabled(account, pipeline.Arn.ToString(), failures);
+        context.Events.PipelineDisabled(account, pipeline.ArnText, failures);
     }
 }

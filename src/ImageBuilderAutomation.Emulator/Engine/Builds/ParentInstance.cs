@@ -20,5 +20,5 @@ internal static class ParentInstance
 
     private static JsonNode? GroupOf(Build build, StepExecution step) =>
         step.Step.Action.Name == StepActions.LaunchInstance && step.Execution.Type == "BUILD" && step.Inputs?["parentInstanceId"] is null
-            ? build.Document["infrastructureConfiguration"]?["parentInstance"]?["autoScalingGroup"] : null;
+            ? build.Infrastructure?["parentInstance"]?["autoScalingGroup"] : null;
 }

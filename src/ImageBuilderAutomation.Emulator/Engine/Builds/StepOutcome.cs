@@ -56,7 +56,7 @@ internal static class StepOutcome
     {
         var outputs = step.Outputs;
         if (step.Step.Action.Name == StepActions.LaunchInstance && outputs.Count > 0)
-            outputs["instanceType"] = build.Document["infrastructureConfiguration"]!["instanceTypes"]?[0]?.DeepClone() ?? "m5.large";
+            outputs["instanceType"] = build.Infrastructure!["instanceTypes"]?[0]?.DeepClone() ?? "m5.large";
         return outputs;
     }
 

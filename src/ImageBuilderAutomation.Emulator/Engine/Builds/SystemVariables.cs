@@ -11,7 +11,7 @@ internal static class SystemVariables
     public static JsonObject Of(BuildContext context, Build build, string workflowType)
     {
         var image = build.Document;
-        var infrastructure = image["infrastructureConfiguration"]!;
+        var infrastructure = build.Infrastructure!;
         var name = image["name"]!.GetValue<string>();
         var arn = build.Image.Arn;
         return new()

@@ -49,7 +49,7 @@ public static class WorkflowPlan
     {
         var document = WorkflowDocument.Parse(workflow.Document.Text("data"), workflow.Document.Text("type"));
         var shown = (JsonObject)configuration.DeepClone();
-        shown["workflowArn"] = workflow.Arn.ToString();
-        return new(workflow.Arn.ToString(), document, document.Bind(configuration["parameters"]?.AsArray()), shown);
+        shown["workflowArn"] = workflow.ArnText;
+        return new(workflow.ArnText, document, document.Bind(configuration["parameters"]?.AsArray()), shown);
     }
 }

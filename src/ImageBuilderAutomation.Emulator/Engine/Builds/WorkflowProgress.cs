@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.Workflows;
 
@@ -39,7 +40,7 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
         }
 
         foreach (var output in execution.Plan.Document.Outputs)
-            build.WorkflowOutputs[output.Name] = _variables.Evaluate(output.Value)?.DeepClone();
+            build.WorkflowOutputs[output.Name] = Own(_variables.Evaluate(output.Value));
         // Assumed: an execution that ends without its AMI fails and rolls nothing back, because every step has run.
         var problem = OutputAmi.Adopt(build, execution);
         execution.End(problem is null ? ExecutionStatus.Completed : ExecutionStatus.Failed, context.Now, problem ?? "Workflow completed successfully.");
@@ -71,6 +72,10 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
         execution.End(ExecutionStatus.RollbackCompleted, context.Now);
     }
 
+    // A value that was parsed refers to the whole document that it comes from, which is not needed any more.
+    private static JsonNode? Own(JsonNode? value) =>
+        value is JsonValue && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.DeepClone();
+
     private bool RollsBack(StepExecution step)
     {
         var enabled = step.Step.RollbackEnabled;
@@ -79,7 +84,7 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
 
         // Documented: an instance is kept when the infrastructure configuration says not to terminate it on failure.
         var keepsInstance = step.Step.Action.Name == StepActions.LaunchInstance
-            && build.Document["infrastructureConfiguration"]!["terminateInstanceOnFailure"]?.GetValue<bool>() == false;
+            && build.Infrastructure!["terminateInstanceOnFailure"]?.GetValue<bool>() == false;
         return !keepsInstance && bool.TryParse(enabled.ToString(), out var truth) && truth;
     }
 }

@@ -15,12 +15,12 @@ public sealed class LifecycleEngine(
     internal DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Starts an ad-hoc update of one image.</summary>
-    public LifecycleExecution Start(AccountState account, ImageUpdate update) => Start(account, update.Image.Arn.ToString(), null, [update]);
+    public LifecycleExecution Start(AccountState account, ImageUpdate update) => Start(account, update.Image.ArnText, null, [update]);
 
     /// <summary>Schedules a new or changed policy: it runs once a day while it is enabled.</summary>
     public void Watch(AccountState account, Resource policy)
     {
-        var arn = policy.Arn.ToString();
+        var arn = policy.ArnText;
         if (account.Lifecycle.Schedules.Remove(arn, out var before))
             tasks.Stop(before);
         if (IsEnabled(account, policy))
@@ -36,7 +36,7 @@ public sealed class LifecycleEngine(
     }
 
     internal static bool IsEnabled(AccountState account, Resource policy) =>
-        account.Resources.Find(policy.Arn.ToString()) == policy && policy.Document.Text("status") == "ENABLED";
+        account.Resources.Find(policy.ArnText) == policy && policy.Document.Text("status") == "ENABLED";
 
     internal DateTimeOffset After(DurationRange range, params ReadOnlySpan<string> what) => Now + (range.At(ids.Share(what)) * builds.Options.Pace);
 
@@ -58,7 +58,7 @@ public sealed class LifecycleEngine(
             if (!IsEnabled(account, policy))
                 yield break;
 
-            var arn = policy.Arn.ToString();
+            var arn = policy.ArnText;
             if (account.Lifecycle.InProgress(arn) is not null)
                 continue;
             policy.Document["dateLastRun"] = Timestamps.Epoch(Now);

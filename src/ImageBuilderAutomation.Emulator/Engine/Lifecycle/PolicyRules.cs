@@ -78,7 +78,7 @@ public sealed record PolicyDecision(ImageFacts Image, PolicyRule? Rule, string R
 public sealed record ImageFacts(string Arn, string RecipeVersion, string Status, DateTimeOffset Created, IReadOnlyDictionary<string, string> Tags)
 {
     public static ImageFacts Of(Resource image) => new(
-        image.Arn.ToString(),
+        image.ArnText,
         image.Arn.VersionKey,
         image.Document["state"]!["status"]!.GetValue<string>(),
         DateTimeOffset.Parse(image.Document.Text("dateCreated"), CultureInfo.InvariantCulture),

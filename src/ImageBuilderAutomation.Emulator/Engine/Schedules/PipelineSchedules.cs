@@ -14,14 +14,14 @@ public sealed class PipelineSchedules(TimeProvider clock, SimulatedTaskQueue tas
     /// <summary>Restarts or ends the schedule of a pipeline that was created, updated or disabled.</summary>
     public void Follow(AccountState account, Resource pipeline)
     {
-        Forget(pipeline.Arn.ToString());
+        Forget(pipeline.ArnText);
         pipeline.Document.Remove("dateNextRun");
         // Assumed: a disabled pipeline shows no next run.
         if (pipeline.Document.TextOrNull("status") != "ENABLED" || pipeline.Document["schedule"]?["scheduleExpression"] is null)
             return;
 
         var schedule = Read(pipeline.Document["schedule"]!.AsObject(), clock.GetUtcNow());
-        _running[pipeline.Arn.ToString()] = tasks.Start(Run(account, pipeline, schedule));
+        _running[pipeline.ArnText] = tasks.Start(Run(account, pipeline, schedule));
     }
 
     public void Forget(string pipelineArn)

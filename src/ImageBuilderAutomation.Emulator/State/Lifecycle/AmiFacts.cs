@@ -30,7 +30,7 @@ public sealed record AmiFacts(
     {
         var variables = DynamicVariables.Of(image);
         var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in Pairs(image["imageRecipe"]?["amiTags"]).Concat(Pairs(settings?["amiTags"])))
+        foreach (var (key, value) in Pairs(image.Snapshot("imageRecipe")?["amiTags"]).Concat(Pairs(settings?["amiTags"])))
             tags[key] = variables.Resolve(value);
         // Documented: user guide, "Tag Image Builder output resources". Assumed: they replace given tags with these keys.
         tags["CreatedBy"] = ImageBuilder;

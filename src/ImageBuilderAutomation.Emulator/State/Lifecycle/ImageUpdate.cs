@@ -17,7 +17,7 @@ public sealed record ImageUpdate(
     public static ImageUpdate Plan(
         Resource image, LifecycleAction action, ActionScope scope, AmiExclusionRules exclusions, string why, DateTimeOffset? at = null)
     {
-        var record = new ImpactedResource(image.Arn.ToString(), image.Arn.Owner, image.Arn.Region, action, why);
+        var record = new ImpactedResource(image.ArnText, image.Arn.Owner, image.Arn.Region, action, why);
         var output = image.Document["outputResources"]?.AsObject() ?? [];
         if (scope.Amis)
             record.Parts.AddRange(output.Objects("amis").Select(ami => Ami(ami, action, scope, why)));
@@ -36,7 +36,7 @@ public sealed record ImageUpdate(
     private static ImpactedResource Container(JsonObject container, Resource image, LifecycleAction action, string why)
     {
         var uris = AmiFacts.Texts(container["imageUris"]);
-        return new(uris.Count > 0 ? uris[0] : image.Arn.ToString(), image.Arn.Owner, container.Text("region"), action, why) { ImageUris = uris };
+        return new(uris.Count > 0 ? uris[0] : image.ArnText, image.Arn.Owner, container.Text("region"), action, why) { ImageUris = uris };
     }
 }
 

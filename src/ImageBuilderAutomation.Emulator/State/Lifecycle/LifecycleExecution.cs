@@ -49,7 +49,7 @@ public sealed class LifecycleExecution(string id, string subject, Resource? poli
     public JsonObject ToJson() => new()
     {
         ["lifecycleExecutionId"] = Id,
-        ["lifecyclePolicyArn"] = Policy?.Arn.ToString(),
+        ["lifecyclePolicyArn"] = Policy?.ArnText,
         ["resourcesImpactedSummary"] = new JsonObject
         {
             ["hasImpactedResources"] = Updates.Any(update => !update.IsScheduled && update.Record.Parts.Count > 0),

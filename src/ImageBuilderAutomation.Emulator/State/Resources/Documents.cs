@@ -22,6 +22,13 @@ public static class Members
         /// <summary>The objects of a list member; empty if the member is missing.</summary>
         public IEnumerable<JsonObject> Objects(string name) => document[name]?.AsArray().Select(n => n!.AsObject()) ?? [];
 
+        /// <summary>A recipe or configuration in an image's document, which images may share; not to be changed. Null if the member is missing.</summary>
+        public JsonObject? Snapshot(string name) => document[name] switch
+        {
+            JsonValue value => value.GetValue<DocumentView>().Document,
+            var own => own?.AsObject(),
+        };
+
         /// <summary>A deep copy of the named members that exist.</summary>
         public JsonObject Pick(params ReadOnlySpan<string> names)
         {
@@ -55,6 +62,9 @@ public static class Timestamps
 
     /// <summary>The format of members of shape <c>DateTimeTimestamp</c>: seconds since 1970 as a number.</summary>
     public static double Epoch(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000d;
+
+    /// <summary>A time that is stored in large numbers as its UTC ticks; null for 0.</summary>
+    public static DateTimeOffset? OfTicks(long ticks) => ticks == 0 ? null : new(ticks, TimeSpan.Zero);
 }
 
 /// <summary>JSON that is stored in large numbers and rarely read. Stored as text, it takes a tenth of the memory of its nodes.</summary>
@@ -67,6 +77,9 @@ public readonly struct StoredJson
     private StoredJson(byte[] utf8) => _utf8 = utf8;
 
     public static StoredJson EmptyObject { get; } = new(Empty);
+
+    /// <summary>Whether this is the default value of the type, which stands for no JSON at all.</summary>
+    public bool IsMissing => _utf8 is null;
 
     /// <summary>An object without members.</summary>
     public bool IsEmpty => ReferenceEquals(_utf8, Empty);

@@ -14,9 +14,8 @@ public sealed class ResourceStore
     /// <summary>Adds or replaces.</summary>
     public void Put(Resource resource)
     {
-        var arn = resource.Arn.ToString();
-        Remove(arn);
-        _byArn[arn] = resource;
+        Remove(resource.ArnText);
+        _byArn[resource.ArnText] = resource;
         if (!_byType.TryGetValue(resource.Arn.Type, out var ofType))
             _byType[resource.Arn.Type] = ofType = new(Entry.ByKey);
         ofType.Add(new(resource.Key, resource));
@@ -107,18 +106,33 @@ public sealed class ResourceStore
 
 /// <summary>One stored resource: its document in the shape that its Get operation returns (an image recipe, a pipeline, an image, …).</summary>
 /// <remarks>Tags are in the document's member <c>tags</c>. Operations return deep clones, or a <see cref="DocumentView"/> that is written at once, never the document itself.</remarks>
-public sealed class Resource(ResourceArn arn, JsonObject document)
+public sealed class Resource
 {
-    // Images, pipelines and lifecycle policies change in place. Components and container recipes are large.
-    private readonly bool _isKept = arn.Type is "infrastructure-configuration" or "distribution-configuration" or "image-recipe";
+    private readonly bool _isKept;
 
-    private JsonObject _document = document;
+    private JsonObject _document;
     private (Summary? Summary, byte[] Bytes)[] _written = [];
 
-    public ResourceArn Arn { get; } = arn;
+    // Images, pipelines and lifecycle policies change in place. Components and container recipes are large.
+    public Resource(ResourceArn arn, JsonObject document)
+        : this(arn, document, changesSeldom: arn.Type is "infrastructure-configuration" or "distribution-configuration" or "image-recipe")
+    {
+    }
+
+    /// <param name="changesSeldom">Whether to keep how the document was written.</param>
+    internal Resource(ResourceArn arn, JsonObject document, bool changesSeldom)
+    {
+        (Arn, Key, ArnText) = (arn, arn.Key, arn.ToString());
+        (_document, _isKept) = (document, changesSeldom);
+    }
+
+    public ResourceArn Arn { get; }
+
+    /// <summary>The ARN as text, in one instance: an image's is a key of many indexes.</summary>
+    public string ArnText { get; }
 
     /// <summary>The sort key among resources of the same type: slug, version and build, in which numbers sort as numbers.</summary>
-    public string Key { get; } = arn.Key;
+    public string Key { get; }
 
     /// <summary>An update replaces the whole document. Whoever changes it in place calls <see cref="Changed"/>.</summary>
     public JsonObject Document
