@@ -16,10 +16,14 @@ public sealed class ModeOverrides(RecordTable table, AccountRegion accountRegion
     private readonly RecordKeys _keys = new(accountRegion);
     private readonly ILogger _logger = logger ?? NullLogger<ModeOverrides>.Instance;
 
-    public async Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken)
+    public Task<Mode?> ReadAsync(Capability capability, CancellationToken cancellationToken) => ReadAsync(capability, underAnyPolicy: false, cancellationToken);
+
+    public Task<Mode?> ReadModeAsync(bool underAnyPolicy, CancellationToken cancellationToken) => ReadAsync(Capability.Gates, underAnyPolicy, cancellationToken);
+
+    private async Task<Mode?> ReadAsync(Capability capability, bool underAnyPolicy, CancellationToken cancellationToken)
     {
         var mode = _keys.ModeOf(capability);
-        if (!policy.IsPublished)
+        if (underAnyPolicy || !policy.IsPublished)
             return Read(capability, await table.GetAsync(mode, cancellationToken));
         var items = await table.GetAllAsync([mode, _keys.ActivePolicy], cancellationToken);
         return ChangeIn(items) is { } changed ? throw changed : Read(capability, items.GetValueOrDefault(mode));

@@ -15,6 +15,11 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
     /// </summary>
     private static readonly string[] SelfActing = ["events.amazonaws.com", "scheduler.amazonaws.com"];
 
+    /// <summary>Image Builder starts the builds of its pipelines' schedules itself.</summary>
+    private const string ImageBuilder = "imagebuilder.amazonaws.com";
+
+    private static bool IsSelfActing(string? service) => service is ImageBuilder || SelfActing.Contains(service);
+
     /// <summary>
     /// How much earlier than the image its call may be: CloudTrail shows whole seconds, and the clocks of two services differ a little. Anything older belongs
     /// to an earlier image of the same ARN, which was deleted. Calls that are closer together than this all count.
@@ -36,8 +41,8 @@ public sealed class BuildStarters(VerifiedStarts starts, IPipelineRunRecords run
         // Tags prove nothing, because the starter sets them.
         if (image.BuildType != "SCHEDULED" && known.All(start => start.Operation == Retry))
             return Unknown("no start event was received");
-        if (known.Any(start => start is { StartedBy: null, Service: null }))
-            return Unknown("CloudTrail names no caller");
+        if (known.FirstOrDefault(start => start.StartedBy is null && !IsSelfActing(start.Service)) is { } nameless)
+            return Unknown(nameless.Service is { } service ? $"CloudTrail names {service} and nobody for whom it calls" : "CloudTrail names no caller");
 
         var origin = await runs.ReadOriginAsync(image.Arn, cancellationToken);
         var requested = origin is not null && IsOf(origin, all.Except(known), createdAt) ? origin.RequestedBy : null;

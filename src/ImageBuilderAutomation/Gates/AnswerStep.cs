@@ -42,9 +42,10 @@ public sealed class AnswerStep(
 
         WaitingStep? step;
         var open = record is { IsClosed: true } ? record.Reopened() : record;
+        using var limit = new StopLimit(options);
         try
         {
-            step = await unreadable.ReadAsync(evt.StepExecutionId, open is not null && unreadable.IsStopDue(open, approvals), cancellationToken);
+            step = await unreadable.ReadAsync(evt.StepExecutionId, limit.From(open is not null && unreadable.IsStopDue(open, approvals)), cancellationToken);
         }
         // A step can be unreadable for hours. A stop does not wait for it: the service refuses it if the step no longer waits. Where its end is recorded only the
         // service can say that it waits: a cancellation might end a retry of the build.
@@ -74,24 +75,24 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        return await AnswerWaitingAsync(read, record, approvals, step, evt, reminders, cancellationToken);
+        return await AnswerWaitingAsync(read, record, approvals, step, evt, limit, reminders, cancellationToken);
     }
 
     private async Task<AnswerReport> AnswerWaitingAsync(
-        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, StepEvent evt, NotificationBatch? reminders,
-        CancellationToken cancellationToken)
+        GateRecord? read, GateRecord record, ImageApprovals approvals, WaitingStep step, StepEvent evt, StopLimit limit,
+        NotificationBatch? reminders, CancellationToken cancellationToken)
     {
         for (var round = 1; round <= MaxDecisions; round++)
         {
             // A stop outranks every answer, so it does not wait for evidence, which may be unreadable for long.
-            (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, approvals, step, cancellationToken) : null;
+            (GateRecord Record, GateDecision Decision)? decision = record.Stop is null ? await DecideAsync(record, approvals, step, limit, cancellationToken) : null;
 
             // The switch, the policy and what people said are read last, so that each applies to the very next action.
             var look = await control.ReadAsync(record.ImageArn, cancellationToken);
             var isDueStop = decision is not { } made || (made.Decision.Answer == GateAnswer.Stop && TimeoutRelease.IsDue(made.Record, clock.GetUtcNow()));
             look.RequirePolicy(mayGoOut: isDueStop && evt.IsAgain);
             // A time-out that releases the build does not wait until people have stopped speaking.
-            if (look.Approvals.Version == record.ApprovalsVersion || (isDueStop && round == MaxDecisions))
+            if (look.Approvals.Version == record.ApprovalsVersion || (isDueStop && (round == MaxDecisions || limit.IsOver)))
                 return await ActAsync(read, decision?.Record ?? record, decision?.Decision, look.Override ?? options.Mode, evt.Channel, reminders, cancellationToken);
             (record, approvals) = (record.Seeing(look.Approvals), look.Approvals);
         }
@@ -113,26 +114,25 @@ public sealed class AnswerStep(
         };
 
     private async Task<(GateRecord Record, GateDecision Decision)> DecideAsync(
-        GateRecord record, ImageApprovals approvals, WaitingStep step, CancellationToken cancellationToken)
+        GateRecord record, ImageApprovals approvals, WaitingStep step, StopLimit limit, CancellationToken cancellationToken)
     {
-        using var limit = TimeoutRelease.Limit(options, TimeoutRelease.IsDue(record, clock.GetUtcNow()));
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.From(TimeoutRelease.IsDue(record, clock.GetUtcNow())).Token, cancellationToken);
         try
         {
+            either.Token.ThrowIfCancellationRequested();
             if (approvals.Problem is { } damaged)
                 throw new InvalidDataException(damaged);
             var image = await gatherer.ReadImageAsync(step.ImageArn, either.Token)
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
             record = Failing(record with { PipelineArn = image.PipelineArn }, FailureEffect.Of(step, image));
             var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
-            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts)));
+            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts, either.Token)));
         }
-        // Facts can be unreadable for hours. A time-out that releases the build does not wait for them.
-        catch (Exception e) when (e is not UnusableEventException && !cancellationToken.IsCancellationRequested
-            && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
+        // Facts can be unreadable for hours, and the service may not know an image whose step it shows as waiting. A time-out that releases the build does not
+        // wait for them.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
         {
-            var problem = limit.IsCancellationRequested ? $"they take longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
-            return (record, TimeoutRelease.Without("the facts", problem, rules.PolicyHash, clock.GetUtcNow()));
+            return (record, TimeoutRelease.Without("the facts", limit.IsOver ? TimeoutRelease.TooSlow : e.Message, rules.PolicyHash, clock.GetUtcNow()));
         }
     }
 

@@ -92,5 +92,6 @@ public interface IGateRules
     /// <summary>The facts that the matching rules need; no others are read.</summary>
     GateNeeds NeedsFor(WaitingStep step, ImageFacts image);
 
-    GateDecision Decide(GateFacts facts);
+    /// <exception cref="OperationCanceledException">Judging the facts takes too long.</exception>
+    GateDecision Decide(GateFacts facts, CancellationToken cancellationToken = default);
 }

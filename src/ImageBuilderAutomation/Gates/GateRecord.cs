@@ -156,6 +156,11 @@ public interface IGateControl
 {
     /// <summary>The stop switch and what people said about the image, in one call.</summary>
     Task<GateLook> ReadAsync(string imageArn, CancellationToken cancellationToken);
+
+    /// <summary>The stop switch alone.</summary>
+    /// <param name="underAnyPolicy">Whether another policy may be in force than the one that was read.</param>
+    /// <exception cref="PolicyChangedException">It is, and must not be.</exception>
+    Task<Mode?> ReadModeAsync(bool underAnyPolicy, CancellationToken cancellationToken);
 }
 
 /// <param name="Override">Null when the policy's mode is not overridden.</param>

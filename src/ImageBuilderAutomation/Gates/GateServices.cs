@@ -2,7 +2,6 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
-using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Gates;
@@ -21,7 +20,7 @@ public static class GateServices
             p.Get<IGateControl>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<AnswerStep>()))
         .AddSingleton(p => new SweepSteps(
-            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IModeOverrides>(), p.Get<AnswerStep>(),
+            p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<IImageApprovals>(), p.Get<IGateControl>(), p.Get<AnswerStep>(),
             p.Get<INotificationPublisher>(), p.Get<GateOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<SweepSteps>()))
         .AddSingleton(p => new StopStep(
             p.Get<UnreadableStep>(), p.Get<IGateRecords>(), p.Get<GateSender>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))

@@ -15,13 +15,14 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     /// <exception cref="ContendedRecordException">Other writers kept changing the record; the next sweep sends the stop.</exception>
     public async Task<AnswerReport> HandleAsync(GateRecord record, StopRequest stop, CancellationToken cancellationToken)
     {
+        using var limit = new StopLimit(options).From(isDue: true);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (record.MayWaitAgain(clock.GetUtcNow()) && await WaitsAsync(record, cancellationToken))
+            if (record.MayWaitAgain(clock.GetUtcNow()) && await WaitsAsync(record, limit, cancellationToken))
                 record = record.Reopened();
             if (record.IsClosed)
                 return GateSender.Report(AnswerResult.AlreadyClosed, record, GateSender.Describe(record));
-            if (await CloseForAsync(record, cancellationToken) is { } close)
+            if (await CloseForAsync(record, limit, cancellationToken) is { } close)
                 return await sender.CloseAsync(AnswerResult.ReadBack, record, close, cancellationToken);
             if (record.IsLeased(clock.GetUtcNow(), options.Lease))
                 return Recorded(record);
@@ -37,11 +38,11 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     }
 
     /// <summary>Whether the step of a closed gate waits all the same. If it cannot be read, the next sweep that lists it stops it.</summary>
-    private async Task<bool> WaitsAsync(GateRecord closed, CancellationToken cancellationToken)
+    private async Task<bool> WaitsAsync(GateRecord closed, StopLimit limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await steps.ReadAsync(closed.StepExecutionId, isStopDue: true, cancellationToken) is { IsWaiting: true };
+            return await steps.ReadAsync(closed.StepExecutionId, limit, cancellationToken) is { IsWaiting: true };
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,11 +53,11 @@ public sealed class StopStep(UnreadableStep steps, IGateRecords records, GateSen
     /// <returns>
     /// How the gate is closed; null while the step waits, and when it cannot be read: the service then refuses the stop if it no longer waits.
     /// </returns>
-    private async Task<Func<GateRecord, GateRecord>?> CloseForAsync(GateRecord record, CancellationToken cancellationToken)
+    private async Task<Func<GateRecord, GateRecord>?> CloseForAsync(GateRecord record, StopLimit limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await steps.ReadAsync(record.StepExecutionId, isStopDue: true, cancellationToken) switch
+            return await steps.ReadAsync(record.StepExecutionId, limit, cancellationToken) switch
             {
                 null => r => r.NotFound(clock.GetUtcNow()),
                 { IsWaiting: false } ended => r => r.Closed(ended, clock.GetUtcNow()),

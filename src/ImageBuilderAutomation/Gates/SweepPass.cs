@@ -18,6 +18,8 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, ILog
 
     public Mode Mode => mode;
 
+    public bool IsAgain => isAgain;
+
     /// <summary>Whether somebody approved, withdrew or requested a stop since the gate was last checked.</summary>
     public Func<GateRecord, bool> HasNews { get; set; } = _ => true;
 

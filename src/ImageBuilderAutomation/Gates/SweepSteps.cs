@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Gates;
 /// Answers steps whose event was lost or whose delivery crashed, checks those that are due again, and reads back those that ended in another way.
 /// </summary>
 public sealed class SweepSteps(
-    IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IModeOverrides modes, AnswerStep answer, INotificationPublisher notifications,
+    IWorkflowSteps steps, IGateRecords records, IImageApprovals approvals, IGateControl control, AnswerStep answer, INotificationPublisher notifications,
     GateOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<SweepSteps> logger)
 {
     /// <summary>Stops, and other steps, that are handled at the same time. More would be throttled by the service sooner than they would save time.</summary>
@@ -19,7 +19,8 @@ public sealed class SweepSteps(
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
     public async Task<SweepReport> HandleAsync(WorkTime time, bool isAgain = false)
     {
-        var mode = await modes.ReadAsync(Capability.Gates, options.Mode, time.End);
+        // Whoever publishes again and again must not keep the sweep from the stops that are due. Everything else looks at the policy again before it goes out.
+        var mode = await control.ReadModeAsync(underAnyPolicy: isAgain, time.End) ?? options.Mode;
         var pass = new SweepPass(mode, answer, isAgain, logger);
         if (mode is Mode.Off)
             await CountAsync(pass, time.End);
@@ -68,7 +69,7 @@ public sealed class SweepSteps(
         var stops = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record)).ToList();
         foreach (var record in stops)
             open.Remove(record.StepExecutionId);
-        await Task.WhenAll(CheckAsync(pass, stops.Select(Due), time), CheckOthersAsync(pass, open, time));
+        await Task.WhenAll(CheckAsync(pass, stops.Select(Due), time, toTheEnd: pass.IsAgain), CheckOthersAsync(pass, open, time));
         await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
     }
 
@@ -123,9 +124,10 @@ public sealed class SweepSteps(
         return Task.CompletedTask;
     }
 
-    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) => pass.Items.ForEachAsync(
+    /// <param name="toTheEnd">Whether the others are checked although one of them needs the policy that is in force now.</param>
+    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time, bool toTheEnd = false) => pass.Items.ForEachAsync(
         AtOnce, SweepOrder.Of(due, step => step.StepExecutionId, clock.GetUtcNow(), options.SweepInterval), step => step.StepExecutionId,
-        (step, token) => CheckAsync(pass, step, token), time);
+        (step, token) => CheckAsync(pass, step, token), time, toTheEnd);
 
     private async Task CheckAsync(SweepPass pass, DueStep step, CancellationToken cancellationToken)
     {

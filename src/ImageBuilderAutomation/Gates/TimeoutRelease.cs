@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Gates;
@@ -7,7 +8,10 @@ namespace ImageBuilderAutomation.Gates;
 /// </summary>
 public static class TimeoutRelease
 {
-    /// <summary>How long facts may take once the stop is due. It leaves half of an item's time in the sweep to record the stop and to send it.</summary>
+    /// <summary>
+    /// How long everything may take together that a stop which is due does not need. It leaves half of an item's time in the sweep to record the stop and to
+    /// send it.
+    /// </summary>
     public static readonly TimeSpan FactLimit = GuardedPass.ItemLimit / 2;
 
     /// <summary>That of the template's default <c>SweepSchedule</c>.</summary>
@@ -52,12 +56,6 @@ public static class TimeoutRelease
     /// <summary>A stop at once is due even where this clock is behind the service's.</summary>
     public static bool IsDue(GateRecord record, DateTimeOffset now) => record.StopAt is { } stopAt && (stopAt <= now || stopAt == record.OpenedAt);
 
-    /// <summary>
-    /// For reading what a stop that is due does not need. What does not respond would take the time of sending it, in every sweep until the time-out.
-    /// </summary>
-    internal static CancellationTokenSource Limit(GateOptions options, bool isDue) =>
-        isDue && options.Timer is { } timer ? new(FactLimit, timer) : new();
-
     /// <summary>A decision that keeps the gate waiting becomes a stop once it is due, and is checked again at that time until then.</summary>
     public static GateDecision Prevent(GateRecord record, GateDecision decision)
     {
@@ -74,5 +72,32 @@ public static class TimeoutRelease
         GateAnswer.Stop, FailureEffect.WithReason(Due, $"{what} cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [],
         policyHash, now, NextCheckAt: null);
 
+    /// <summary>For a stop that goes out because everything else took longer than <see cref="FactLimit"/>.</summary>
+    internal static string TooSlow { get; } = string.Create(CultureInfo.InvariantCulture, $"that takes longer than {FactLimit.TotalSeconds:0} seconds");
+
     private const string Due = "still waiting shortly before the service's time-out, after which the build would continue: ";
+}
+
+/// <summary>
+/// The time for everything that a stop which is due does not need: reading the step and its facts, judging them, and doing so again after people spoke. It is
+/// one time for all of that: what does not respond, or is asked for again and again, would take the time of sending the stop in every sweep until the time-out.
+/// </summary>
+internal sealed class StopLimit(GateOptions options) : IDisposable
+{
+    private CancellationTokenSource? _limit;
+
+    /// <summary>Not cancelled before a stop is due.</summary>
+    public CancellationToken Token => _limit?.Token ?? default;
+
+    public bool IsOver => Token.IsCancellationRequested;
+
+    /// <summary>Begins to count when a stop is first seen to be due.</summary>
+    public StopLimit From(bool isDue)
+    {
+        if (isDue && options.Timer is { } timer)
+            _limit ??= new(TimeoutRelease.FactLimit, timer);
+        return this;
+    }
+
+    public void Dispose() => _limit?.Dispose();
 }

@@ -10,17 +10,16 @@ public sealed class UnreadableStep(
     IWorkflowSteps steps, IGateControl control, IGateRules rules, GateSender sender, GateOptions options, TimeProvider clock)
 {
     /// <exception cref="TimeoutException">A stop is due, and the service does not respond.</exception>
-    public async Task<WaitingStep?> ReadAsync(string stepExecutionId, bool isStopDue, CancellationToken cancellationToken)
+    internal async Task<WaitingStep?> ReadAsync(string stepExecutionId, StopLimit limit, CancellationToken cancellationToken)
     {
-        using var limit = TimeoutRelease.Limit(options, isStopDue);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             return await steps.ReadAsync(stepExecutionId, either.Token);
         }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (limit.IsOver && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the service does not respond within {TimeoutRelease.FactLimit.TotalSeconds:0} seconds", e);
+            throw new TimeoutException(TimeoutRelease.TooSlow, e);
         }
     }
 

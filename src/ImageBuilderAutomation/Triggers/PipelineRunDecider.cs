@@ -7,6 +7,9 @@ namespace ImageBuilderAutomation.Triggers;
 /// <summary>Decides whether a waiting run is started, deferred or dropped. Pure: the same facts give the same decision.</summary>
 public static class PipelineRunDecider
 {
+    private const int MaxNamedCauses = 3;
+    private const int MaxReasonLength = 500;
+
     public static PipelineRunDecision Decide(PipelineRunFacts facts, TriggerRules rules)
     {
         var (run, now) = (facts.Run, facts.Now);
@@ -27,10 +30,18 @@ public static class PipelineRunDecider
             return Decision(PipelineRunVerdict.Defer, $"{image} is in progress");
         if (rules.AtMost is { } max && facts.Running.CountOthers(run) >= max)
             return Decision(PipelineRunVerdict.Defer, $"the limit of concurrent builds ({max}) is reached");
-        return Decision(PipelineRunVerdict.Start, $"{free.Reason}: {string.Join("; ", run.ActiveCauses().Select(cause => cause.Cause.ToString()).Distinct())}");
+        return Decision(PipelineRunVerdict.Start, Printable.Shortened($"{free.Reason}: {Named(run)}", MaxReasonLength));
 
         PipelineRunDecision Decision(PipelineRunVerdict verdict, string reason, DateTimeOffset? nextCheckAt = null) =>
             new(verdict, reason, rules.PolicyHash, now, nextCheckAt);
+    }
+
+    /// <summary>The first causes and the number of the others: a record keeps many decisions, and the run itself has every cause.</summary>
+    private static string Named(PipelineRunRecord run)
+    {
+        var causes = run.ActiveCauses().Select(cause => cause.Cause.ToString()).Distinct().ToList();
+        var others = causes.Count - MaxNamedCauses;
+        return string.Join("; ", causes.Take(MaxNamedCauses)) + (others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more") : "");
     }
 
     /// <summary>

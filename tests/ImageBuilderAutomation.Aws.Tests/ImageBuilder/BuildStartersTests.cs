@@ -124,6 +124,23 @@ public sealed class BuildStartersTests
         Assert.Equal(isStarter ? [Kim] : Array.Empty<string>(), await PeopleAsync(Started(Kim) with { Service = service }));
     }
 
+    /// <remarks>CloudTrail may name the service that called and no ARN.</remarks>
+    [Theory]
+    [InlineData("imagebuilder.amazonaws.com", true)]
+    [InlineData("events.amazonaws.com", true)]
+    [InlineData("states.amazonaws.com", false)]
+    [InlineData("cloudformation.amazonaws.com", false)]
+    [InlineData(null, false)]
+    public async Task Without_an_ARN_only_a_service_that_acts_by_itself_is_nobody(string? service, bool isNobody)
+    {
+        var start = Started(Kim) with { StartedBy = null, Service = service };
+
+        if (isNobody)
+            Assert.Empty(await PeopleAsync(start));
+        else
+            Assert.StartsWith("CloudTrail names ", await UnknownAsync(start), StringComparison.Ordinal);
+    }
+
     /// <remarks>The policy had the stack start the first build, for nobody, and it was deleted; kim had the stack start the next one of the same ARN.</remarks>
     [Fact]
     public async Task The_origin_of_a_deleted_image_does_not_stand_for_that_of_the_image_that_followed()

@@ -45,6 +45,7 @@ internal sealed class SchemaSubset(JsonObject root)
         "maximum" => !IsOf("number", value) || value!.GetValue<double>() <= rule!.GetValue<double>(),
         "items" => value is not JsonArray list || list.All(item => Accepts((JsonObject)rule!, item)),
         "minItems" => value is not JsonArray list || list.Count >= rule!.GetValue<int>(),
+        "maxItems" => value is not JsonArray list || list.Count <= rule!.GetValue<int>(),
         "uniqueItems" => value is not JsonArray list || list.Select(item => item?.ToJsonString()).Distinct().Count() == list.Count,
         "required" => value is not JsonObject o || rule!.AsArray().All(name => o.ContainsKey(name!.GetValue<string>())),
         "minProperties" => value is not JsonObject o || o.Count >= rule!.GetValue<int>(),

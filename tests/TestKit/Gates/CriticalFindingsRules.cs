@@ -36,7 +36,7 @@ public sealed class CriticalFindingsRules : IGateRules
 
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => Needs;
 
-    public GateDecision Decide(GateFacts facts)
+    public GateDecision Decide(GateFacts facts, CancellationToken cancellationToken = default)
     {
         ReceivedFacts.Add(facts);
         var (answer, reason) = facts.Findings switch

@@ -75,6 +75,13 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) =>
         AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
+    /// <summary>Whether the policy has changed already when the stop switch is read.</summary>
+    public bool IsChangedAtOnce { get; init; }
+
+    Task<Mode?> IGateControl.ReadModeAsync(bool underAnyPolicy, CancellationToken cancellationToken) => IsChangedAtOnce && !underAnyPolicy && Changed is { } changed
+        ? Task.FromException<Mode?>(changed)
+        : AfterAsync(modes.ReadAsync(Capability.Gates, cancellationToken));
+
     async Task<GateLook> IGateControl.ReadAsync(string imageArn, CancellationToken cancellationToken)
     {
         var mode = await modes.ReadAsync(Capability.Gates, cancellationToken);

@@ -15,11 +15,11 @@ public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) =>
         RulesFor(step, image).SelectMany(rule => rule.Require).Aggregate(GateNeeds.None, (needs, condition) => needs | condition.Needs);
 
-    public GateDecision Decide(GateFacts facts)
+    public GateDecision Decide(GateFacts facts, CancellationToken cancellationToken = default)
     {
         facts = facts with { PolicyAuthors = [.. authors.Select(author => author.Arn)] };
         // The sort is stable: equally strict rules stay in the file's order.
-        var answers = RulesFor(facts.Step, facts.Image).Select(rule => RuleVerdict.Of(rule, facts)).OrderByDescending(answer => answer.Answer).ToList();
+        var answers = RulesFor(facts.Step, facts.Image).Select(rule => RuleVerdict.Of(rule, facts, cancellationToken)).OrderByDescending(answer => answer.Answer).ToList();
         if (answers is not [var strictest, ..])
             return Decision(GateAnswer.Hold, Reasons.NoRule(facts, policyHash), [], null);
 
@@ -41,14 +41,14 @@ public sealed class GateDecider(IReadOnlyList<GateRule> rules, string policyHash
 /// <summary>Evaluates one rule on one set of facts.</summary>
 internal static class RuleVerdict
 {
-    public static RuleAnswer Of(GateRule rule, GateFacts facts)
+    public static RuleAnswer Of(GateRule rule, GateFacts facts, CancellationToken cancellationToken)
     {
         var expiry = facts.Step.StartedAt + rule.Expires?.After;
         // A hold ends at its expiry, also where nothing was decided at that time, as in mode off. Whatever is approved later comes too late.
         var late = expiry <= facts.Now ? facts.Approvals.Count(approval => approval.At >= expiry) : 0;
         if (late > 0)
             facts = facts with { Approvals = [.. facts.Approvals.Where(approval => approval.At < expiry)] };
-        var judged = rule.Require.SelectMany(condition => condition.Evaluate(facts).Select(result => (condition.IsForPeople, Result: result))).ToList();
+        var judged = rule.Require.SelectMany(Judge).ToList();
         var byFacts = judged.Where(item => !item.IsForPeople).Select(item => item.Result).ToList();
         var byPeople = judged.Where(item => item.IsForPeople).Select(item => item.Result).ToList();
 
@@ -69,6 +69,13 @@ internal static class RuleVerdict
             RemindAt = answer == GateAnswer.Hold && rule.Remind is { } remind ? NextReminder(facts, remind) : null,
             MayApprove = [.. rule.Require.OfType<ApprovalsCondition>().SelectMany(condition => condition.From).Select(group => group.ToString())],
         };
+
+        IEnumerable<(bool IsForPeople, ConditionResult Result)> Judge(ICondition condition)
+        {
+            // Policies are long and images have many findings and packages. Each condition takes a bounded time, all of them together do not.
+            cancellationToken.ThrowIfCancellationRequested();
+            return condition.Evaluate(facts).Select(result => (condition.IsForPeople, result));
+        }
 
         IReadOnlyList<ConditionResult> Conditions() => [.. judged.Select(item => item.Result)];
     }

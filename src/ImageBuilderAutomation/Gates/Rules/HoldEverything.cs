@@ -13,6 +13,6 @@ public sealed class HoldEverything(string problem) : IGateRules
 
     public GateNeeds NeedsFor(WaitingStep step, ImageFacts image) => GateNeeds.None;
 
-    public GateDecision Decide(GateFacts facts) =>
+    public GateDecision Decide(GateFacts facts, CancellationToken cancellationToken = default) =>
         new(GateAnswer.Hold, $"held: no policy is in force, {Printable.Shortened(problem, 300)}", [], PolicyHash, facts.Now, NextCheckAt: null);
 }

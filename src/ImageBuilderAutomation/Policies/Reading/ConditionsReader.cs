@@ -5,6 +5,8 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Reads a gate rule's <c>require</c>.</summary>
 internal static class ConditionsReader
 {
+    private const int MaxPackageRequirements = 200;
+
     private static readonly string[] MemberNames = ["scan", "tests", "findings", "packages", "age", "tags", "amiScan", "approvals"];
 
     public static IReadOnlyList<ICondition> Read(SourceNode? node, Definitions defined, ValueReader values)
@@ -55,9 +57,16 @@ internal static class ConditionsReader
         return new(PackageRequirements(packages.Find("present"), values), PackageRequirements(packages.Find("absent"), values));
     }
 
-    private static IReadOnlyList<PackageRequirement> PackageRequirements(SourceNode? node, ValueReader values) =>
-    [
-        .. (values.Texts(node, TextKind.PackageRequirement) ?? [])
-            .Select(text => PackageRequirement.TryParse(text, out var requirement) ? requirement : null).OfType<PackageRequirement>(),
-    ];
+    private static IReadOnlyList<PackageRequirement> PackageRequirements(SourceNode? node, ValueReader values)
+    {
+        var texts = values.Texts(node, TextKind.PackageRequirement) ?? [];
+        // Each is held against each package of an image, for each decision of a gate.
+        if (texts.Count > MaxPackageRequirements)
+            values.Problems.Error(node!, $"at most {MaxPackageRequirements} entries", $"{texts.Count}");
+        return
+        [
+            .. texts.Take(MaxPackageRequirements).Distinct()
+                .Select(text => PackageRequirement.TryParse(text, out var requirement) ? requirement : null).OfType<PackageRequirement>(),
+        ];
+    }
 }

@@ -1,0 +1,235 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Metrics;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TestKit;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+/// <summary>
+/// A build that continues after its step's time-out, in a time in which the service's calls take as long as they may. Sweeps run every five minutes with the
+/// limits that they have in Lambda.
+/// </summary>
+internal sealed class SlowServiceWorld
+{
+    /// <summary>A second step of the same image that waits at the same time, as in parallel test workflows. Its time-out ends the build.</summary>
+    public const string OtherStep = "step-99999999-2222-3333-4444-555555555555";
+
+    private const string Kim = "arn:aws:sts::111122223333:assumed-role/PlatformApprover/kim";
+
+    private int _calls;
+
+    public SlowServiceWorld(TimeSpan? wait = null)
+    {
+        Gates.AddStep(OtherStep, GateWorld.Image);
+        Gates.ContinueOnFailure();
+        Gates.ChangeStep(step => step with { Timeout = wait ?? TimeSpan.FromHours(2) });
+        Gates.Rules.Instead = GateAnswer.Hold;
+        Gates.Rules.Needs = GateNeeds.Findings | GateNeeds.Packages;
+        Gates.Options = Gates.Options with { Timer = new VirtualTimer(Time), Lease = TimeSpan.FromMinutes(3) };
+        Deadline = Gates.Service.Steps[GateWorld.StepId].Deadline!.Value;
+        Time.Passed += Gates.Clock.Advance;
+    }
+
+    public VirtualTime Time { get; } = new();
+
+    public GateWorld Gates { get; } = new();
+
+    public DateTimeOffset Deadline { get; }
+
+    /// <summary>Of a page of a list. Findings have 36, packages 40.</summary>
+    public TimeSpan Page { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    public TimeSpan StepRead { get; set; }
+
+    public TimeSpan Cancel { get; set; }
+
+    /// <summary>Whether another policy is in force before a sweep reads the stop switch, and not only before it acts.</summary>
+    public bool ChangesAtOnce { get; set; }
+
+    public IEnumerable<SentRequest> Sent => Gates.Service.Sent;
+
+    /// <summary>Whether the time-out is still to come and nothing was sent.</summary>
+    public bool IsWaiting => Gates.Clock.GetUtcNow() < Deadline && Gates.Service.Sent.Count == 0;
+
+    /// <summary>Sweeps every five minutes until the time-out.</summary>
+    public async Task SweepUntilDeadlineAsync()
+    {
+        while (IsWaiting)
+        {
+            var started = Time.Now;
+            await SweepAsync();
+            await Time.DelayAsync(started + TimeSpan.FromMinutes(5) - Time.Now);
+        }
+    }
+
+    public async Task SweepAsync()
+    {
+        using var closing = new CancellationTokenSource(TimeSpan.FromSeconds(95), new VirtualTimer(Time));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(119.5), new VirtualTimer(Time));
+        using var services = Compose();
+        try
+        {
+            await services.GetRequiredService<SweepSteps>().HandleAsync(new WorkTime(closing.Token, end.Token, new VirtualTimer(Time)), Gates.IsAgain);
+        }
+        catch (PassFailedException)
+        {
+            // The next sweep tries again.
+        }
+        catch (PolicyChangedException)
+        {
+            // The sweep begins again.
+        }
+    }
+
+    /// <summary>Kim, a member of any one group, approves and withdraws in turn, every two seconds, with the time that the function for people has.</summary>
+    public async Task SpeakUntilDeadlineAsync(string stepId)
+    {
+        var calls = new List<Task>();
+        while (IsWaiting)
+        {
+            calls.Add(CallAsync((people, gate, token) => people.ApproveAsync(gate, "platform", Call(), token)));
+            await Time.DelayAsync(TimeSpan.FromSeconds(2));
+            calls.Add(CallAsync((people, gate, token) => people.WithdrawAsync(gate, Call(), token)));
+            await Time.DelayAsync(TimeSpan.FromSeconds(2));
+        }
+
+        await Task.WhenAll(calls);
+
+        async Task CallAsync(Func<PersonRequests, GateAddress, CancellationToken, Task<PersonReport>> ask)
+        {
+            using var end = new CancellationTokenSource(TimeSpan.FromSeconds(28.5), new VirtualTimer(Time));
+            using var services = Compose();
+            try
+            {
+                await ask(services.GetRequiredService<PersonRequests>(), new(stepId, GateWorld.Image), end.Token);
+            }
+            catch (Exception e) when (e is OperationCanceledException or UnusableEventException)
+            {
+                // As when the function is ended, or when the step ended before it was read.
+            }
+        }
+    }
+
+    private PersonCall Call() => new(new(Kim, "AIDA") { IsNameProven = true }, "checked", $"kim-request-{++_calls}", Gates.Clock.GetUtcNow());
+
+    private ServiceProvider Compose()
+    {
+        var ports = new Interrupted(new(), Gates.Service, Gates.Records, Gates.Approvals, Gates.Modes) { Changed = Gates.PolicyChanged, IsChangedAtOnce = ChangesAtOnce };
+        return new ServiceCollection()
+            .AddSingleton<IWorkflowSteps>(new SlowSteps(this, ports)).AddSingleton<IGateEvidence>(new SlowEvidence(this, ports)).AddSingleton<IGateRecords>(ports)
+            .AddSingleton<IModeOverrides>(ports).AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Gates.Roles)
+            .AddSingleton(Gates.Groups).AddSingleton<IGateRules>(Gates.Rules).AddSingleton(Gates.Options).AddSingleton(GateWorld.AccountRegion)
+            .AddSingleton<TimeProvider>(Gates.Clock).AddSingleton<IMetrics>(Gates.Metrics).AddSingleton<INotificationPublisher>(Gates.Notifications)
+            .AddSingleton<ILogger<AnswerStep>>(Gates.AnswerLog).AddSingleton<ILogger<SweepSteps>>(Gates.SweepLog)
+            .AddGates().BuildServiceProvider();
+    }
+
+    private async Task TakeAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (time > TimeSpan.Zero)
+            await Time.DelayAsync(time);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private sealed class SlowEvidence(SlowServiceWorld world, IGateEvidence inner) : IGateEvidence
+    {
+        public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
+        {
+            await PagesAsync(1, cancellationToken);
+            return await inner.ReadImageAsync(imageArn, cancellationToken);
+        }
+
+        public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
+        {
+            await PagesAsync(36, cancellationToken);
+            return await inner.ReadFindingsAsync(imageArn, cancellationToken);
+        }
+
+        public Task<Known<TestResults>> ReadTestsAsync(string imageArn, CancellationToken cancellationToken) => inner.ReadTestsAsync(imageArn, cancellationToken);
+
+        public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
+        {
+            await PagesAsync(40, cancellationToken);
+            return await inner.ReadPackagesAsync(imageArn, cancellationToken);
+        }
+
+        public Task<Known<DateTimeOffset>> ReadParentCreatedAtAsync(ImageFacts image, CancellationToken cancellationToken) =>
+            inner.ReadParentCreatedAtAsync(image, cancellationToken);
+
+        public Task<Known<IReadOnlyList<Actor>>> ReadStartersAsync(ImageFacts image, CancellationToken cancellationToken) =>
+            inner.ReadStartersAsync(image, cancellationToken);
+
+        public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => inner.ReadAmiScanAsync(image, cancellationToken);
+
+        private async Task PagesAsync(int pages, CancellationToken cancellationToken)
+        {
+            for (var page = 0; page < pages; page++)
+                await world.TakeAsync(world.Page, cancellationToken);
+        }
+    }
+
+    /// <summary>As the SDK: nothing is called when the token is cancelled.</summary>
+    private sealed class SlowSteps(SlowServiceWorld world, IWorkflowSteps inner) : IWorkflowSteps
+    {
+        public async Task<WaitingStep?> ReadAsync(string stepExecutionId, CancellationToken cancellationToken)
+        {
+            await world.TakeAsync(world.StepRead, cancellationToken);
+            return await inner.ReadAsync(stepExecutionId, cancellationToken);
+        }
+
+        public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) => inner.ListWaitingAsync(cancellationToken);
+
+        public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
+        {
+            await world.TakeAsync(TimeSpan.Zero, cancellationToken);
+            return await inner.SendAsync(imageArn, stepExecutionId, request, cancellationToken);
+        }
+
+        public async Task<SendResult> CancelAsync(string imageArn, StepRequest request, CancellationToken cancellationToken)
+        {
+            await world.TakeAsync(world.Cancel, cancellationToken);
+            return await inner.CancelAsync(imageArn, request, cancellationToken);
+        }
+    }
+
+    /// <summary>A timer in the virtual time.</summary>
+    private sealed class VirtualTimer(VirtualTime time) : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new One();
+            if (dueTime != Timeout.InfiniteTimeSpan)
+                _ = FireAsync();
+            return timer;
+
+            async Task FireAsync()
+            {
+                await time.DelayAsync(dueTime);
+                if (!timer.IsDisposed)
+                    callback(state);
+            }
+        }
+
+        private sealed class One : ITimer
+        {
+            public bool IsDisposed { get; private set; }
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose() => IsDisposed = true;
+
+            public ValueTask DisposeAsync()
+            {
+                Dispose();
+                return default;
+            }
+        }
+    }
+}

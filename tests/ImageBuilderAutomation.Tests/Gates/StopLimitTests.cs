@@ -1,0 +1,165 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
+using TestKit.Gates;
+
+namespace ImageBuilderAutomation.Tests.Gates;
+
+/// <summary>A stop before a time-out that would release the build has a time of its own. What people, policies and a slow service do must not use it up.</summary>
+public sealed class StopLimitTests
+{
+    private readonly SlowServiceWorld _world = new();
+
+    [Theory]
+    [InlineData(SlowServiceWorld.OtherStep)]
+    [InlineData(GateWorld.StepId)]
+    public void The_stop_goes_out_although_an_approver_speaks_every_two_seconds_at_a_step_of_the_image(string stepId)
+    {
+        if (stepId == GateWorld.StepId)
+            _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+
+        _world.Time.Run(() => Task.WhenAll(_world.SpeakUntilDeadlineAsync(stepId), _world.SweepUntilDeadlineAsync()));
+
+        AssertStopped();
+    }
+
+    [Fact]
+    public void Reading_the_step_and_its_facts_have_one_limit_together()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        (_world.StepRead, _world.Cancel, _world.Page) = (TimeSpan.FromSeconds(9.5), TimeSpan.FromMilliseconds(600), TimeSpan.FromSeconds(1));
+
+        _world.Time.Run(_world.SweepUntilDeadlineAsync);
+
+        AssertStopped();
+    }
+
+    [Fact]
+    public void The_stop_goes_out_while_the_service_does_not_know_the_image()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        _world.Page = TimeSpan.FromMilliseconds(10);
+
+        _world.Time.Run(async () =>
+        {
+            await _world.SweepAsync();
+            await _world.Time.DelayAsync(TimeSpan.FromMinutes(95));
+            _world.Gates.Service.Images.Clear();
+            await _world.SweepUntilDeadlineAsync();
+        });
+
+        AssertStopped();
+    }
+
+    /// <remarks>As the runner of a policy does: the first time, and four times again.</remarks>
+    [Fact]
+    public void The_stop_goes_out_although_another_policy_is_published_whenever_the_sweep_begins()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        _world.ChangesAtOnce = true;
+
+        _world.Time.Run(async () =>
+        {
+            await _world.SweepAsync();
+            while (_world.IsWaiting)
+            {
+                await SweepUnderChangingPoliciesAsync();
+                await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
+            }
+        });
+
+        AssertStopped();
+    }
+
+    /// <remarks>Each needs the policy that is in force now, and ends the sweep. The stop has its turn before.</remarks>
+    [Fact]
+    public void The_stop_goes_out_although_many_due_gates_before_it_are_to_be_released()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        _world.Page = TimeSpan.FromMilliseconds(1);
+        for (var i = 1; i <= 40; i++)
+        {
+            var (id, image) = ($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
+            _world.Gates.AddStep(id, image);
+            _world.Gates.Service.Steps[id] = _world.Gates.Service.Steps[id] with { OnFailure = "Continue", Timeout = TimeSpan.FromHours(2) };
+        }
+
+        _world.Gates.Rules.Instead = null;
+        var held = true;
+        _world.Gates.Rules.Decides = facts => held || facts.Step.StepExecutionId == GateWorld.StepId ? GateAnswer.Hold : GateAnswer.Resume;
+        _world.Time.Run(async () =>
+        {
+            foreach (var step in _world.Gates.Service.Steps.Values.ToList())
+                await _world.Gates.DeliverAsync(stepId: step.StepExecutionId, image: ImageBuildArn.Parse(step.ImageArn));
+            // Shortly before they are due, their conditions are met, for example by the last approval.
+            await _world.Time.DelayAsync(TimeSpan.FromMinutes(105));
+            held = false;
+            while (_world.IsWaiting)
+            {
+                await SweepUnderChangingPoliciesAsync();
+                await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
+            }
+        });
+
+        AssertStopped();
+    }
+
+    /// <remarks>Policies are long and images have many findings and packages: the time for judging them is not bounded by reading them.</remarks>
+    [Fact]
+    public void A_decision_ends_between_two_conditions_when_its_time_is_over()
+    {
+        using var time = new CancellationTokenSource();
+        var asked = 0;
+        var condition = new Slow(() =>
+        {
+            asked++;
+            time.Cancel();
+        });
+        var rule = new GateRule { Name = "slow", Step = new("*", new("*")), Require = [condition, condition, condition] };
+
+        Assert.Throws<OperationCanceledException>(() => new GateDecider([rule], new('f', 64)).Decide(Policies.Facts.Quiet, time.Token));
+
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task The_stop_goes_out_when_judging_the_facts_takes_too_long()
+    {
+        await _world.Gates.DeliverAsync();
+        _world.Gates.Clock.Advance(TimeSpan.FromMinutes(110));
+        _world.Gates.Options = _world.Gates.Options with { Timer = null };
+        _world.Gates.Rules.Decides = _ => throw new OperationCanceledException();
+
+        await _world.Gates.DeliverAsync();
+
+        AssertStopped();
+    }
+
+    private async Task SweepUnderChangingPoliciesAsync()
+    {
+        for (var run = 0; run < 5; run++)
+        {
+            (_world.Gates.PolicyChanged, _world.Gates.IsAgain) = (new("1", "2"), run > 0);
+            await _world.SweepAsync();
+        }
+    }
+
+    private void AssertStopped()
+    {
+        Assert.Contains(_world.Sent, sent => sent.Action == "CANCEL");
+        Assert.Equal("CANCELLED", _world.Gates.Service.Steps[GateWorld.StepId].Status);
+    }
+
+    private sealed class Slow(Action ask) : ICondition
+    {
+        public GateNeeds Needs => GateNeeds.None;
+
+        public bool IsForPeople => false;
+
+        public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+        {
+            ask();
+            return [new("slow", Truth.True, "asked")];
+        }
+    }
+}
