@@ -37,7 +37,8 @@ internal static class ReportedFailures
            from made in source.Root.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
            let type = TypeOf(made)
            where type?.EndsWith("Exception", StringComparison.Ordinal) == true
-           select (type, made.ArgumentList?.Arguments.FirstOrDefault() is { } first ? TextOf(first.Expression) : "", source.Class),
+           from said in made.ArgumentList?.Arguments.FirstOrDefault() is { } first ? SaidBy(first.Expression, source.Class) : [("", source.Class)]
+           select (type, said.Text, said.Class),
     ];
 
     /// <summary>Status and code of each answer to a person, except success.</summary>
@@ -55,6 +56,27 @@ internal static class ReportedFailures
         where answer.Item1 >= 300
         from code in answer.Item2.Split(Or)
         select (answer.Item1, code));
+
+    /// <returns>The text of the argument; of a parameter, what callers of the method give, with their classes.</returns>
+    private static IEnumerable<(string Text, string Class)> SaidBy(ExpressionSyntax argument, string madeBy)
+    {
+        var method = argument.FirstAncestorOrSelf<MethodDeclarationSyntax>();
+        var position = method?.ParameterList.Parameters.IndexOf(parameter => parameter.Identifier.Text == argument.ToString()) ?? -1;
+        if (position < 0)
+            return [(TextOf(argument), madeBy)];
+        return from source in Sources
+               from call in source.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+               where Calls(call, source.Class, method!, madeBy)
+               select (TextOf(call.ArgumentList.Arguments[position].Expression), source.Class);
+    }
+
+    /// <summary>By names alone. Two classes with a method of the same name are told apart by the class before the dot, or by where the call is without one.</summary>
+    private static bool Calls(InvocationExpressionSyntax call, string caller, MethodDeclarationSyntax method, string declaredBy)
+    {
+        var names = call.Expression.ToString().Split('.');
+        return names[^1] == method.Identifier.Text && call.ArgumentList.Arguments.Count == method.ParameterList.Parameters.Count
+            && (names.Length == 1 ? caller == declaredBy : names.Length > 2 || names[^2] == declaredBy || char.IsLower(names[^2][0]));
+    }
 
     private static bool IsText(ExpressionSyntax code) => code is LiteralExpressionSyntax { Token.Value: string };
 
