@@ -32,7 +32,7 @@ def write_zip(folder, target):
 
 def sha256(path):
     with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return hashlib.sha256(file.read()).hexdigest()
 
 
 def architectures_of(package):

@@ -88,6 +88,23 @@ public sealed class StackRoleTests
             call.Action == "execute-api:Invoke" ? function : $"{function}.Arn", Template.Joined(call.Statement, "Resource"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_trusted_account_reaches_the_functions_of_people_through_their_URLs_alone()
+    {
+        var permissions = Template.Map(Template.Read("infra", "trusted-account.yaml"), "Resources").Children.Values.Cast<YamlMappingNode>()
+            .Select(resource => (Type: Template.Text(resource, "Type"), Properties: Template.Map(resource, "Properties"))).ToList();
+
+        Assert.All(permissions, permission => Assert.Equal(("AWS::Lambda::Permission", "TrustedAccount"), (permission.Type, Template.Text(permission.Properties, "Principal"))));
+        Assert.Equal(
+            ((IEnumerable<object[]>)PeopleWithFunctions).Select(row => $"{row[1]}Function").SelectMany(function => new[]
+            {
+                $"lambda:InvokeFunction of {function} through its URL true", $"lambda:InvokeFunctionUrl of {function} with AWS_IAM",
+            }),
+            permissions.Select(permission => permission.Properties).Select(one => $"{Template.Text(one, "Action")} of {Template.Text(one, "FunctionName")} "
+                + (Template.Text(one, "FunctionUrlAuthType") is { } type ? $"with {type}" : $"through its URL {Template.Text(one, "InvokedViaFunctionUrl")}"))
+                .Order(StringComparer.Ordinal).OrderBy(said => said.Split(' ')[2], StringComparer.Ordinal));
+    }
+
     /// <remarks>A key that whoever administers it cannot use any more, or that everybody can, is worse than none.</remarks>
     [Fact]
     public void The_policy_of_the_key_in_infra_names_each_user_with_what_it_needs()
