@@ -18,7 +18,7 @@ PREFIX = {
     "Type": "String",
     "Default": "",
     "AllowedPattern": "^$|^[a-zA-Z0-9!_.*'()/-]{1,512}/$",
-    "Description": "What precedes the name of the zip file in the bucket, such as image-builder-automation/. It ends with a slash. If empty, nothing precedes it.",
+    "Description": "What precedes the zip file's name in the bucket, such as image-builder-automation/. It ends with a slash. If empty, nothing does.",
 }
 
 

@@ -10,7 +10,9 @@ using TestKit;
 
 namespace Conventions;
 
-/// <summary>docs/reference/failures.md has every failure that a function can report, each with cause and fix. WRITE_REFERENCE=1 writes the generated lists.</summary>
+/// <summary>
+/// docs/reference/failures.md has every failure that a function can report, each with cause and fix. WRITE_REFERENCE=1 writes the generated lists.
+/// </summary>
 public sealed partial class FailureReferenceTests
 {
     private const string File = "failures.md";
@@ -40,8 +42,9 @@ public sealed partial class FailureReferenceTests
     }
 
     [Fact]
-    public void No_section_is_of_an_exception_that_is_gone() =>
-        Assert.Equal(((IEnumerable<object[]>)Types).Select(row => (string)row[0]).Order(StringComparer.Ordinal), Section().Matches(Page).Select(s => s.Groups[1].Value).Order(StringComparer.Ordinal));
+    public void No_section_is_of_an_exception_that_is_gone() => Assert.Equal(
+        ((IEnumerable<object[]>)Types).Select(row => (string)row[0]).Order(StringComparer.Ordinal),
+        Section().Matches(Page).Select(s => s.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public Task The_clients_of_the_functions_are_listed() => GeneratedTable.CompareAsync(
