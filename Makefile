@@ -1,4 +1,5 @@
-# Called by `sam build`: one target per function. All functions are one executable, which is published once and copied.
+# Called by `sam build`: one target per function. `make package` packs the same functions for a deployment without SAM.
+# All functions are one executable, which is published once and copied.
 # PACKAGE=managed (default) runs on dotnet10; PACKAGE=aot is a native executable for provided.al2023. The stack's parameter Package must have the
 # same value, otherwise the functions refuse to start. samconfig.toml has a configuration for each.
 
@@ -33,9 +34,13 @@ else ifneq ($(AWS_PACKAGES),nuget)
 $(error AWS_PACKAGES is '$(AWS_PACKAGES)', expected nuget or bundled)
 endif
 
-.PHONY: publish $(FUNCTIONS:%=build-%)
+.PHONY: publish package $(FUNCTIONS:%=build-%)
 
 publish: $(STAMP)
+
+# A zip file, a plain CloudFormation template that names it, and their SHA-256 sums: all that a deployment without SAM needs.
+package: $(STAMP)
+	python3 build/package.py $(PUBLISHED) $(PACKAGE) artifacts/package/$(AWS_PACKAGES)/$(PACKAGE)
 
 $(FUNCTIONS:%=build-%): $(STAMP)
 	cp -R $(PUBLISHED)/. "$(ARTIFACTS_DIR)"

@@ -13,12 +13,14 @@ class NoManagedPolicies:
         return {}
 
 
-def transformed(path):
-    """The template that the SAM transform makes of the one at the path."""
+def transformed(path, code="s3://bucket/key"):
+    """The template that the SAM transform makes of the one at the path.
+
+    code: where the functions' code is in S3, because the translator expects a packaged template.
+    """
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
-    # The translator expects a packaged template, whose code is in S3.
-    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+    template["Globals"]["Function"]["CodeUri"] = code
     return transform(template, {}, NoManagedPolicies())
 
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TestKit;
 using YamlDotNet.RepresentationModel;
 
 namespace Conventions;
@@ -7,8 +6,6 @@ namespace Conventions;
 /// <summary>The tables of docs/reference/template.md equal the templates. The variable WRITE_REFERENCE=1 writes them instead.</summary>
 public sealed class TemplateReferenceTests
 {
-    private const string End = "<!-- end -->\n";
-
     /// <summary>A longer default is not shown.</summary>
     private const int LongestDefault = 80;
 
@@ -50,17 +47,5 @@ public sealed class TemplateReferenceTests
 
     private static string Escaped(string text) => text.Replace("<", "\\<", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 
-    private static async Task CompareAsync(string table, IEnumerable<string> rows)
-    {
-        var path = Repository.PathOf("docs", "reference", "template.md");
-        var page = await File.ReadAllTextAsync(path);
-        var begin = $"<!-- generated: {table} -->\n";
-        var from = page.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        var to = page.IndexOf(End, from, StringComparison.Ordinal);
-        var expected = string.Concat(rows.Select(row => $"{row}\n"));
-        if (Environment.GetEnvironmentVariable("WRITE_REFERENCE") == "1")
-            await File.WriteAllTextAsync(path, $"{page[..from]}{expected}{page[to..]}");
-        else
-            Assert.Equal(expected, page[from..to]);
-    }
+    private static Task CompareAsync(string table, IEnumerable<string> rows) => GeneratedTable.CompareAsync("template.md", table, rows);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TestKit;
+using YamlDotNet.RepresentationModel;
 
 namespace Conventions;
 
@@ -57,6 +58,38 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void A_release_has_the_functions_for_both_runtimes_and_both_architectures()
+    {
+        var functions = FunctionsInMatrix().Matches(File.ReadAllText(Repository.PathOf(".github", "workflows", "release.yml")))
+            .Select(match => $"{match.Groups[1].Value} on {match.Groups[2].Value}");
+
+        Assert.Equal(["managed on ubuntu-24.04", "aot on ubuntu-24.04", "aot on ubuntu-24.04-arm"], functions);
+        Assert.Contains("make package PACKAGE=${{ matrix.package }} AWS_PACKAGES=nuget", Commands("release.yml"));
+    }
+
+    /// <remarks>The job that may write runs nothing of the repository, and what it publishes is what it attests.</remarks>
+    [Fact]
+    public void Only_the_last_job_of_a_release_may_write_and_it_attests_all_files()
+    {
+        var jobs = Template.Map(Template.Read(".github", "workflows", "release.yml"), "jobs");
+        var writing = Assert.Single(jobs.Children, job => ((YamlMappingNode)job.Value).Children.ContainsKey("permissions"));
+        var job = (YamlMappingNode)writing.Value;
+
+        Assert.Equal(
+            jobs.Children.Keys.Where(name => !name.Equals(writing.Key)).Select(name => ((YamlScalarNode)name).Value!).Order(StringComparer.Ordinal),
+            Template.Texts(job.Children["needs"]).Order(StringComparer.Ordinal));
+        var steps = ((YamlSequenceNode)job.Children["steps"]).Cast<YamlMappingNode>().ToList();
+        Assert.DoesNotContain(steps, step => Template.Text(step, "uses")?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true);
+        var attested = Assert.Single(steps, step => Template.Text(step, "uses")?.StartsWith("actions/attest-build-provenance@", StringComparison.Ordinal) == true);
+        Assert.Equal("files/*", Template.Text(Template.Map(attested, "with"), "subject-path"));
+        Assert.EndsWith(" files/*", Template.Text(steps[^1], "run"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_release_lists_the_packages_of_everything_that_runs() => Assert.Contains(
+        "for project in Functions Cli Emulator.Tool; do", Commands("release.yml"));
+
+    [Fact]
     public async Task The_executable_of_a_release_is_native_and_the_package_is_a_tool()
     {
         foreach (var command in Commands("release.yml").Where(command => PublishOrPack().IsMatch(command)))
@@ -89,6 +122,9 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex("runtime: ([a-z0-9-]+)")]
     private static partial Regex RuntimeInMatrix();
+
+    [GeneratedRegex(@"package: (\w+), name: [\w-]+, runner: ([\w.-]+) ")]
+    private static partial Regex FunctionsInMatrix();
 
     [GeneratedRegex("^dotnet (publish|pack) ")]
     private static partial Regex PublishOrPack();

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Cli.Tests.Adoption;
 using ImageBuilderAutomation.Cli.Tests.Configurations;
 using ImageBuilderAutomation.Cli.Tests.Policies;
 using TestKit;
@@ -87,6 +88,18 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
         await using var account = await Account.StartAsync();
 
         AssertSame(name, (await account.RunAsync(verb, "--policy", account.Policy(), "--json")).Output);
+    }
+
+    [Fact]
+    public async Task Of_an_inventory()
+    {
+        await using var account = await AdoptionAccount.StartAsync();
+        using var policy = new PolicyText(Policy);
+        await PipelineShapes.CreateAsync(account, "plain");
+        await PipelineShapes.CreateAsync(account, "container");
+        await PipelineShapes.CreateAsync(account, "disabled");
+
+        AssertSame("adopt-inventory", (await account.RunAsync("inventory", "--policy", policy.Path, "--json")).Output);
     }
 
     private static void AssertSame(string name, string output)
