@@ -19,7 +19,7 @@ public sealed class UnreadableStep(
         }
         catch (OperationCanceledException e) when (limit.IsOver && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(TimeoutRelease.TooSlow, e);
+            throw new TimeoutException($"the service does not respond within {TimeoutRelease.FactLimit.TotalSeconds:0} seconds", e);
         }
     }
 
