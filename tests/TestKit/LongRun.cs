@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace TestKit;
 
 /// <summary>
@@ -13,4 +15,18 @@ public static class LongRun
 
     /// <returns>All, or every <paramref name="step"/>th item in a short run.</returns>
     public static IEnumerable<T> AllOrEvery<T>(int step, IEnumerable<T> items) => IsOn ? items : items.Where((_, i) => i % step == 0);
+}
+
+/// <summary>A fact that only a long run plays. Another test shows the same in short.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongFactAttribute : FactAttribute
+{
+    public LongFactAttribute() => Skip = LongRun.SkipReason;
+}
+
+/// <summary>A theory whose cases only a long run plays. Another test shows the same in short.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LongTheoryAttribute : TheoryAttribute
+{
+    public LongTheoryAttribute() => Skip = LongRun.SkipReason;
 }
