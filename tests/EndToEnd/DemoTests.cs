@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
+using TestKit;
 
 namespace EndToEnd;
 
@@ -28,7 +29,7 @@ public class DemoTests
         Assert.Equal(7, history.Count(l => Regex.IsMatch(l, "AVAILABLE +ami-[0-9a-f]{17}  RESUME")));
     }
 
-    [Fact]
+    [LongFact]
     public async Task The_output_is_the_same_with_functions_as_processes_and_a_real_kill()
     {
         var inside = await Demo.Value;

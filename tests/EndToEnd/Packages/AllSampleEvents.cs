@@ -4,7 +4,7 @@ using TestKit;
 
 namespace EndToEnd.Packages;
 
-/// <summary>Invokes the functions of one folder, as processes, with every sample event, each for a build of its own, and with invalid events.</summary>
+/// <summary>Invokes the functions of one package, as processes, with every sample event, each for a build of its own, and with invalid events.</summary>
 internal sealed class AllSampleEvents
 {
     private const string SampleStep = "step-11111111-2222-3333-4444-555555555555";
@@ -25,11 +25,11 @@ internal sealed class AllSampleEvents
             .Where(file => !file.StartsWith("notifications/", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
     ];
 
-    public static async Task<AllSampleEvents> ByAsync(string folder)
+    public static async Task<AllSampleEvents> ByAsync(Package package)
     {
         var options = new DemoOptions
         {
-            Processes = new() { Bootstrap = Bootstrap.At(folder), StartTime = TimeSpan.FromMinutes(1) },
+            Processes = new() { Bootstrap = Bootstrap.At(package.Folder), StartTime = TimeSpan.FromMinutes(1) },
         };
         await using var demo = await DemoEnvironment.StartAsync(options, new DemoOutput(TextWriter.Null), default);
         // Only the sample events may report waiting steps, so all other events are lost.
