@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Local.Demo;

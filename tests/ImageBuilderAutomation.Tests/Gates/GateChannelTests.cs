@@ -37,15 +37,11 @@ public sealed class GateChannelTests
         }
     }
 
-    [Fact]
-    public Task Two_channels_at_once_end_in_one_answer_and_one_record_however_their_effects_interleave() => InterleaveAsync("event", "notice");
-
-    [LongTheory]
+    [Theory]
     [InlineData("event", "event")]
+    [InlineData("event", "notice")]
     [InlineData("notice", "call")]
-    public Task Other_channels_at_once_do_so_too(string first, string second) => InterleaveAsync(first, second);
-
-    private static Task InterleaveAsync(string first, string second) => Task.Run(async () =>
+    public Task Two_channels_at_once_end_in_one_answer_and_one_record_however_their_effects_interleave(string first, string second) => Task.Run(async () =>
     {
         var orders = await Interleavings.ForEachAsync(
             () => World(GateAnswer.Resume),
@@ -54,7 +50,7 @@ public sealed class GateChannelTests
             world => AssertOneStory(world, GateAnswer.Resume, stalls: false, $"{first} and {second}"));
 
         // A sweep uses the same code after it has read its lists, so the overlaps above cover it.
-        Assert.True(orders > 10_000, $"Only {orders} orders were tried.");
+        Assert.True(orders > (LongRun.IsOn ? 10_000 : 500), $"Only {orders} orders were tried.");
     });
 
     private static async Task<int> ForEachOverlapAsync(GateAnswer answer, bool stalls, string[] order)
