@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -31,9 +32,14 @@ public sealed class FolderGraph(IReadOnlyList<FolderReference> references)
             .Select((string Name, MetadataReference Reference) (file) => (Path.GetFileNameWithoutExtension(file), MetadataReference.CreateFromFile(file))),
     ];
 
+    private static readonly ConcurrentDictionary<string, Lazy<FolderGraph>> Projects = new(StringComparer.Ordinal);
+
     public IReadOnlyList<FolderReference> References => references;
 
-    public static FolderGraph OfProject(string folder)
+    /// <summary>Reads a project once for all tests, because binding a large one takes many seconds.</summary>
+    public static FolderGraph OfProject(string folder) => Projects.GetOrAdd(folder, name => new(() => Read(name))).Value;
+
+    private static FolderGraph Read(string folder)
     {
         var files = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(folder, file).Replace('\\', '/'), Full: file))

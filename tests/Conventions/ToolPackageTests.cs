@@ -35,7 +35,7 @@ public sealed class ToolPackageTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    [Fact]
+    [LongFact]
     public async Task The_installed_tool_runs()
     {
         var help = await RunAsync("--help");

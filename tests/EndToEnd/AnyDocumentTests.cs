@@ -72,7 +72,7 @@ public sealed class AnyDocumentTests : IDisposable
     public async Task Every_document_gives_a_result_or_a_message(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < MutatedFile.Count(otherwise: 160) / Seeds; i++)
+        for (var i = 0; i < MutatedFile.Count(all: 160) / Seeds; i++)
         {
             var args = Arguments(random);
             using var end = new CancellationTokenSource();

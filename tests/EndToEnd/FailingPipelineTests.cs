@@ -97,7 +97,7 @@ public sealed class FailingPipelineTests : IAsyncLifetime
 
         // It runs on its schedule again.
         var builds = _events.Count(IsAvailable);
-        await _clock.AdvanceAsync(TimeSpan.FromDays(2));
+        await _clock.AdvanceAsync(TimeSpan.FromHours(12));
         Assert.Equal(builds + 2, _events.Count(IsAvailable));
     }
 
@@ -150,7 +150,7 @@ public sealed class FailingPipelineTests : IAsyncLifetime
     private async Task FailUntilDisabledAsync()
     {
         await StubAsync(new JsonObject { ["DISTRIBUTING"] = "no room" });
-        await _clock.AdvanceAsync(TimeSpan.FromDays(6));
+        await _clock.AdvanceAsync(TimeSpan.FromHours(33));
         Assert.Equal(("DISABLED", 5), ((await ReadAsync()).Status.Value, (await ReadAsync()).ConsecutiveFailures));
     }
 
@@ -226,7 +226,8 @@ public sealed class FailingPipelineTests : IAsyncLifetime
             ImageTestsConfiguration = new() { ImageTestsEnabled = true, TimeoutMinutes = 90 },
             Schedule = new()
             {
-                ScheduleExpression = "cron(0 12 * * ? *)",
+                // Several builds a day, because every simulated hour runs all schedules of the template.
+                ScheduleExpression = "cron(0 0/6 * * ? *)",
                 Timezone = "UTC",
                 PipelineExecutionStartCondition = PipelineExecutionStartCondition.EXPRESSION_MATCH_ONLY,
             },

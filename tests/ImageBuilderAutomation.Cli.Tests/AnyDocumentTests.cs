@@ -58,7 +58,7 @@ public sealed class AnyDocumentTests : IAsyncLifetime, IDisposable
     public async Task Every_document_gives_a_result_or_a_message(int seed)
     {
         var random = new Random(seed);
-        for (var i = 0; i < MutatedFile.Count(otherwise: 400) / Seeds; i++)
+        for (var i = 0; i < MutatedFile.Count(all: 400) / Seeds; i++)
         {
             var args = Arguments(random);
             if (random.Next(3) == 0)

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Functions.Events;
 using ImageBuilderAutomation.Functions.Tests.Triggers;
+using TestKit;
 using TestKit.Mutations;
 
 namespace ImageBuilderAutomation.Functions.Tests;
@@ -19,8 +19,7 @@ public sealed class AnyEventTests
     private const int Seeds = 4;
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(60);
 
-    private static readonly int Events =
-        int.TryParse(Environment.GetEnvironmentVariable("RANDOM_EVENTS"), CultureInfo.InvariantCulture, out var asked) ? asked : 400;
+    private static readonly int Events = LongRun.Count("RANDOM_EVENTS", 400);
 
     private static readonly (string Sample, string Function)[] Known = [.. Samples.All.Select(sample => (sample, Samples.FunctionOf(sample)))];
 

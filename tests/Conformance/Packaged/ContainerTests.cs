@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Protocol;
 using Microsoft.AspNetCore.Http;
+using TestKit;
 
 namespace Conformance.Packaged;
 
@@ -12,7 +13,7 @@ namespace Conformance.Packaged;
 [Collection(PackagedCollection.Name)]
 public sealed class ContainerTests(PackagedTools tools)
 {
-    [Fact]
+    [LongFact]
     public async Task The_image_starts_by_its_own_entry_point_and_is_open_to_other_containers()
     {
         await using var registry = new LoopbackServer();

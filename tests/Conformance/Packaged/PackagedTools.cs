@@ -4,7 +4,10 @@ using TestKit;
 
 namespace Conformance.Packaged;
 
-/// <summary>The local Image Builder as others get it: packed from this build into a folder, its tool installed from there.</summary>
+/// <summary>
+/// The local Image Builder as others get it: packed from this build into a folder, its tool installed from there. A short run starts the tool as the build
+/// left it.
+/// </summary>
 public sealed class PackagedTools : IAsyncLifetime
 {
     private static readonly string[] Projects =
@@ -19,10 +22,13 @@ public sealed class PackagedTools : IAsyncLifetime
 
     public string Feed => Path.Combine(_folder.FullName, "feed");
 
-    private string Installed => Path.Combine(_folder.FullName, "installed");
+    private string Installed => LongRun.IsOn ? Path.Combine(_folder.FullName, "installed") : AppContext.BaseDirectory;
 
     public async Task InitializeAsync()
     {
+        if (!LongRun.IsOn)
+            return;
+
         foreach (var project in Projects)
             await DotnetAsync(["pack", project, .. Built, $"-p:PackageVersion={Version}", "-o", Feed]);
         var sources = Path.Combine(_folder.FullName, "nuget.config");

@@ -20,7 +20,7 @@ public sealed class RecipeTests(PackagedTools tools)
         Assert.Matches("Ran 2 tests|2 passed", run.Output);
     }
 
-    [Fact]
+    [LongFact]
     public async Task The_recipe_for_xunit_runs_with_the_package_in_one_process()
     {
         var folder = Copy("xunit");

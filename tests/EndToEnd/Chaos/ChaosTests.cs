@@ -1,11 +1,12 @@
 using System.Globalization;
 using ImageBuilderAutomation.Local.Demo;
+using TestKit;
 using Xunit.Abstractions;
 
 namespace EndToEnd.Chaos;
 
 /// <summary>
-/// Hundreds of builds while events are lost, duplicated and reordered, calls are throttled, and functions are killed between any two effects.
+/// Hundreds of builds, a quarter of them in a short run, while events are lost, duplicated and reordered, calls are throttled, and functions are killed between any two effects.
 /// The variable CHAOS_BUILDS sets the number of builds, and CHAOS_SEED repeats a run.
 /// </summary>
 public sealed class ChaosTests(ITestOutputHelper output)
@@ -22,7 +23,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Every_gate_is_answered_once_by_the_rules_and_history_matches_the_service()
     {
-        var (builds, seed) = (Number("CHAOS_BUILDS", 200), Number("CHAOS_SEED", 20261120));
+        var (builds, seed) = (LongRun.Count("CHAOS_BUILDS", 200), Number("CHAOS_SEED", 20261120));
         output.WriteLine($"CHAOS_BUILDS={builds} CHAOS_SEED={seed}");
         var weather = new FaultPlan(seed);
         await using var day = await ChaosDay.BeginAsync(seed, Policy, weather);

@@ -21,7 +21,7 @@ internal sealed class Package
     /// <summary>Null if the native package can be built. Also null in CI, where a missing tool must fail the tests instead of skipping them.</summary>
     public static string? NativeSkipReason { get; } = FindNativeSkipReason();
 
-    public static string? ManagedSkipReason { get; } = IsOnPath("make") ? null : "make is not on the PATH, but it is needed to build the packages.";
+    public static string? MakeSkipReason { get; } = IsOnPath("make") ? null : "make is not on the PATH, but it is needed to build the packages.";
 
     public string Folder { get; }
 
@@ -50,8 +50,8 @@ internal sealed class Package
 
     private static string? FindNativeSkipReason()
     {
-        if (ManagedSkipReason is not null)
-            return ManagedSkipReason;
+        if (MakeSkipReason is not null)
+            return MakeSkipReason;
         if (!OperatingSystem.IsLinux()
             || System.Runtime.InteropServices.RuntimeInformation.OSArchitecture != System.Runtime.InteropServices.Architecture.X64)
             return "The tests build the native package only on linux-x64.";
@@ -77,14 +77,22 @@ internal sealed class Package
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }
 
-/// <summary>A fact about the managed package. It is skipped with a reason where the package cannot be built.</summary>
-public sealed class ManagedPackageFactAttribute : FactAttribute
+/// <summary>A fact about the Makefile, which builds nothing. It is skipped with a reason where make is missing.</summary>
+public sealed class MakeFactAttribute : FactAttribute
 {
-    public ManagedPackageFactAttribute() => Skip = Package.ManagedSkipReason;
+    public MakeFactAttribute() => Skip = Package.MakeSkipReason;
 }
 
-/// <summary>A fact about the native package. It is skipped with a reason where the package cannot be built, but fails if CI=true.</summary>
+/// <summary>A fact about the managed package. It is skipped with a reason in a short run, and where the package cannot be built.</summary>
+public sealed class ManagedPackageFactAttribute : FactAttribute
+{
+    public ManagedPackageFactAttribute() => Skip = LongRun.SkipReason ?? Package.MakeSkipReason;
+}
+
+/// <summary>
+/// A fact about the native package. It is skipped with a reason in a short run, and where the package cannot be built; a long run with CI=true fails there.
+/// </summary>
 public sealed class NativePackageFactAttribute : FactAttribute
 {
-    public NativePackageFactAttribute() => Skip = Package.NativeSkipReason;
+    public NativePackageFactAttribute() => Skip = LongRun.SkipReason ?? Package.NativeSkipReason;
 }

@@ -25,7 +25,7 @@ public sealed class PackageTests
         Assert.Equal(await PolicyAsync(), await File.ReadAllTextAsync(Path.Combine((await Package.Native).Folder, "policy.json")));
     }
 
-    [ManagedPackageFact]
+    [MakeFact]
     public async Task A_deployment_uses_the_official_packages()
     {
         var make = await Package.MakeAsync("unused", "--dry-run", "--always-make", "build-AnswerWaitingStep");
@@ -34,7 +34,7 @@ public sealed class PackageTests
         Assert.DoesNotContain("AllowBundledPublish", make.Output);
     }
 
-    [ManagedPackageFact]
+    [MakeFact]
     public async Task An_unknown_package_fails_by_name()
     {
         var make = await Package.MakeAsync("unused", "--dry-run", "build-AnswerWaitingStep", "PACKAGE=zip");

@@ -1,19 +1,18 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Model;
 using ImageBuilderModel;
+using TestKit;
 
 namespace ImageBuilderAutomation.Emulator.Tests.Protocol;
 
 /// <summary>
-/// Sends random requests, valid and invalid: 2,000 in four runs by default, more with <c>RANDOM_REQUESTS=50000</c>.
+/// Sends random requests, valid and invalid: 2,000 in four runs, a quarter of them in a short run, more with <c>RANDOM_REQUESTS=50000</c>.
 /// The seed is an argument of the test, so that a failure can be repeated.
 /// </summary>
 public sealed class AnyRequestTests : EmulatorTest
 {
-    private static readonly int Requests =
-        int.TryParse(Environment.GetEnvironmentVariable("RANDOM_REQUESTS"), CultureInfo.InvariantCulture, out var asked) ? asked : 2_000;
+    private static readonly int Requests = LongRun.Count("RANDOM_REQUESTS", 2_000);
 
     private static readonly string[] Operations = [.. ServiceModels.ImageBuilder.Operations.Keys];
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Local.Demo;
@@ -20,8 +19,7 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
 
     private const string Image = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/1";
 
-    private static readonly int Requests =
-        int.TryParse(Environment.GetEnvironmentVariable("RANDOM_REQUESTS"), CultureInfo.InvariantCulture, out var asked) ? asked : 1_200;
+    private static readonly int Requests = LongRun.Count("RANDOM_REQUESTS", 1_200);
 
     private static readonly (string Target, string Body)[] Table =
     [

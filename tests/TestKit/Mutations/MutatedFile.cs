@@ -1,13 +1,10 @@
-using System.Globalization;
-
 namespace TestKit.Mutations;
 
 /// <summary>A folder whose files are mutated documents, or are missing, folders, or unreadable.</summary>
 public sealed class MutatedFile : IDisposable
 {
-    /// <summary>How many documents the tests try together: a few hundred, more with <c>RANDOM_DOCUMENTS=5000</c>.</summary>
-    public static int Count(int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable("RANDOM_DOCUMENTS"), CultureInfo.InvariantCulture, out var asked) ? asked : otherwise;
+    /// <summary>How many documents the tests try together: a few hundred, a quarter of them in a short run, more with <c>RANDOM_DOCUMENTS=5000</c>.</summary>
+    public static int Count(int all) => LongRun.Count("RANDOM_DOCUMENTS", all);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mutated-").FullName;
 
