@@ -12,7 +12,7 @@ public sealed class LambdaRuntimeStub : IAsyncDisposable
     private readonly Channel<LambdaInvocation> _events = Channel.CreateUnbounded<LambdaInvocation>();
     private readonly Channel<LambdaPost> _posts = Channel.CreateUnbounded<LambdaPost>();
     private readonly TaskCompletionSource _waited = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LoopbackServer _server = new();
+    private readonly LoopbackServer _server = LambdaRuntimeRecorder.Server();
 
     private LambdaRuntimeStub()
     {

@@ -18,15 +18,24 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
         "FunctionName", "FunctionVersion", "FunctionMemorySize", "FunctionArn", "FunctionRequestId",
     };
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= provider.MinimumLevel;
+    private Dictionary<string, object> _scope = LogFields.None;
 
-    public IDisposable BeginScope<TState>(TState state) => null;
+    // The official provider also lets a record through that has no level.
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= provider.MinimumLevel;
+
+    /// <summary>Only the innermost scope is written, and its end is the end of every scope, as in the official provider.</summary>
+    public IDisposable BeginScope<TState>(TState state)
+    {
+        _scope = LogFields.OfScope(state);
+        return new Scope(this);
+    }
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception exception, Func<TState, Exception, string> formatter)
     {
         if (!IsEnabled(logLevel))
             return;
 
+        var placeholders = LogFields.OfTemplate(state, exception);
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line, Writing))
         {
@@ -37,9 +46,14 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
             writer.WriteString(provider.KeyOf("Service"), provider.Service);
             writer.WriteBoolean(provider.KeyOf("ColdStart"), ColdStart.Now);
             if (provider.Environment("_X_AMZN_TRACE_ID") is { } trace && !string.IsNullOrWhiteSpace(trace))
-                writer.WriteString(provider.KeyOf("XrayTraceId"), trace.Split(';')[0].Replace("Root=", "", StringComparison.Ordinal));
+            {
+                var root = trace.Split(';', StringSplitOptions.RemoveEmptyEntries)[0];
+                writer.WriteString(provider.KeyOf("XrayTraceId"), root.Replace("Root=", "", StringComparison.Ordinal));
+            }
+
             writer.WriteString(provider.KeyOf("Name"), category);
-            WritePlaceholders(writer, [.. state as IEnumerable<KeyValuePair<string, object>> ?? []]);
+            WriteFields(writer, _scope);
+            WriteFields(writer, placeholders.Where(placeholder => !_scope.ContainsKey(placeholder.Key)));
             if (exception is not null)
                 WriteException(writer, provider.KeyOf("Exception"), exception);
             writer.WriteEndObject();
@@ -48,23 +62,12 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
         Console.WriteLine(Encoding.UTF8.GetString(line.ToArray()));
     }
 
-    private void WritePlaceholders(Utf8JsonWriter writer, IReadOnlyCollection<KeyValuePair<string, object>> placeholders)
+    private void WriteFields(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, object>> fields)
     {
-        var formats = PlaceholderFormats.Of(placeholders);
-        foreach (var (name, value) in placeholders)
+        foreach (var (key, value) in fields.Where(field => !Reserved.Contains(field.Key.Replace("_", "", StringComparison.Ordinal))))
         {
-            var serialized = name.StartsWith('@');
-            var key = serialized ? name[1..] : name;
-            if (string.IsNullOrWhiteSpace(key) || key == PlaceholderFormats.Template)
-                continue;
-            if (Reserved.Contains(key.Replace("_", "", StringComparison.Ordinal)))
-                continue;
-
             writer.WritePropertyName(provider.KeyOf(key));
-            if (!serialized && value is IFormattable formattable && formats.TryGetValue(name, out var format))
-                PlaceholderValue.WriteFormatted(writer, formattable.ToString(format, CultureInfo.InvariantCulture));
-            else
-                PlaceholderValue.Write(writer, serialized || value is ValueType ? value : value?.ToString());
+            PlaceholderValue.Write(writer, value);
         }
     }
 
@@ -85,14 +88,9 @@ internal sealed class JsonLogger(string category, JsonLoggerProvider provider) :
         if (text is not null)
             writer.WriteString(provider.KeyOf(key), text);
     }
-}
 
-/// <summary>True in the asynchronous flow that logs first in this process, which is the first invocation; false in every later flow.</summary>
-internal static class ColdStart
-{
-    private static readonly AsyncLocal<bool?> Flow = new();
-    private static int s_seen;
-
-    public static bool Now => Flow.Value ??= Interlocked.Exchange(ref s_seen, 1) == 0
-        && Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") != "provisioned-concurrency";
+    private sealed class Scope(JsonLogger logger) : IDisposable
+    {
+        public void Dispose() => logger._scope = LogFields.None;
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class JsonLoggerProvider(PowertoolsLoggerConfiguration configura
 {
     private readonly ConcurrentDictionary<string, JsonLogger> _loggers = new(StringComparer.OrdinalIgnoreCase);
 
-    public Func<string, string> Environment { get; } = environment;
+    public Func<string, string> Environment { get; } = WithoutOtherLevels(environment);
 
     public string Service { get; } = !string.IsNullOrEmpty(configuration.Service) ? configuration.Service
         : environment("POWERTOOLS_SERVICE_NAME") is { } service && !string.IsNullOrWhiteSpace(service) ? service
@@ -34,4 +34,16 @@ internal sealed class JsonLoggerProvider(PowertoolsLoggerConfiguration configura
     };
 
     public void Dispose() => _loggers.Clear();
+
+    /// <summary>Refuses two variables by which the official provider changes the level of its records and writes lines of its own.</summary>
+    private static Func<string, string> WithoutOtherLevels(Func<string, string> environment)
+    {
+        foreach (var name in (string[])["AWS_LAMBDA_LOG_LEVEL", "POWERTOOLS_LOGGER_SAMPLE_RATE"])
+        {
+            if (!string.IsNullOrEmpty(environment(name)))
+                throw new NotSupportedException($"{name}: the bundled logger knows only POWERTOOLS_LOG_LEVEL.");
+        }
+
+        return environment;
+    }
 }

@@ -60,12 +60,6 @@ internal static class PlaceholderValue
         }
     }
 
-    /// <summary>A number if <paramref name="text"/> is one, with or without group separators.</summary>
-    public static void WriteFormatted(Utf8JsonWriter writer, string text)
-    {
-        if (double.TryParse(text, out var number))
-            writer.WriteNumberValue(number);
-        else
-            writer.WriteStringValue(text);
-    }
+    /// <returns>A number if <paramref name="text"/> is one, with or without group separators.</returns>
+    public static object OfText(string text) => double.TryParse(text, out var number) ? number : text;
 }

@@ -41,13 +41,18 @@ public class LambdaBootstrap : IDisposable
 
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
+        RefuseOtherModes();
         if (_initializer is not null && !await InitializeAsync())
             return;
 
+        // For a debugger: one event, then a regular end.
+        var runsOnce = string.Equals(Environment.GetEnvironmentVariable("AWS_LAMBDA_DOTNET_DEBUG_RUN_ONCE"), "true", StringComparison.OrdinalIgnoreCase);
+
         try
         {
-            while (!cancellationToken.IsCancellationRequested)
+            do
                 await InvokeOnceAsync(await _api.NextAsync(cancellationToken));
+            while (!runsOnce && !cancellationToken.IsCancellationRequested);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -65,6 +70,15 @@ public class LambdaBootstrap : IDisposable
     {
         if (disposing)
             _api.Dispose();
+    }
+
+    /// <summary>The official client has two more modes, which nothing here uses. To ignore them would change what a function does.</summary>
+    private static void RefuseOtherModes()
+    {
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("AWS_LAMBDA_MAX_CONCURRENCY")))
+            throw new NotSupportedException("AWS_LAMBDA_MAX_CONCURRENCY: the bundled runtime client processes one event at a time.");
+        if (Environment.GetEnvironmentVariable("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start")
+            throw new NotSupportedException("AWS_LAMBDA_INITIALIZATION_TYPE: the bundled runtime client knows no SnapStart.");
     }
 
     private async Task<bool> InitializeAsync()
@@ -97,6 +111,6 @@ public class LambdaBootstrap : IDisposable
         }
 
         await using (output)
-            await _api.RespondAsync(invocation.Context.AwsRequestId, output);
+            await _api.RespondAsync(invocation.Context.AwsRequestId, output ?? Stream.Null);
     }
 }

@@ -30,23 +30,50 @@ internal sealed class RuntimeContext : ILambdaContext
 
     public ILambdaLogger Logger { get; } = new ConsoleLambdaLogger();
 
-    // Only callers from a mobile SDK send these two.
-    public IClientContext ClientContext => null;
+    public string TenantId { get; private init; }
 
-    public ICognitoIdentity Identity => null;
+    public IClientContext ClientContext => MobileCaller.None;
 
-    public static RuntimeContext From(HttpResponseHeaders headers) => new()
+    public ICognitoIdentity Identity => MobileCaller.None;
+
+    public static RuntimeContext From(HttpResponseHeaders headers)
     {
-        AwsRequestId = Header(headers, "Lambda-Runtime-Aws-Request-Id") ?? throw new InvalidOperationException("The Runtime API sent no request id."),
-        InvokedFunctionArn = Header(headers, "Lambda-Runtime-Invoked-Function-Arn"),
-        TraceId = Header(headers, "Lambda-Runtime-Trace-Id"),
-        Deadline = long.TryParse(Header(headers, "Lambda-Runtime-Deadline-Ms"), CultureInfo.InvariantCulture, out var deadline)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(deadline)
-            : DateTimeOffset.UnixEpoch,
-    };
+        foreach (var name in (string[])["Lambda-Runtime-Client-Context", "Lambda-Runtime-Cognito-Identity"])
+        {
+            if (headers.Contains(name))
+                throw new NotSupportedException($"{name}: the bundled runtime client reads nothing that a mobile SDK sends.");
+        }
+
+        return new()
+        {
+            AwsRequestId = Header(headers, "Lambda-Runtime-Aws-Request-Id") ?? throw new KeyNotFoundException("The Runtime API sent no request id."),
+            TenantId = Header(headers, "Lambda-Runtime-Aws-Tenant-Id"),
+            InvokedFunctionArn = Header(headers, "Lambda-Runtime-Invoked-Function-Arn"),
+            TraceId = Header(headers, "Lambda-Runtime-Trace-Id"),
+            Deadline = long.TryParse(Header(headers, "Lambda-Runtime-Deadline-Ms"), CultureInfo.InvariantCulture, out var deadline)
+                ? DateTimeOffset.FromUnixTimeMilliseconds(deadline)
+                : DateTimeOffset.UnixEpoch,
+        };
+    }
 
     private static string Header(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}
+
+/// <summary>What a caller's mobile SDK says of itself: nothing, because no such caller exists here.</summary>
+internal sealed class MobileCaller : IClientContext, ICognitoIdentity
+{
+    public static readonly MobileCaller None = new();
+
+    public IDictionary<string, string> Environment => null;
+
+    public IClientApplication Client => null;
+
+    public IDictionary<string, string> Custom => null;
+
+    public string IdentityId => null;
+
+    public string IdentityPoolId => null;
 }
 
 internal sealed class ConsoleLambdaLogger : ILambdaLogger

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
@@ -18,6 +19,9 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
 
     public SourceGeneratorLambdaJsonSerializer()
     {
+        if (string.Equals(Environment.GetEnvironmentVariable("LAMBDA_NET_SERIALIZER_DEBUG"), "true", StringComparison.OrdinalIgnoreCase))
+            throw new NotSupportedException("LAMBDA_NET_SERIALIZER_DEBUG: the bundled serializer writes no events to the log.");
+
         // The official serializer builds the context the same way: its own options win over those written on the context.
         var constructor = typeof(TSGContext).GetConstructor([typeof(JsonSerializerOptions)])
             ?? throw new InvalidOperationException($"{typeof(TSGContext).FullName} has no constructor that takes JsonSerializerOptions.");
@@ -25,7 +29,8 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             PropertyNameCaseInsensitive = true,
-            Converters = { new DateTimeConverter() },
+            PropertyNamingPolicy = new AwsNamingPolicy(),
+            Converters = { new DateTimeConverter(), new MemoryStreamConverter(), new ConstantClassRefusal(), new ByteArrayConverter() },
         };
         _context = (JsonSerializerContext)constructor.Invoke([options]);
     }
@@ -34,7 +39,7 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
     {
         try
         {
-            return JsonSerializer.Deserialize(requestStream, InfoOf<T>());
+            return JsonSerializer.Deserialize(BytesOf(requestStream), InfoOf<T>());
         }
         catch (Exception e)
         {
@@ -56,8 +61,23 @@ public class SourceGeneratorLambdaJsonSerializer<[DynamicallyAccessedMembers(Dyn
         }
     }
 
+    /// <summary>All bytes: the official serializer reads a stream in memory from its start, and no byte order mark.</summary>
+    private static byte[] BytesOf(Stream stream)
+    {
+        if (stream is MemoryStream memory)
+            return memory.ToArray();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
     private JsonTypeInfo<T> InfoOf<T>() => _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
-        ?? throw new InvalidOperationException($"No JsonTypeInfo registered in {_context.GetType().FullName} for type {typeof(T).FullName}.");
+        ?? throw new JsonSerializerException($"No JsonTypeInfo registered in {_context.GetType().FullName} for type {typeof(T).FullName}.");
 }
 
-public class JsonSerializerException(string message, Exception exception) : Exception(message, exception);
+public class JsonSerializerException : Exception
+{
+    public JsonSerializerException(string message) : base(message) { }
+
+    public JsonSerializerException(string message, Exception exception) : base(message, exception) { }
+}

@@ -16,6 +16,9 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
 {
     private const string Root = "/2018-06-01/runtime/";
 
+    /// <summary>The official runtime client sends an error's cause for X-Ray in a header of up to 1 MiB.</summary>
+    private const int MaxHeaderBytes = 2 * 1024 * 1024;
+
     private readonly Channel<RuntimeInvocation> _offered = Channel.CreateUnbounded<RuntimeInvocation>();
     private readonly Lock _gate = new();
     private readonly TimeProvider _wall;
@@ -29,8 +32,11 @@ internal sealed class RuntimeApiServer : IAsyncDisposable
         (_clock, _wall) = (clock, wall);
         _server = new(configure: listen =>
         {
-            listen.KestrelServerOptions.Limits.MaxRequestBodySize = null;
-            listen.KestrelServerOptions.Limits.MinRequestBodyDataRate = null;
+            var limits = listen.KestrelServerOptions.Limits;
+            limits.MaxRequestBodySize = null;
+            limits.MinRequestBodyDataRate = null;
+            limits.MaxRequestBufferSize = MaxHeaderBytes;
+            limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         });
     }
 

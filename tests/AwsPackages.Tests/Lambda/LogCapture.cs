@@ -1,31 +1,49 @@
+using System.Text.RegularExpressions;
 using AWS.Lambda.Powertools.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace AwsPackages.Tests.Lambda;
 
 /// <summary>Captures what the Powertools provider writes to the console, so that tests can compare it byte by byte.</summary>
-internal static class LogCapture
+internal static partial class LogCapture
 {
     public const string Category = "Some.Category";
 
     /// <summary>The only line that is written while <paramref name="log"/> runs.</summary>
     public static string Line(Action<PowertoolsLoggerConfiguration> configure, Action<ILogger> log)
     {
+        var written = Text(() =>
+        {
+            using var factory = LoggerFactory.Create(logging => logging.AddPowertoolsLogger(configure));
+            log(factory.CreateLogger(Category));
+        });
+
+        return Assert.Single(written.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>Everything that is written while <paramref name="act"/> runs.</summary>
+    public static string Text(Action act)
+    {
         var console = Console.Out;
         using var written = new StringWriter();
         Console.SetOut(written);
         try
         {
-            using var factory = LoggerFactory.Create(logging => logging.AddPowertoolsLogger(configure));
-            log(factory.CreateLogger(Category));
+            act();
         }
         finally
         {
             Console.SetOut(console);
         }
 
-        return Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        return written.ToString();
     }
+
+    /// <summary>The line with T instead of its time, which must be in UTC and in full.</summary>
+    public static string WithoutTime(string line) => Time().Replace(line, "T");
+
+    [GeneratedRegex("""(?<="[Tt]imestamp":")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z(?=")""")]
+    private static partial Regex Time();
 
     /// <summary>The members that follow the logger's name: one per placeholder, then the exception.</summary>
     public static string Members(string template, Exception? exception, params (string Name, object? Value)[] placeholders)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
@@ -24,10 +23,7 @@ public sealed class RuntimeTests : IAsyncLifetime, IDisposable
     {
         await _lambda.DisposeAsync();
         Environment.SetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API", null);
-        Environment.SetEnvironmentVariable("_X_AMZN_TRACE_ID", null);
-        // The official runtime client also keeps the last trace id in a static field, where other tests of this process would read it.
-        typeof(ILambdaContext).Assembly.GetType("Amazon.Lambda.Core.LambdaTraceProvider")
-            ?.GetField("_traceIdField", BindingFlags.NonPublic | BindingFlags.Static)?.SetValue(null, null);
+        RecordedRuntimeApi.ForgetTrace();
     }
 
     public void Dispose() => _end.Dispose();

@@ -1,3 +1,4 @@
+using Amazon.Lambda.Core;
 using Amazon.Lambda.TestUtilities;
 
 namespace AwsPackages.Tests.Lambda;
@@ -13,5 +14,14 @@ public sealed class TestUtilitiesTests
         context.Logger.LogLine("two");
 
         Assert.Equal($"onetwo{Environment.NewLine}", ((TestLambdaLogger)context.Logger).Buffer.ToString());
+    }
+
+    [Fact]
+    public void Every_member_of_a_test_context_can_be_set()
+    {
+        var members = typeof(ILambdaContext).GetProperties();
+
+        Assert.All(members, member => Assert.True(typeof(TestLambdaContext).GetProperty(member.Name, member.PropertyType)!.CanWrite));
+        Assert.IsType<TestLambdaLogger>(new TestLambdaContext().Logger);
     }
 }

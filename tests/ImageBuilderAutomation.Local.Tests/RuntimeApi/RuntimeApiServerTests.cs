@@ -70,6 +70,21 @@ public sealed class RuntimeApiServerTests : IAsyncLifetime, IDisposable
         Assert.Equal((type, message), (error["errorType"]!.ToString(), error["errorMessage"]!.ToString()));
     }
 
+    /// <remarks>The official runtime client leaves out only a larger one (aws/aws-lambda-dotnet, InternalClientAdapted.cs).</remarks>
+    [Fact]
+    public async Task An_error_may_have_a_cause_of_a_mebibyte_in_its_headers()
+    {
+        var invocation = Offer("request-1");
+        await _http.GetAsync(At("invocation/next"));
+        using var error = new HttpRequestMessage(HttpMethod.Post, At("invocation/request-1/error")) { Content = new StringContent("it broke") };
+        error.Headers.Add("Lambda-Runtime-Function-XRay-Error-Cause", new string('x', (1024 * 1024) - 1));
+
+        using var response = await _http.SendAsync(error);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("it broke", (await invocation.Result).Error!["errorMessage"]!.ToString());
+    }
+
     [Fact]
     public async Task After_an_init_error_every_invocation_fails_with_it()
     {
