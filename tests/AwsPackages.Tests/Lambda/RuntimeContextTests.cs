@@ -3,7 +3,7 @@ using TestKit;
 
 namespace AwsPackages.Tests.Lambda;
 
-/// <summary>What a handler is told of its invocation, by Parity/Amazon.Lambda.RuntimeSupport.md.</summary>
+/// <summary>What a handler learns of its invocation, by Parity/Amazon.Lambda.RuntimeSupport.md.</summary>
 [Collection(ProcessEnvironment.Name)]
 public sealed class RuntimeContextTests
 {
