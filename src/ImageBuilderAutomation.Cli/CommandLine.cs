@@ -52,7 +52,8 @@ public static class CommandLine
             return ExitCode.Usage;
         }
         catch (Exception e) when (
-            e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException or UnknownNameException)
+            e is AmazonServiceException or AmazonClientException or InvalidDataException or OperationCanceledException or TimeoutException
+                or UnknownNameException)
         {
             await error.WriteLineAsync(TerminalText.Of(Explain(e)));
             return ExitCode.Problems;
@@ -66,6 +67,8 @@ public static class CommandLine
             $"No stack answers: {exception.Message}. Check the URLs; for a local stack, check that serve is running.",
         AmazonClientException when exception.Message.StartsWith("Failed to resolve AWS credentials", StringComparison.Ordinal) =>
             "Expected AWS credentials, found none: give --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+        // Clients give up a try after some seconds, and report the cancellation of the last one.
+        TimeoutException or OperationCanceledException => "A service does not respond. Check the URLs and the network, and try again.",
         _ => exception.Message,
     };
 }

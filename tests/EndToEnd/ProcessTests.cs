@@ -51,4 +51,17 @@ public class ProcessTests
 
         Assert.Equal((130, "Interrupted."), (task.ExitCode, error.Trim()));
     }
+
+    /// <remarks>It waits for as long as a client does: ten seconds.</remarks>
+    [LongFact]
+    public async Task A_command_ends_with_one_line_when_a_service_does_not_respond()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        var ended = await Tool.RunAsync(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "image-builder-automation.dll"), "gates", "list", "--dynamodb", $"http://{silent.LocalEndpoint}"]));
+
+        Assert.Equal((1, "A service does not respond. Check the URLs and the network, and try again."), (ended.ExitCode, ended.StandardError.Trim()));
+    }
 }

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Local.Demo;
 
 namespace EndToEnd;
@@ -63,7 +64,7 @@ internal static class ServiceState
     private static SortedDictionary<string, string> Of(Build build)
     {
         var image = build.Document;
-        var recipe = image["imageRecipe"] ?? image["containerRecipe"];
+        var recipe = image.Snapshot("imageRecipe") ?? image.Snapshot("containerRecipe");
         var fields = new SortedDictionary<string, string>(StringComparer.Ordinal);
         Put("status", image["state"]!["status"]);
         Put("reason", image["state"]!["reason"]);

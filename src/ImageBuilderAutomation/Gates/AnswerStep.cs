@@ -132,7 +132,8 @@ public sealed class AnswerStep(
         // wait for them.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && TimeoutRelease.IsDue(record, clock.GetUtcNow()))
         {
-            return (record, TimeoutRelease.Without("the facts", limit.IsOver ? TimeoutRelease.TooSlow : e.Message, rules.PolicyHash, clock.GetUtcNow()));
+            var problem = limit.IsOver ? $"reading and judging them takes longer than {TimeoutRelease.FactLimit.TotalSeconds:0} seconds" : e.Message;
+            return (record, TimeoutRelease.Without("the facts", problem, rules.PolicyHash, clock.GetUtcNow()));
         }
     }
 

@@ -69,8 +69,25 @@ public sealed class SweepSteps(
         var stops = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record)).ToList();
         foreach (var record in stops)
             open.Remove(record.StepExecutionId);
-        await Task.WhenAll(CheckAsync(pass, stops.Select(Due), time, toTheEnd: pass.IsAgain), CheckOthersAsync(pass, open, time));
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(time.Closing);
+        await Task.WhenAll(StopAsync(pass, stops, time, closing), CheckOthersAsync(pass, open, time with { Closing = closing.Token }));
         await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
+    }
+
+    /// <param name="closing">
+    /// Ends the beginning of other checks when a stop needs the policy that is in force now: the sweep begins again with what is left of its time.
+    /// </param>
+    private async Task StopAsync(SweepPass pass, List<GateRecord> stops, WorkTime time, CancellationTokenSource closing)
+    {
+        try
+        {
+            await CheckAsync(pass, stops.Select(Due), time);
+        }
+        catch (PolicyChangedException)
+        {
+            await closing.CancelAsync();
+            throw;
+        }
     }
 
     private async Task CheckOthersAsync(SweepPass pass, Dictionary<string, GateRecord> open, WorkTime time)
@@ -124,10 +141,10 @@ public sealed class SweepSteps(
         return Task.CompletedTask;
     }
 
-    /// <param name="toTheEnd">Whether the others are checked although one of them needs the policy that is in force now.</param>
-    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time, bool toTheEnd = false) => pass.Items.ForEachAsync(
+    // The second time, a step that needs the policy that is in force now does not keep the others from their turn: one of them may be a stop that is due.
+    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) => pass.Items.ForEachAsync(
         AtOnce, SweepOrder.Of(due, step => step.StepExecutionId, clock.GetUtcNow(), options.SweepInterval), step => step.StepExecutionId,
-        (step, token) => CheckAsync(pass, step, token), time, toTheEnd);
+        (step, token) => CheckAsync(pass, step, token), time, toTheEnd: pass.IsAgain);
 
     private async Task CheckAsync(SweepPass pass, DueStep step, CancellationToken cancellationToken)
     {

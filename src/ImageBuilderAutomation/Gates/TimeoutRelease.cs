@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Gates;
@@ -71,9 +70,6 @@ public static class TimeoutRelease
     public static GateDecision Without(string what, string problem, string policyHash, DateTimeOffset now) => new(
         GateAnswer.Stop, FailureEffect.WithReason(Due, $"{what} cannot be read: {problem} (policy {policyHash[..Math.Min(6, policyHash.Length)]})"), [],
         policyHash, now, NextCheckAt: null);
-
-    /// <summary>For a stop that goes out because everything else took longer than <see cref="FactLimit"/>.</summary>
-    internal static string TooSlow { get; } = string.Create(CultureInfo.InvariantCulture, $"that takes longer than {FactLimit.TotalSeconds:0} seconds");
 
     private const string Due = "still waiting shortly before the service's time-out, after which the build would continue: ";
 }

@@ -68,22 +68,47 @@ internal sealed class SlowServiceWorld
         }
     }
 
-    public async Task SweepAsync()
+    public Task SweepAsync() => SweepAsync(runs: 1);
+
+    /// <summary>A sweep during each of whose runs another policy is published. It begins again four times, with what is left of its time.</summary>
+    public async Task SweepUnderChangingPoliciesAsync()
+    {
+        Gates.PolicyChanged = new("1", "2");
+        await SweepAsync(runs: 5);
+    }
+
+    private async Task SweepAsync(int runs)
     {
         using var closing = new CancellationTokenSource(TimeSpan.FromSeconds(95), new VirtualTimer(Time));
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(119.5), new VirtualTimer(Time));
-        using var services = Compose();
-        try
+        for (var run = 0; run < runs; run++)
         {
-            await services.GetRequiredService<SweepSteps>().HandleAsync(new WorkTime(closing.Token, end.Token, new VirtualTimer(Time)), Gates.IsAgain);
+            using var services = Compose();
+            try
+            {
+                await services.GetRequiredService<SweepSteps>().HandleAsync(new(closing.Token, end.Token, new VirtualTimer(Time)), isAgain: run > 0);
+                return;
+            }
+            catch (PolicyChangedException)
+            {
+                // The sweep begins again.
+            }
+            catch (Exception e) when (e is PassFailedException or OperationCanceledException)
+            {
+                // The next sweep tries again.
+                return;
+            }
         }
-        catch (PassFailedException)
+    }
+
+    /// <summary>Other images with a gate of the same kind.</summary>
+    public void AddGates(int count)
+    {
+        for (var i = 1; i <= count; i++)
         {
-            // The next sweep tries again.
-        }
-        catch (PolicyChangedException)
-        {
-            // The sweep begins again.
+            var (id, image) = ($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
+            Gates.AddStep(id, image);
+            Gates.Service.Steps[id] = Gates.Service.Steps[id] with { OnFailure = "Continue", Timeout = TimeSpan.FromHours(2) };
         }
     }
 

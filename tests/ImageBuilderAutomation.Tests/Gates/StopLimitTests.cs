@@ -63,7 +63,7 @@ public sealed class StopLimitTests
             await _world.SweepAsync();
             while (_world.IsWaiting)
             {
-                await SweepUnderChangingPoliciesAsync();
+                await _world.SweepUnderChangingPoliciesAsync();
                 await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
             }
         });
@@ -77,13 +77,7 @@ public sealed class StopLimitTests
     {
         _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
         _world.Page = TimeSpan.FromMilliseconds(1);
-        for (var i = 1; i <= 40; i++)
-        {
-            var (id, image) = ($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
-            _world.Gates.AddStep(id, image);
-            _world.Gates.Service.Steps[id] = _world.Gates.Service.Steps[id] with { OnFailure = "Continue", Timeout = TimeSpan.FromHours(2) };
-        }
-
+        _world.AddGates(40);
         _world.Gates.Rules.Instead = null;
         var held = true;
         _world.Gates.Rules.Decides = facts => held || facts.Step.StepExecutionId == GateWorld.StepId ? GateAnswer.Hold : GateAnswer.Resume;
@@ -96,7 +90,54 @@ public sealed class StopLimitTests
             held = false;
             while (_world.IsWaiting)
             {
-                await SweepUnderChangingPoliciesAsync();
+                await _world.SweepUnderChangingPoliciesAsync();
+                await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
+            }
+        });
+
+        AssertStopped();
+    }
+
+    /// <remarks>All runs of a sweep share its time. A due stop that needs the policy that is in force now ends the checks of the others, which are slow.</remarks>
+    [Fact]
+    public void The_stop_goes_out_although_the_policy_changes_while_many_slow_gates_are_checked()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        _world.Page = TimeSpan.FromMilliseconds(400);
+
+        _world.Time.Run(async () =>
+        {
+            await _world.Gates.DeliverAsync();
+            await _world.Time.DelayAsync(TimeSpan.FromMinutes(106));
+            _world.AddGates(60);
+            while (_world.IsWaiting)
+            {
+                await _world.SweepUnderChangingPoliciesAsync();
+                await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
+            }
+        });
+
+        AssertStopped();
+    }
+
+    /// <remarks>Its event was lost, and each look since then saw another policy. Other gates that see it too must not end the check of this one.</remarks>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(10)]
+    [InlineData(15)]
+    public void The_stop_of_a_step_that_was_never_recorded_goes_out_although_the_policy_changes_in_each_run(int earlier)
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        _world.Page = TimeSpan.FromMilliseconds(1);
+
+        _world.Time.Run(async () =>
+        {
+            await _world.Time.DelayAsync(TimeSpan.FromMinutes(100 - earlier));
+            _world.AddGates(150);
+            while (_world.IsWaiting)
+            {
+                await _world.SweepUnderChangingPoliciesAsync();
                 await _world.Time.DelayAsync(TimeSpan.FromMinutes(5));
             }
         });
@@ -133,15 +174,6 @@ public sealed class StopLimitTests
         await _world.Gates.DeliverAsync();
 
         AssertStopped();
-    }
-
-    private async Task SweepUnderChangingPoliciesAsync()
-    {
-        for (var run = 0; run < 5; run++)
-        {
-            (_world.Gates.PolicyChanged, _world.Gates.IsAgain) = (new("1", "2"), run > 0);
-            await _world.SweepAsync();
-        }
     }
 
     private void AssertStopped()
