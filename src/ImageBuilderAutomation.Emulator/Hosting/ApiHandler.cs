@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Events;
 using ImageBuilderAutomation.Emulator.Operations;
 using ImageBuilderAutomation.Emulator.Protocol;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Validation;
 using ImageBuilderModel.Smithy;
 
@@ -101,10 +102,17 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
 
         // Written under the lock, because the output may refer to stored documents.
         using (world.Enter())
-            return ResponseWriter.Write(operation.Output, Run(behaviour, operation, input, caller, exchange), exchange.RequestId);
+        {
+            var (output, token, parameters) = Run(behaviour, operation, input, caller, exchange);
+            var written = ResponseWriter.Write(operation.Output, output, exchange.RequestId);
+            if (token is not null && !exchange.Replayed)
+                world.Account(caller.Account, caller.Region).Tokens.Keep(operation.Name, token, parameters, StoredJson.Written(written));
+            return written;
+        }
     }
 
-    private JsonObject Run(IOperation behaviour, Operation operation, JsonObject input, Caller caller, Exchange exchange)
+    /// <returns>The output, and the client token under which it is kept; null if the call has none.</returns>
+    private (JsonObject Output, string? Token, UInt128 Parameters) Run(IOperation behaviour, Operation operation, JsonObject input, Caller caller, Exchange exchange)
     {
         var account = world.Account(caller.Account, caller.Region);
         var token = operation.Input.IdempotencyToken is { } member ? input[member.Name]?.GetValue<string>() : null;
@@ -113,7 +121,7 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         {
             exchange.Replayed = true;
             return earlier.Parameters == parameters
-                ? earlier.Answer
+                ? (earlier.Answer, token, parameters)
                 : throw new ApiError(
                     "IdempotentParameterMismatchException", $"The client token '{token}' was used before with other parameters.");
         }
@@ -122,11 +130,9 @@ public sealed class ApiHandler(ServiceModel model, EmulatorWorld world, HostOpti
         var call = new Call(account, exchange.RequestId, caller.Principal, world.Clock.GetUtcNow(), world.Events) { World = world, Page = page };
         var output = behaviour.Handle(input, call);
         PageTokens.Seal(operation, input, caller, output);
-        if (token is not null)
-            account.Tokens.Keep(operation.Name, token, parameters, output);
         if (Journal.Records(operation.Name))
             world.Journal?.Call(call.Now, operation.Name, input, caller);
-        return output;
+        return (output, token, parameters);
     }
 
     private RequestEntry LogRequest(Exchange exchange, ApiResponse answer)

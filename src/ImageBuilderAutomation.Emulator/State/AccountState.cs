@@ -43,6 +43,6 @@ public sealed class TokenStore
     public (UInt128 Parameters, JsonObject Answer)? Find(string operation, string token) =>
         _answers.TryGetValue((operation, token), out var found) ? (found.Parameters, found.Answer.ToNode().AsObject()) : null;
 
-    public void Keep(string operation, string token, UInt128 parameters, JsonObject answer) =>
-        _answers[(operation, token)] = (parameters, StoredJson.Of(answer));
+    public void Keep(string operation, string token, UInt128 parameters, StoredJson answer) =>
+        _answers[(operation, token)] = (parameters, answer);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -94,6 +95,10 @@ public readonly struct StoredJson
             node.WriteTo(writer);
         return new(stream.ToArray());
     }
+
+    /// <summary>Takes a JSON object as it was written; nobody changes it afterwards.</summary>
+    public static StoredJson Written(ReadOnlyMemory<byte> utf8) =>
+        new(MemoryMarshal.TryGetArray(utf8, out var whole) && whole is { Offset: 0, Array: { } array } && array.Length == whole.Count ? array : utf8.ToArray());
 
     public JsonNode ToNode() => JsonNode.Parse(_utf8)!;
 
