@@ -21,6 +21,7 @@ internal static class Commands
             Modes.SetVerb.Create(clock, Modes.ShowVerb.Create(clock)),
             HistoryVerbs(clock),
             LifecycleVerbs(clock),
+            UsageVerbs(clock),
             ConfigurationsVerbs(clock),
             TriggersVerbs(clock),
             AdoptVerbs(clock),
@@ -101,6 +102,11 @@ internal static class Commands
         Lifecycle.PlanVerb.Create(clock),
         Lifecycle.RestoreVerb.Create(clock),
         Lifecycle.AcceptVerb.Create(clock),
+    };
+
+    private static Command UsageVerbs(TimeProvider clock) => new("usage", "Publishes what uses images and no service shows.")
+    {
+        Usage.PinsVerb.Create(clock),
     };
 
     private static Command ConfigurationsVerbs(TimeProvider clock) => new("configurations", "Compares infrastructure configurations with the policy. Changes nothing.")

@@ -21,7 +21,7 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
     {
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
-            nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.SmallBody, PersonJson.Default.OperateStackRequest,
+            nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.ListBody, PersonJson.Default.OperateStackRequest,
             request => request.Action is "mode" or "restore" or "accept" ? () => SeeAsync(request, deadline.Token) : null,
             (request, call) => _operators.RunForPersonAsync(
                 (operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
@@ -39,6 +39,7 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
             "restore" => operators.RestoreAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
             "accept" => operators.AcceptAsync(request.Images!.Value, call, cancellationToken),
             "start" => operators.StartAsync(request.Pipeline!, call, cancellationToken),
+            "pins" => operators.PinAsync(request.Origin!, request.Amis!, request.Files ?? 0, call, cancellationToken),
             "cancel" => operators.CancelAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
             _ => operators.ReplayAsync(request.Queue!, request.Messages, call, cancellationToken),
         };

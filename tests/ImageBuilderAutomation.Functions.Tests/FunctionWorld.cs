@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
@@ -222,6 +223,11 @@ internal sealed class FunctionWorld
         services.AddSingleton<IParameterStore>(Lifecycle.Service);
         services.AddSingleton<IStateUpdates>(Lifecycle.Service);
         services.AddSingleton<ILifecycleRecords>(Lifecycle.Records);
+        services.AddSingleton<IUsageReports>(Lifecycle.Ec2);
+        services.AddSingleton<ILaunchPermissions>(Lifecycle.Ec2);
+        services.AddSingleton<IUsageReportRecords>(Lifecycle.Reports);
+        services.AddSingleton<IPinnedAmis>(Lifecycle.Pins);
+        services.AddSingleton(new UsageSources([Lifecycle.References, Lifecycle.LastLaunches]));
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }
 }

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using TestKit;
 using TestKit.Lifecycle;
 
@@ -14,6 +15,9 @@ internal sealed class OldImages
     public OldImages(TestClock clock)
     {
         Service = new(clock) { Takes = TimeSpan.Zero };
+        Ec2 = new(clock);
+        References = new(UsageSourceKind.References, clock);
+        LastLaunches = new(UsageSourceKind.LastLaunch, clock);
         Service.Add([.. ImageSamples.Newest("web", 3).Append(ImageSamples.Image("web/1.0.0/1", 45)).Append(ImageSamples.Image("web/1.0.0/2", 45)).Select(AtHome)]);
 
         var other = ImageBuildArn.Parse(Arn("web/1.0.0/2"));
@@ -27,6 +31,16 @@ internal sealed class OldImages
     public FakeLifecycle Service { get; }
 
     public InMemoryLifecycleRecords Records { get; } = new();
+
+    public FakeUsageReports Ec2 { get; }
+
+    public InMemoryUsageReportRecords Reports { get; } = new();
+
+    public InMemoryPins Pins { get; } = new();
+
+    public ScriptedUsage References { get; }
+
+    public ScriptedUsage LastLaunches { get; }
 
     /// <summary>Operations called after the set-up.</summary>
     public IEnumerable<string> Calls => Service.Calls.Skip(_calls);

@@ -76,6 +76,39 @@ public sealed class PermissionTests
     public void Only_the_retirement_of_images_and_starts_for_changes_may_read_parameters(string function) =>
         Assert.Equal(function is "RetireImages" or "StartDependentBuilds" ? ["GetParameters"] : [], Allowed(function, "ssm:"));
 
+    /// <summary>Amazon EC2 User Guide, "Identify your resources referencing specified AMIs": what EC2 does on the caller's behalf.</summary>
+    private static readonly string[] CalledViaEc2 =
+    [
+        "ec2:DescribeInstances", "ec2:DescribeLaunchTemplateVersions", "ec2:DescribeLaunchTemplates", "imagebuilder:GetContainerRecipe",
+        "imagebuilder:ListContainerRecipes", "imagebuilder:ListImageRecipes", "ssm:DescribeParameters", "ssm:GetParameters",
+    ];
+
+    /// <summary>The calls of the adapters in ImageBuilderAutomation.Aws/Ec2.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_the_retirement_of_images_may_look_for_uses_and_no_function_may_change_an_AMI(string function)
+    {
+        string[] scans = AnswersGates(function) ? ["DescribeImages", "GetImageFindings"] : [];
+        string[] uses = function is not "RetireImages" ? [] :
+        [
+            "CreateImageUsageReport", "DeleteImageUsageReport", "DescribeImageAttribute", "DescribeImageReferences", "DescribeImageUsageReportEntries",
+            "DescribeImageUsageReports", "DescribeImages", "DescribeLaunchTemplateVersions",
+        ];
+
+        Assert.Equal(scans.Concat(uses).Order(StringComparer.Ordinal), Allowed(function, "ec2:").Where(action => !IsOfConfigurations(action)));
+
+        // DependentActions covers these two.
+        static bool IsOfConfigurations(string action) => action is "DescribeAvailabilityZones" or "DescribeHosts";
+    }
+
+    [Fact]
+    public void What_EC2_does_on_behalf_of_the_retirement_of_images_is_allowed_through_EC2_alone()
+    {
+        var statement = Assert.Single(FunctionTable.Names.SelectMany(Statements).Where(IsCalledVia).Distinct());
+        Assert.Equal("ec2-images.amazonaws.com", statement["Condition"]["ForAnyValue:StringEquals"]["aws:CalledVia"].ToString());
+        Assert.Equal(CalledViaEc2.Order(StringComparer.Ordinal), ActionsOf(statement).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_retirement_of_images_reads_the_parameters_that_recipes_name()
     {
@@ -105,23 +138,29 @@ public sealed class PermissionTests
 
     private static bool AnswersGates(string function) => function is "AnswerWaitingStep" or "AnswerStepNotice" or "AnswerStepCall" or "SweepWaitingSteps" or "ApproveGate";
 
-    internal static SortedSet<string> Allowed(string function, string service)
+    /// <summary>What the function itself calls, without what a service does on its behalf.</summary>
+    internal static SortedSet<string> Allowed(string function, string service) => new(
+        Statements(function).Where(statement => !IsCalledVia(statement)).SelectMany(ActionsOf).Where(name => name.StartsWith(service, StringComparison.Ordinal)).Select(name => name[service.Length..]),
+        StringComparer.Ordinal);
+
+    private static bool IsCalledVia(YamlNode statement) => ((YamlMappingNode)statement).Children.TryGetValue("Condition", out var condition)
+        && condition is YamlMappingNode { Children: var operators } && operators.ContainsKey("ForAnyValue:StringEquals");
+
+    private static IEnumerable<string> ActionsOf(YamlNode statement) =>
+        (statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]).Select(action => ((YamlScalarNode)action).Value!);
+
+    private static IEnumerable<YamlNode> Statements(string function)
     {
         using var reader = new StreamReader(Repository.PathOf("template.yaml"));
         var stream = new YamlStream();
         stream.Load(reader);
         var resources = stream.Documents[0].RootNode["Resources"];
         // A policy is inline or a reference to a managed policy that several functions share.
-        return new(
+        return
             from policy in (YamlSequenceNode)resources[function]["Properties"]["Policies"]
             let document = policy is YamlScalarNode shared ? resources[shared.Value!]["Properties"]["PolicyDocument"] : policy
             from conditional in (YamlSequenceNode)document["Statement"]
                 // A statement that depends on a parameter is the second element of an Fn::If.
-            let statement = conditional is YamlSequenceNode ? conditional[1] : conditional
-            from action in statement["Action"] is YamlSequenceNode several ? several.Children : [statement["Action"]]
-            let name = ((YamlScalarNode)action).Value!
-            where name.StartsWith(service, StringComparison.Ordinal)
-            select name[service.Length..],
-            StringComparer.Ordinal);
+            select conditional is YamlSequenceNode ? conditional[1] : conditional;
     }
 }

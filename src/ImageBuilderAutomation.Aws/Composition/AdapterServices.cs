@@ -15,6 +15,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Operations;
@@ -68,7 +69,8 @@ public static class AdapterServices
             p.GetRequiredService<TimeProvider>()))
         .AddSingleton(p => new OperatorRequests(
             p.GetRequiredService<IModeSwitches>(), p.GetRequiredService<RestoreImage>(), p.GetRequiredService<ILifecycleRecords>(),
-            p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(), stack.AccountRegion,
+            p.GetRequiredService<ManualStart>(), p.GetRequiredService<IWorkflowSteps>(), p.GetRequiredService<IFailureQueues>(),
+            p.GetRequiredService<IPinnedAmis>(), stack.AccountRegion,
             p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IRoles>(p => new Roles(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>()))
         .AddNotifications(stack)
@@ -136,12 +138,31 @@ public static class AdapterServices
         .AddSingleton<IPipelineDocuments>(p => new PipelineDocuments(ImageBuilder(p)))
         .AddSingleton<IBuildFailures>(p => new BuildFailures(ImageBuilder(p)))
         .AddSingleton<IImageScans>(p => new ImageScans(p.GetRequiredService<IGateEvidence>()))
-        .AddSingleton<IUsageSource, NullUsageSource>()
+        .AddUsage(stack)
         .AddSingleton<ILifecycleInventory>(p => new LifecycleInventory(
             ImageBuilder(p), p.GetRequiredService<AccountRegion>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStateUpdates>(p => new StateUpdates(ImageBuilder(p)))
         .AddSingleton<IConfigurations>(p => new Configurations(ImageBuilder(p)))
         .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(ImageBuilder(p)));
+
+    /// <summary>Who uses images: EC2 where it knows, and what people found in repositories.</summary>
+    private static IServiceCollection AddUsage(this IServiceCollection services, StackAddress stack) => services
+        .AddSingleton(_ => new Ec2Calls(stack.Environment))
+        .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<ILaunchPermissions>(p => new AmiLaunchPermissions(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IUsageReportRecords>(p => new UsageReportRecords(Table(p), stack.AccountRegion))
+        .AddSingleton<IPinnedAmis>(p => new PinnedAmiRecords(Table(p), stack.AccountRegion))
+        .AddSingleton(p =>
+        {
+            var (ec2, rules, clock) = (p.GetRequiredService<Ec2Calls>(), p.GetRequiredService<LifecycleRules>().Usage, p.GetRequiredService<TimeProvider>());
+            return new UsageSources(
+            [
+                new ImageReferences(ec2, rules, stack.AccountRegion, clock),
+                new UsageReportSource(p.GetRequiredService<IUsageReportRecords>(), rules, stack.AccountRegion),
+                new LastLaunches(ec2, clock),
+                new PinSource(p.GetRequiredService<IPinnedAmis>(), rules, clock),
+            ]);
+        });
 
     private static RecordTable Table(IServiceProvider services) => services.GetRequiredService<RecordTable>();
 

@@ -38,6 +38,24 @@ public sealed class LifecycleRecords(RecordTable table, AccountRegion accountReg
         return await table.TryPutAsync(item, run.Version, cancellationToken) ? next : null;
     }
 
+    /// <summary>A summary that cannot be read counts as none: it is only compared with the next plan.</summary>
+    public async Task<PlanSummary?> ReadPlanAsync(CancellationToken cancellationToken) =>
+        await table.GetAsync(_keys.LifecyclePlan, cancellationToken) is { } item
+            ? RecordBody.ReadForUpdate(item, RecordJson.Readable.PlanSummary, version => PlanSummary.Unreadable with { Version = version })
+            : null;
+
+    public Task<bool> TryWritePlanAsync(PlanSummary plan, CancellationToken cancellationToken)
+    {
+        var next = plan with { Version = plan.Version + 1 };
+        var item = new TableItem(_keys.LifecyclePlan, LifecycleItem.PlanKind)
+        {
+            Version = next.Version,
+            Body = RecordBody.Write(next, RecordJson.Readable.PlanSummary),
+            Display = new Dictionary<string, string> { ["at"] = RecordKeys.Time(next.At), ["policyHash"] = next.PolicyHash },
+        };
+        return table.TryPutAsync(item, plan.Version, cancellationToken);
+    }
+
     internal static LifecycleRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.LifecycleRecord);
 
     private IAsyncEnumerable<LifecycleRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(
@@ -54,6 +72,7 @@ internal static class LifecycleItem
 {
     public const string Kind = "lifecycle";
     public const string RunKind = "lifecycleRun";
+    public const string PlanKind = "lifecyclePlan";
 
     public static TableItem Of(LifecycleRecord record, ItemKey key, RecordKeys keys)
     {

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
@@ -82,6 +83,9 @@ internal static class RecordBody
 [JsonSerializable(typeof(RunningBuilds))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]
+[JsonSerializable(typeof(PinnedAmis))]
+[JsonSerializable(typeof(PlanSummary))]
+[JsonSerializable(typeof(UsageReportRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext
 {
     // People read the body in the console, and it is never embedded in a web page, so quotes and arrows are not escaped.

@@ -18,6 +18,7 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public const string OriginSort = "origin";
     public const string RunPrefix = "run#";
     public const string LifecycleSort = "lifecycle";
+    public const string ReportPrefix = "report#";
 
     /// <summary>The sort key of the texts' copy begins with it, so that one query finds both.</summary>
     public const string ActivePolicySort = "active";
@@ -103,6 +104,16 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public string LifecycleOfDay(DateOnly day) => $"{_accountRegion}#lifecycle#{Day(day)}";
 
     public string OpenLifecycle => $"{_accountRegion}#lifecycle#open";
+
+    public ItemKey LifecyclePlan => new($"{_accountRegion}#lifecycle", "plan");
+
+    public string UsageReports => $"{_accountRegion}#usage";
+
+    public ItemKey UsageReport(string amiId) => new(UsageReports, $"{ReportPrefix}{amiId}");
+
+    public string Pins => $"{_accountRegion}#pins";
+
+    public ItemKey PinsOf(string origin) => new(Pins, origin);
 
     public ItemKey LifecycleRun => new($"{_accountRegion}#lifecycle", "run");
 

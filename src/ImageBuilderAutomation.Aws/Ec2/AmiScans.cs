@@ -28,7 +28,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
         ScanResults summary;
         try
         {
-            var described = await AskAsync(ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [amiId] }, cancellationToken));
+            var described = await Ec2Calls.ReadAsync(ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [amiId] }, cancellationToken));
             if (described.Images is not [{ ScanResults: { FindingScanDate: not null } found }, ..])
                 return new Known<AmiScan>.No($"Amazon Inspector has not scanned {amiId}");
             summary = found;
@@ -44,7 +44,7 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
             async (token, cancellation) =>
             {
                 var request = new GetImageFindingsRequest { ImageId = amiId, MaxResults = PageSize, NextToken = token };
-                var page = await AskAsync(ec2.GetImageFindingsAsync(request, cancellation));
+                var page = await Ec2Calls.ReadAsync(ec2.GetImageFindingsAsync(request, cancellation));
                 var findings = (page.ImageFindings ?? []).Select(FindingOf).ToList();
                 if (findings.Contains(null))
                     invalid = $"a finding of {amiId} has no title or no severity";
@@ -64,14 +64,6 @@ public sealed class AmiScans(Func<string, string?> environment, TimeSpan? timeou
     }
 
     public void Dispose() => _client?.Dispose();
-
-    // The client accepts any XML and reads unknown XML as a response without findings. A genuine EC2 response always has a request id.
-    private static async Task<TResponse> AskAsync<TResponse>(Task<TResponse> call)
-        where TResponse : Amazon.Runtime.AmazonWebServiceResponse
-    {
-        var response = await ServiceAnswers.ReadAsync("ec2", call);
-        return string.IsNullOrEmpty(response.ResponseMetadata?.RequestId) ? throw new ServiceRefusedException("ec2 returned no request id.") : response;
-    }
 
     /// <summary>
     /// The list and the summary come from two calls, and the list may be behind or filtered. A finding that only the summary shows is not judged by any

@@ -4,6 +4,7 @@ using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -26,8 +27,22 @@ public sealed class LifecycleInventory(IAmazonImagebuilder client, AccountRegion
 
         var own = builds.Where(build => ImageBuildArn.TryParse(build.Arn, out var arn) && arn.IsIn(accountRegion)).ToList();
         return new(
-            startedAt, [.. own.Select(build => ImageOf(build, pipelines))], recipes,
+            startedAt, [.. own.Select(build => ImageOf(build, pipelines) with { Elsewhere = Elsewhere(build) })], recipes,
             problems.Count > 0 ? string.Join(", ", problems) : null, builds.Count - own.Count);
+    }
+
+    /// <summary>An AMI of which the service reports no Region or account is expected in the own one. If it is not, EC2 does not find it there.</summary>
+    private Dictionary<string, AmiLocation> Elsewhere(ImageSummary image)
+    {
+        var elsewhere = new Dictionary<string, AmiLocation>(StringComparer.Ordinal);
+        foreach (var ami in (image.OutputResources?.Amis ?? []).Where(ami => ami.Image is not null))
+        {
+            var (region, account) = (ami.Region ?? accountRegion.Region, ami.AccountId ?? accountRegion.Account);
+            if (region != accountRegion.Region || account != accountRegion.Account)
+                elsewhere[ami.Image] = new(region, account == accountRegion.Account ? null : account);
+        }
+
+        return elsewhere;
     }
 
     private static LifecycleImage ImageOf(ImageSummary image, Dictionary<string, string> pipelines) => new(

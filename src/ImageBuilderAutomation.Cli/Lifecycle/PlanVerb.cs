@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -15,19 +15,25 @@ internal static class PlanVerb
     {
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var policy = PolicyFile.Option();
-        var command = new Command("plan", "Shows for every image whether the next run would keep or retire it, and why. Changes nothing.") { policy, json };
+        var html = new Option<string?>("--html") { Description = "Also write the plan to this file, as one page to mail." };
+        var command = new Command("plan", "Shows for every image whether the next run would keep or retire it, and why. Changes nothing.") { policy, json, html };
         stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var rules = ReadPolicy(parsed.GetRequiredValue(policy));
             using var opened = (await stack.OpenAsync(parsed, cancellationToken)).With(rules);
-            var plan = LifecycleDecider.Decide(await opened.Get<LifecycleFactGatherer>().GatherAsync(cancellationToken), rules.Lifecycle);
+            var facts = await opened.Get<LifecycleFactGatherer>().GatherAsync(cancellationToken);
+            var plan = LifecycleDecider.Decide(facts, rules.Lifecycle);
+            var before = await opened.Get<ILifecycleRecords>().ReadPlanAsync(cancellationToken);
+            var view = new PlanView(plan, facts.Usage, PlanChanges.Of(before, plan));
 
             var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(html) is { } file)
+                WriteFile(file, PlanHtml.Of(view, rules, opened.Name ?? opened.AccountRegion.Account));
             if (parsed.GetValue(json))
-                JsonOutput.Write(output, PlanJson.Of(plan), LifecycleJsonContext.Default.PlanJson);
+                JsonOutput.Write(output, PlanJson.Of(view), LifecycleJsonContext.Default.PlanJson);
             else
-                PlanText.Write(output, plan, rules);
+                PlanText.Write(output, view, rules);
             return plan.IsRefused ? ExitCode.Problems : ExitCode.Ok;
         });
         return command;
@@ -38,46 +44,53 @@ internal static class PlanVerb
         var result = PolicyFile.Read(path);
         return result.Policy ?? throw new InvalidDataException($"{path} is not a usable policy: {string.Join("; ", result.Problems)}");
     }
+
+    private static void WriteFile(string path, string text)
+    {
+        try
+        {
+            File.WriteAllText(path, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"Expected a file to write at '{path}': {e.Message}");
+        }
+    }
 }
 
 /// <summary>Writes a plan as text.</summary>
 internal static class PlanText
 {
-    public static void Write(TextWriter output, RetirementPlan plan, Policy policy)
+    /// <summary>Longer lists of changes are counted.</summary>
+    private const int MaxChanged = 20;
+
+    public static void Write(TextWriter output, PlanView view, Policy policy)
     {
+        var plan = view.Plan;
         output.WriteLine($"plan with policy {policy.ShortHash}, mode {policy.ModeOf(Capability.Lifecycle).ToString().ToLowerInvariant()}");
         output.WriteLine();
         var columns = new Columns();
         if (plan.Decisions.Count > 0)
             columns.Add("BUILD", "STATUS", "AGE", "DECISION", "REASON");
         foreach (var decision in plan.Decisions)
-            columns.Add(decision.Image.Path, decision.Image.Status, Age(decision, plan.At), Decision(decision), decision.Reason);
+            columns.Add(decision.Image.Path, decision.Image.Status, view.Age(decision), PlanView.Decision(decision), decision.Reason);
         columns.WriteTo(output);
         if (plan.Decisions.Count > 0)
             output.WriteLine();
-        output.WriteLine(Sums(plan));
+        output.WriteLine(view.Counts());
+        foreach (var (reason, images) in view.Sums)
+            output.WriteLine($"  {images} {reason}");
+        foreach (var (what, images) in view.ChangedImages())
+        {
+            var shown = images.Count > MaxChanged ? $"{string.Join(", ", images.Take(MaxChanged))} and {images.Count - MaxChanged} more" : string.Join(", ", images);
+            output.WriteLine(TerminalText.Of($"since the run of {TimeFormat.Of(view.Changes!.Since)} {what}: {shown}"));
+        }
+
+        foreach (var source in view.Sources)
+            output.WriteLine(TerminalText.Of($"asked {source}"));
+        if (view.Usage.Count > 0)
+            output.WriteLine($"No source sees: {string.Join(", ", PlanView.Unseen)}.");
         foreach (var refusal in plan.Refusals)
             output.WriteLine(TerminalText.Of($"REFUSED, no image would be retired: {refusal}"));
     }
-
-    private static string Decision(LifecycleDecision decision) => decision switch
-    {
-        { Action: not { } } => "keep",
-        { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Name()}",
-        { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Name()}",
-        { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Name()} from {at.UtcDateTime:yyyy-MM-dd}"),
-        { Action: { } action } => $"retire: {action.Name()} later",
-    };
-
-    private static string Sums(RetirementPlan plan)
-    {
-        var acts = plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act)
-            .GroupBy(d => d.Action!.Value).OrderBy(g => g.Key).Select(g => $"{g.Count()} to {g.Key.Name()}");
-        return $"{plan.Decisions.Count} images: {plan.Count(ImageVerdict.Keep)} to keep, {plan.Count(ImageVerdict.Announce)} to announce, "
-            + $"{plan.Count(ImageVerdict.Wait)} waiting, {plan.Count(ImageVerdict.Act)} to retire"
-            + (plan.Count(ImageVerdict.Act) > 0 ? $" ({string.Join(", ", acts)})" : "");
-    }
-
-    private static string Age(LifecycleDecision decision, DateTimeOffset now) =>
-        decision.Image.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{(long)(now - created).TotalDays}d") : "";
 }

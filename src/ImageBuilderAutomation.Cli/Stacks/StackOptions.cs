@@ -130,8 +130,8 @@ internal sealed class StackOptions(TimeProvider clock)
             return new(environment.Read, name, accountRegion, canReachSteps: true, clock) { Name = environment.StackName, Outputs = environment.Stack };
 
         environment.KeepCredentialsLocal(accountRegion.Account);
-        // Calls of a local stack must not reach AWS. Starters, parameters and roles are unknown where the local host has another port.
-        foreach (var service in new[] { "CLOUDTRAIL", "SSM", "IAM" })
+        // Calls of a local stack must not reach AWS. Starters, parameters, roles and uses are unknown where the local host has another port.
+        foreach (var service in new[] { "CLOUDTRAIL", "SSM", "IAM", "EC2" })
         {
             if (!environment.IsLocal(service))
                 environment.Put($"AWS_ENDPOINT_URL_{service}", LocalServices);

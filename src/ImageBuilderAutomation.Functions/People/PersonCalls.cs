@@ -16,6 +16,9 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
     /// <summary>Longest body of a call that carries no file.</summary>
     public const int SmallBody = 16 * 1024;
 
+    /// <summary>Longest body of a call that carries a list of ten thousand AMI ids.</summary>
+    public const int ListBody = 300 * 1024;
+
     /// <summary>Longest body of a call that carries a policy and a waivers file of 200 KB each, with escapes.</summary>
     public const int LargeBody = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions.People;
@@ -61,6 +62,7 @@ public sealed record OperateStackRequest : PersonRequest
         ["start"] = [nameof(Pipeline)],
         ["cancel"] = [nameof(Image)],
         ["replay"] = [nameof(Queue), nameof(Messages)],
+        ["pins"] = [nameof(Origin), nameof(Amis), nameof(Files)],
     };
 
     /// <summary><c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</summary>
@@ -84,6 +86,15 @@ public sealed record OperateStackRequest : PersonRequest
     /// <summary>Ids of messages, at most 50; without it every message is replayed.</summary>
     public IReadOnlyList<string>? Messages { get; init; }
 
+    /// <summary>Where a list of AMI ids was found: a name that the caller chooses, such as the repository's.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The AMI ids, at most ten thousand. They replace the earlier list of the origin.</summary>
+    public IReadOnlyList<string>? Amis { get; init; }
+
+    /// <summary>The number of files that name one of them.</summary>
+    public int? Files { get; init; }
+
     [JsonIgnore]
     public override string? Problem => base.Problem
         ?? (Action is null || !Members.TryGetValue(Action, out var members) ? $"expected action {string.Join(", ", Members.Keys)}"
@@ -99,6 +110,8 @@ public sealed record OperateStackRequest : PersonRequest
             "replay" when Queue is not { Length: > 0 and <= 64 } => "expected queue, the logical id of a failure queue",
             "replay" when Messages is { Count: 0 or > MaxMessages } || Messages?.Any(id => id is not { Length: > 0 and <= 100 }) == true =>
                 $"expected messages, 1 to {MaxMessages} ids",
+            "pins" when PinnedAmis.ProblemOf(Origin, Amis) is { } unusable => unusable,
+            "pins" when Files is < 0 => "expected files, a number of files",
             _ => null,
         });
 
@@ -106,7 +119,7 @@ public sealed record OperateStackRequest : PersonRequest
         new (string Name, object? Value)[]
         {
             (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
-            (nameof(Queue), Queue), (nameof(Messages), Messages),
+            (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 

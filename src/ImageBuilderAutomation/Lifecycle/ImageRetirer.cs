@@ -1,10 +1,12 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Announces or retires one image as decided. A request is stored, then sent, then its result is recorded.</summary>
-public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSender sender, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
+public sealed class ImageRetirer(
+    NotifyingLifecycleRecords records, LifecycleSender sender, ILaunchPermissions permissions, LifecycleOptions options, LifecycleRules rules, TimeProvider clock)
 {
     /// <summary>Adds the announcement to those of the run, unless another invocation has changed the record.</summary>
     /// <param name="seen">The record that the decision is based on; null when the image had no open record.</param>
@@ -33,13 +35,41 @@ public sealed class ImageRetirer(NotifyingLifecycleRecords records, LifecycleSen
 
         if (options.ExecutionRole.Length == 0)
             throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN to name the role that Image Builder assumes to retire images; it is not set.");
+        var shared = await ReadPermissionsAsync(decision, record, cancellationToken);
         var now = clock.GetUtcNow();
         var update = StateUpdate.Create(
             decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), decision.Action!.Value, options.ExecutionRole, rules.Exclusions, decision.Reason,
             rules.PolicyHash, by: null, now);
-        return await records.TryWriteAsync(record, record.Requested(update, now), cancellationToken) is { } stored
+        return await records.TryWriteAsync(record, record.Requested(update, now) with { Permissions = shared }, cancellationToken) is { } stored
             ? await sender.SendAsync(stored, cancellationToken)
             : ActResult.HandledElsewhere;
+    }
+
+    /// <summary>
+    /// Launch permissions that cannot be recorded would be lost with the image, so the image waits. An owner who accepts unknown use accepts that too.
+    /// </summary>
+    /// <returns>Those that were recorded before, for a step that takes none away.</returns>
+    /// <exception cref="InvalidOperationException">The launch permissions cannot be recorded.</exception>
+    private async Task<LaunchPermissions?> ReadPermissionsAsync(LifecycleDecision decision, LifecycleRecord record, CancellationToken cancellationToken)
+    {
+        var image = decision.Image;
+        if (decision.Action is not (LifecycleAction.Disable or LifecycleAction.Delete) || !image.IsUsable || image.AmiIds.Count == 0)
+            return record.Permissions;
+
+        var now = clock.GetUtcNow();
+        var unread = AskedImages.Unreachable(image, rules.Usage);
+        var read = await permissions.ReadAsync(AskedImages.Reachable([image], rules.Usage), cancellationToken);
+        var (grouped, problem) = read switch
+        {
+            Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) => (LaunchPermissions.Grouped(amis), (string?)null),
+            Known<IReadOnlyList<AmiPermissions>>.No(var reason) => ([], reason),
+            _ => throw new InvalidOperationException($"Expected the launch permissions of {image.Path}, found {read}."),
+        };
+        if (grouped.Sum(same => same.Amis.Count + same.SharedWith.Count) > LaunchPermissions.MaxNamed)
+            (grouped, problem) = ([], $"its AMIs and whom they are shared with are more than {LaunchPermissions.MaxNamed}");
+        return problem is null || rules.OwnerAcceptsUnknownUse
+            ? new(now, grouped, problem ?? unread)
+            : throw new InvalidOperationException($"Expected to record the launch permissions of {image.Path} before it is {decision.Action!.Value.Name()}d; {problem}");
     }
 
     public async Task<ActResult> WithdrawAsync(LifecycleRecord record, RetirementPlan plan, CancellationToken cancellationToken)

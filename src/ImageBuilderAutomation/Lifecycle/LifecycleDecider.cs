@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -13,17 +14,44 @@ public static class LifecycleDecider
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(rules);
 
+        var (images, decisions) = DecideEach(facts, rules, parentage => (image, action) =>
+            UsageVerdict.Of(image, action, ImageUsage.Of(image.Asked(parentage), facts.Usage, rules.Usage, facts.Now), rules));
+        Limit(decisions, rules.Limits);
+        return new(
+            facts.Now, rules.PolicyHash, [.. images.Select(image => decisions[image])], [.. PlanRefusals.Of(facts, rules.Limits, [.. decisions.Values])]);
+    }
+
+    /// <summary>
+    /// The images of which evidence of use can change the decision: those that would retire if none of them were used, by a step beyond deprecation or, where
+    /// the policy protects what is referenced, by any step. Use keeps images and the parents of kept images, so no other image can depend on it.
+    /// </summary>
+    /// <returns>Those that would be retired first come first.</returns>
+    public static IReadOnlyList<LifecycleImage> NeedingEvidence(LifecycleFacts facts, LifecycleRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(rules);
+
+        var (_, decisions) = DecideEach(facts, rules, _ => (_, _) => UsageVerdict.AssumedUnused);
+        return
+        [
+            .. decisions.Values.Where(decision => decision.Action is { } action && UsageVerdict.IsAsked(decision.Image, action, rules))
+                .OrderByDescending(decision => decision.Action).ThenBy(decision => decision.Image.CreatedAt)
+                .ThenBy(decision => decision.Image.Arn, BuildVersionComparer.Instance).Select(decision => decision.Image),
+        ];
+    }
+
+    private static (List<LifecycleImage> Images, Dictionary<LifecycleImage, LifecycleDecision> Decisions) DecideEach(
+        LifecycleFacts facts, LifecycleRules rules, Func<Parentage, Func<LifecycleImage, LifecycleAction, UsageVerdict>> use)
+    {
         // A list that changes between two pages can contain an image twice.
         var images = facts.Inventory.Images.GroupBy(image => image.Arn).Select(same => same.MinBy(image => image.Status, StringComparer.Ordinal)!)
             .OrderBy(image => image.Arn, BuildVersionComparer.Instance).ToList();
         var parentage = new Parentage(images, facts.Inventory.Recipes);
-        var evaluator = new ImageEvaluator(facts, rules, new(images), parentage);
+        var evaluator = new ImageEvaluator(facts, rules, new(images), parentage, use(parentage));
 
         var decisions = images.ToDictionary(image => image, evaluator.Evaluate);
         KeepParents(decisions, parentage);
-        Limit(decisions, rules.Limits);
-        return new(
-            facts.Now, rules.PolicyHash, [.. images.Select(image => decisions[image])], [.. PlanRefusals.Of(facts, rules.Limits, [.. decisions.Values])]);
+        return (images, decisions);
     }
 
     // Keeping an image can keep its parents, so repeat until nothing changes.
@@ -37,7 +65,7 @@ public static class LifecycleDecider
             {
                 if (Children(decision) is not [_, ..] reasons)
                     continue;
-                decisions[decision.Image] = LifecycleDecision.Keep(decision.Image, [.. reasons, .. decision.Reasons]);
+                decisions[decision.Image] = LifecycleDecision.Keep(decision.Image, [.. reasons, .. decision.Why]) with { UsedBy = decision.UsedBy };
                 changed = true;
             }
         }
@@ -45,10 +73,13 @@ public static class LifecycleDecider
 
         // Images kept for other reasons name their children as a reason too.
         foreach (var decision in decisions.Values.Where(decision => decision.IsKept && decision.Image.IsFinished).ToList())
-            decisions[decision.Image] = decision with { Reasons = [.. Children(decision).Concat(decision.Reasons).Distinct()] };
+            decisions[decision.Image] = decision with { Why = [.. Children(decision).Concat(decision.Why).Distinct()] };
 
-        List<string> Children(LifecycleDecision decision) =>
-            [.. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)];
+        List<LifecycleReason> Children(LifecycleDecision decision) =>
+        [
+            .. parentage.ChildrenOf(decision.Image).Select(child => Holds(decisions[child], decision)).OfType<string>().Order(StringComparer.Ordinal)
+                .Select(reason => new LifecycleReason(ReasonKind.Parent, reason)),
+        ];
     }
 
     /// <summary>A parent is kept while a usable child is kept, and is never retired further than any of its children already is.</summary>
@@ -77,8 +108,8 @@ public static class LifecycleDecider
                 .OrderBy(decision => decision.Image.CreatedAt).ThenBy(decision => decision.Image.Arn, BuildVersionComparer.Instance).Skip(allowed).ToList();
             foreach (var decision in tooMany)
             {
-                List<string> reasons = [.. decision.Reasons, $"waits for a later run: the limit of this run is {allowed}"];
-                decisions[decision.Image] = decision with { Verdict = ImageVerdict.Wait, Reasons = reasons };
+                var limit = new LifecycleReason(ReasonKind.Limit, $"waits for a later run: the limit of this run is {allowed}");
+                decisions[decision.Image] = decision with { Verdict = ImageVerdict.Wait, Why = [.. decision.Why, limit] };
             }
         }
     }

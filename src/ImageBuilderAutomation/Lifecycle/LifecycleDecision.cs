@@ -1,18 +1,26 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>What happens to one image, and why.</summary>
 /// <param name="Action">Null for an image that is kept.</param>
 /// <param name="ActsAt">When the notice period ends; null when there is none.</param>
-/// <param name="Reasons">All reasons; never empty.</param>
-public sealed record LifecycleDecision(LifecycleImage Image, ImageVerdict Verdict, LifecycleAction? Action, DateTimeOffset? ActsAt, IReadOnlyList<string> Reasons)
+/// <param name="Why">All reasons; never empty.</param>
+public sealed record LifecycleDecision(
+    LifecycleImage Image, ImageVerdict Verdict, LifecycleAction? Action, DateTimeOffset? ActsAt, IReadOnlyList<LifecycleReason> Why)
 {
+    /// <summary>The kinds of the known uses; empty when there is none, or use does not matter.</summary>
+    public IReadOnlyList<UseKind> UsedBy { get; init; } = [];
+
     public bool IsKept => Verdict is ImageVerdict.Keep;
+
+    /// <summary>The texts of all reasons.</summary>
+    public IReadOnlyList<string> Reasons => [.. Why.Select(reason => reason.Text)];
 
     public string Reason => string.Join("; ", Reasons);
 
-    internal static LifecycleDecision Keep(LifecycleImage image, params IReadOnlyList<string> reasons) => new(image, ImageVerdict.Keep, null, null, reasons);
+    internal static LifecycleDecision Keep(LifecycleImage image, params IReadOnlyList<LifecycleReason> reasons) => new(image, ImageVerdict.Keep, null, null, reasons);
 }
 
 /// <summary>The decision about an image, in the order of its retirement.</summary>

@@ -1,10 +1,39 @@
+using ImageBuilderAutomation.Lifecycle.Usage;
+using ImageBuilderAutomation.Reliability;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Reads everything that a plan is based on.</summary>
 public sealed class LifecycleFactGatherer(
-    ILifecycleInventory inventory, IParameterStore parameters, IUsageSource usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
+    ILifecycleInventory inventory, IParameterStore parameters, UsageGatherer usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
 {
-    public async Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken)
+    /// <summary>Changes nothing.</summary>
+    public Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken) => GatherAsync(WorkTime.Until(cancellationToken));
+
+    /// <param name="beforeUse">Runs before the sources of usage are asked, with the AMIs that they will be asked about; null for a reading that changes nothing.</param>
+    public async Task<LifecycleFacts> GatherAsync(WorkTime time, Func<IReadOnlyList<AmiInRegion>, Task>? beforeUse = null)
+    {
+        var facts = await ReadAsync(time.End);
+        var amis = AskedImages.Reachable(LifecycleDecider.NeedingEvidence(facts, rules), rules.Usage);
+        if (beforeUse is not null)
+            await beforeUse(amis);
+        return facts with { Usage = await usage.ReadAsync(amis, time.Closing, time.End), Now = clock.GetUtcNow() };
+    }
+
+    /// <summary>
+    /// Reads everything again, right before the plan is carried out. The sources of usage are asked again about the images that the plan does not keep; about the
+    /// others, what they said before still counts.
+    /// </summary>
+    public async Task<LifecycleFacts> GatherAgainAsync(LifecycleFacts before, RetirementPlan plan, WorkTime time)
+    {
+        var facts = await ReadAsync(time.End);
+        var retiring = plan.Decisions.Where(decision => !decision.IsKept).Select(decision => decision.Image.Arn).ToHashSet();
+        var needed = LifecycleDecider.NeedingEvidence(facts, rules).Where(image => retiring.Contains(image.Arn));
+        var later = await usage.ReadAsync(AskedImages.Reachable(needed, rules.Usage), time.Closing, time.End);
+        return facts with { Usage = UsageGatherer.Updated(before.Usage, later), Now = clock.GetUtcNow() };
+    }
+
+    private async Task<LifecycleFacts> ReadAsync(CancellationToken cancellationToken)
     {
         // Read the records before the images: a change made in between then shows in the image, never in the record alone.
         var open = new Dictionary<string, LifecycleRecord>(StringComparer.Ordinal);
@@ -24,8 +53,7 @@ public sealed class LifecycleFactGatherer(
         var startedAt = clock.GetUtcNow();
         var listed = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
         var read = await ParentParameters.ReadAsync(parameters, listed, cancellationToken);
-        var evidence = await usage.ReadAsync(read.Images, cancellationToken);
-        return new() { Now = clock.GetUtcNow(), Inventory = read, Usage = evidence, Records = open, DamagedRecords = damaged, LastRun = lastRun };
+        return new() { Now = clock.GetUtcNow(), Inventory = read, Records = open, DamagedRecords = damaged, LastRun = lastRun };
     }
 }
 

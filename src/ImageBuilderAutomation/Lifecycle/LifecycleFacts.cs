@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -9,7 +11,8 @@ public sealed record LifecycleFacts
 
     public required ImageInventory Inventory { get; init; }
 
-    public required Known<UsageEvidence> Usage { get; init; }
+    /// <summary>What the sources of usage said about the images whose next step needs it; empty when none was asked.</summary>
+    public IReadOnlyList<SourceEvidence> Usage { get; init; } = [];
 
     /// <summary>Open records by image ARN: notices, updates in progress, deferred images.</summary>
     public IReadOnlyDictionary<string, LifecycleRecord> Records { get; init; } = new Dictionary<string, LifecycleRecord>();
@@ -52,6 +55,9 @@ public sealed record LifecycleImage(
     IReadOnlyList<string> AmiIds,
     IReadOnlyDictionary<string, string> Tags)
 {
+    /// <summary>Where its AMIs of other Regions and accounts are, by AMI id.</summary>
+    public IReadOnlyDictionary<string, AmiLocation> Elsewhere { get; init; } = ReadOnlyDictionary<string, AmiLocation>.Empty;
+
     /// <summary>The recipe without its version, since all versions are evaluated together. An image has the name of its recipe.</summary>
     public string Recipe => $"{(IsContainer ? "container-recipe" : "image-recipe")}/{Arn.Name}";
 
@@ -68,8 +74,3 @@ public sealed record LifecycleImage(
 
     public bool IsInProgress => ImageStatus.IsInProgress(Status);
 }
-
-/// <summary>One use of an image.</summary>
-/// <param name="By">The user, for people: <c>launch template lt-0a1b, version 4</c>.</param>
-/// <param name="IsChannel">Whether the user is a channel, where others look up the image to use next.</param>
-public sealed record ImageUse(string ImageArn, string By, bool IsChannel = false);

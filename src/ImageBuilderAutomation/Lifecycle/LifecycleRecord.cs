@@ -22,6 +22,9 @@ public sealed record LifecycleRecord : ILeased
     /// <summary>Completed actions, oldest first.</summary>
     public IReadOnlyList<ActionRecord> Actions { get; init; } = [];
 
+    /// <summary>With whom its AMIs were shared before they were disabled; null if that was not recorded. It stays until the next time.</summary>
+    public LaunchPermissions? Permissions { get; init; }
+
     /// <summary>When it last changed.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 

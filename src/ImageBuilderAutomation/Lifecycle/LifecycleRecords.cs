@@ -21,6 +21,12 @@ public interface ILifecycleRecords
 
     /// <summary>Compare-and-set, as for a record.</summary>
     Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken);
+
+    /// <returns>What the latest run planned; null before the first one.</returns>
+    Task<PlanSummary?> ReadPlanAsync(CancellationToken cancellationToken);
+
+    /// <summary>Compare-and-set, as for a record.</summary>
+    Task<bool> TryWritePlanAsync(PlanSummary plan, CancellationToken cancellationToken);
 }
 
 /// <summary>Some stored records cannot be read. Their images are kept until the records are corrected: nobody knows what was announced or sent.</summary>

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Lifecycle.Usage;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>The policy's <c>lifecycle</c> section. Without rules every image is kept.</summary>
@@ -22,6 +24,8 @@ public sealed record LifecycleRules
 
     /// <summary>The owner accepts that images are disabled and deleted although it is unknown whether they are used.</summary>
     public bool OwnerAcceptsUnknownUse { get; init; }
+
+    public UsageRules Usage { get; init; } = UsageRules.Default;
 
     public AmiExclusions Exclusions { get; init; } = AmiExclusions.Default;
 

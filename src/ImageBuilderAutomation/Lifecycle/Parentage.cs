@@ -13,6 +13,7 @@ internal sealed class Parentage
 
     private readonly Dictionary<LifecycleImage, List<LifecycleImage>> _children = [];
     private readonly Dictionary<LifecycleImage, List<string>> _recipes = [];
+    private readonly List<(string Recipe, ParentReference Reference)> _references = [];
 
     public Parentage(IReadOnlyList<LifecycleImage> images, IReadOnlyList<RecipeParent> recipes)
     {
@@ -21,6 +22,7 @@ internal sealed class Parentage
         foreach (var recipe in recipes.OrderBy(r => r.Recipe, StringComparer.Ordinal).ThenBy(r => r.Version, StringComparer.Ordinal))
         {
             var reference = new ParentReference(recipe);
+            _references.Add(($"{recipe.Recipe}/{recipe.Version}", reference));
             var parents = existing.Where(image => image.IsFinished && reference.CanMatch(image)).ToList();
             if (parents.Count == 0)
                 continue;
@@ -39,6 +41,10 @@ internal sealed class Parentage
 
     /// <summary>Recipes whose next build would use this image as parent.</summary>
     public IReadOnlyList<string> RecipesOn(LifecycleImage image) => _recipes.GetValueOrDefault(image, []);
+
+    /// <summary>Recipe versions whose parent may be this image, whether or not their next build would use it.</summary>
+    public IReadOnlySet<string> RecipesThatMayUse(LifecycleImage image) =>
+        _references.Where(recipe => recipe.Reference.CanMatch(image)).Select(recipe => recipe.Recipe).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The image that the service would use now: the named build, or the highest available version and build, or else the highest usable.</summary>
     private static IEnumerable<LifecycleImage> MatchingImages(List<LifecycleImage> parents, ParentReference reference) => reference.IsExact

@@ -15,13 +15,13 @@ internal sealed class ReasonsToKeep(LifecycleFacts facts, LifecycleRules rules, 
         : null;
 
     /// <summary>All of them, because a plan names every reason.</summary>
-    public IEnumerable<string> Protections(LifecycleImage image)
+    public IEnumerable<LifecycleReason> Protections(LifecycleImage image)
     {
         if (ranks.IsNewestAvailable(image))
-            yield return "the newest available of its recipe";
+            yield return new(ReasonKind.Newest, "the newest available of its recipe");
         foreach (var never in rules.Protections.Where(never => never.Protects(image)))
-            yield return $"protected: {never.Name}";
+            yield return new(ReasonKind.Protected, $"protected: {never.Name}");
         foreach (var recipe in parentage.RecipesOn(image))
-            yield return $"{recipe} builds on it";
+            yield return new(ReasonKind.Parent, $"{recipe} builds on it");
     }
 }

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
@@ -10,8 +11,8 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// gathers the facts again and makes a second plan; only decisions that are the same in both are carried out. Only one run works at a time.
 /// </summary>
 public sealed class RetireImages(
-    LifecycleFactGatherer gatherer, ILifecycleRecords records, UpdateTracker tracker, ImageRetirer retirer, LifecycleRules rules, IModeOverrides modes,
-    INotificationPublisher notifications, LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
+    LifecycleFactGatherer gatherer, ILifecycleRecords records, UpdateTracker tracker, ImageRetirer retirer, UsageReportSender reports, LifecycleRules rules,
+    IModeOverrides modes, INotificationPublisher notifications, LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
 {
     /// <exception cref="PassFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(WorkTime time)
@@ -19,6 +20,7 @@ public sealed class RetireImages(
         var mode = await ReadModeAsync(time.End);
         var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, time);
         Log.Ran(logger, report);
+        Log.Asked(logger, report);
         return report.Failures.Count == 0 ? report : throw new PassFailedException("The lifecycle run", report, report.Failures);
     }
 
@@ -32,27 +34,39 @@ public sealed class RetireImages(
         var pass = new LifecyclePass(logger);
         await tracker.TrackAsync(pass, time);
 
-        var facts = await gatherer.GatherAsync(time.End);
+        // Reports are made and removed in the account, which mode observe does not do.
+        var facts = await gatherer.GatherAsync(time, mode is not Mode.Act ? null : async amis =>
+            pass.Reports = await reports.AdvanceAsync(amis, options.Lease, time.Closing, time.End));
+        pass.Usage = facts.Usage;
         var plan = LifecycleDecider.Decide(facts, rules);
         if (mode is Mode.Act && plan.IsRefused)
             await notifications.PublishAsync(LifecycleNotifications.OfRefused(plan, accountRegion), time.End);
         else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
-            await ActAsync(plan, pass, time);
+            await ActAsync(facts, plan, pass, time);
 
         // The image count of a refused plan must not become the reference for the next run.
         var ended = run with { StartedAt = null };
         if (!plan.IsRefused)
             ended = ended with { EndedAt = plan.At, Images = plan.Decisions.Count - pass.Deleting, AcceptedBy = null, AcceptanceReason = null };
+        await RememberAsync(plan, time.End);
         await records.TryWriteRunAsync(ended, time.End);
         return pass.Report(mode, plan);
+    }
+
+    /// <summary>For people, who compare the next plan with this one.</summary>
+    private async Task RememberAsync(RetirementPlan plan, CancellationToken cancellationToken)
+    {
+        var before = await records.ReadPlanAsync(cancellationToken);
+        await records.TryWritePlanAsync(PlanSummary.Of(plan) with { Version = before?.Version ?? 0 }, cancellationToken);
     }
 
     private bool IsSomethingToDo(LifecycleFacts facts, RetirementPlan plan) =>
         plan.Actions.Count + plan.Notices.Count > 0 || facts.Records.Values.Any(record => IsUnwanted(record, plan));
 
-    private async Task ActAsync(RetirementPlan plan, LifecyclePass pass, WorkTime time)
+    private async Task ActAsync(LifecycleFacts planned, RetirementPlan plan, LifecyclePass pass, WorkTime time)
     {
-        var facts = await gatherer.GatherAsync(time.End);
+        var facts = await gatherer.GatherAgainAsync(planned, plan, time);
+        pass.Usage = facts.Usage;
         var again = LifecycleDecider.Decide(facts, rules);
         foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await retirer.WithdrawAsync(record, again, token)), time);
@@ -115,6 +129,10 @@ public sealed class LifecyclePass(ILogger logger)
 
     public int InProgress { get; set; }
 
+    public UsageReportPass? Reports { get; set; }
+
+    public IReadOnlyList<SourceEvidence> Usage { get; set; } = [];
+
     /// <summary>Why the plan was not carried out completely; null when it was.</summary>
     public string? Changed { get; set; }
 
@@ -132,7 +150,11 @@ public sealed class LifecyclePass(ILogger logger)
     public void Completed(LifecycleRecord record, string status, string? reason) => _ended.Add(new(record.ImageArn, record.Update!.Action, status, reason));
 
     public RetireReport Report(Mode mode, RetirementPlan plan) =>
-        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed ?? NoTime, Items.Failures);
+        new(mode, plan, _started, _announced, _ended, _results, InProgress, Changed ?? NoTime, Items.Failures)
+        {
+            Usage = Usage,
+            Reports = Reports,
+        };
 
     private string? NoTime => Items.Left == 0 ? null : $"{Items.Left} updates and images are left to the next run: the time was over";
 }
@@ -154,6 +176,12 @@ public sealed record RetireReport(
     string? Reason,
     IReadOnlyDictionary<string, Exception> Failures)
 {
+    /// <summary>What the sources of usage said; empty when none was asked.</summary>
+    public IReadOnlyList<SourceEvidence> Usage { get; init; } = [];
+
+    /// <summary>What was done for usage reports; null when the mode allows none.</summary>
+    public UsageReportPass? Reports { get; init; }
+
     public static RetireReport Nothing(Mode mode, string reason) =>
         new(mode, null, [], [], [], new Dictionary<ActResult, int>(), 0, reason, new Dictionary<string, Exception>());
 }

@@ -1,39 +1,40 @@
-using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Whether the users of an image allow its retirement. Unknown use counts as used.</summary>
 /// <param name="Reason">Null when usage does not matter for the decision.</param>
-internal sealed record UsageVerdict(bool Keeps, string? Reason)
+internal sealed record UsageVerdict(bool Keeps, LifecycleReason? Reason)
 {
-    /// <summary>Older evidence is ignored, because the image may have a new user since. The service itself checks recent launches again.</summary>
-    public static readonly TimeSpan MaxEvidenceAge = TimeSpan.FromDays(1);
+    /// <summary>Assumed to find out which images need evidence.</summary>
+    public static readonly UsageVerdict AssumedUnused = new(false, null);
 
-    public static UsageVerdict Of(LifecycleImage image, LifecycleAction action, LifecycleFacts facts, LifecycleRules rules)
+    public IReadOnlyList<UseKind> UsedBy { get; init; } = [];
+
+    public static UsageVerdict Of(LifecycleImage image, LifecycleAction action, ImageUsage usage, LifecycleRules rules)
     {
-        var unknown = facts.Usage switch
+        if (usage.Uses.Count > 0)
         {
-            Known<UsageEvidence>.No none => none.Reason,
-            Known<UsageEvidence>.Yes { Value.AsOf: var asOf } when facts.Now - asOf > MaxEvidenceAge => $"the evidence is from {AgeText.Day(asOf)}",
-            Known<UsageEvidence>.Yes => null,
-            _ => "usage was not checked",
-        };
-        if (facts.Usage is Known<UsageEvidence>.Yes { Value: var evidence })
-        {
-            // Old evidence cannot show that an image is unused, but a use that it shows still counts.
-            var uses = evidence.Uses.Where(use => use.ImageArn == image.Arn.ToString()).ToList();
-            var blocks = action is not LifecycleAction.Deprecate || rules.ProtectReferenced || (rules.ProtectInChannel && uses.Exists(use => use.IsChannel));
-            if (uses.Count > 0)
-                return new(blocks, $"used by {string.Join(", ", uses.Select(use => use.By).Order(StringComparer.Ordinal))}");
+            var blocks = action is not LifecycleAction.Deprecate || rules.ProtectReferenced || (rules.ProtectInChannel && usage.IsInChannel);
+            return new(blocks, new(ReasonKind.InUse, $"used by {string.Join(", ", usage.Uses)}")) { UsedBy = usage.Kinds };
         }
 
-        // A failed build without AMIs cannot have users.
-        if (action is LifecycleAction.Deprecate || (image.HasFailed && image is { AmiIds.Count: 0, IsContainer: false }))
-            return new(false, null);
-        if (unknown is null)
-            return new(false, "no known use");
+        if (!IsNeeded(image, action))
+            return AssumedUnused;
+        // The sources know AMIs.
+        var unknown = image.IsContainer ? "no source reads who uses container images" : string.Join(", ", usage.Unknown);
+        if (unknown.Length == 0)
+            return new(false, new(ReasonKind.NoKnownUse, $"no known use ({usage.Sources})"));
         return rules.OwnerAcceptsUnknownUse
-            ? new(false, $"it is not known whether it is used ({unknown}), and the policy accepts that")
-            : new(true, $"would {action.Name()}, but it is not known whether it is used: {unknown}");
+            ? new(false, new(ReasonKind.UnknownUse, $"it is not known whether it is used ({unknown}), and the policy accepts that"))
+            : new(true, new(ReasonKind.UnknownUse, $"would {action.Name()}, but it is not known whether it is used: {unknown}"));
     }
+
+    /// <summary>Whether a step needs to know that there is no use. A failed build without AMIs cannot have users.</summary>
+    private static bool IsNeeded(LifecycleImage image, LifecycleAction action) =>
+        action is not LifecycleAction.Deprecate && !(image.HasFailed && image is { AmiIds.Count: 0, IsContainer: false });
+
+    /// <summary>Whether evidence can change the decision about a step.</summary>
+    public static bool IsAsked(LifecycleImage image, LifecycleAction action, LifecycleRules rules) =>
+        image.AmiIds.Count > 0 && !image.IsContainer && (IsNeeded(image, action) || rules.ProtectReferenced || rules.ProtectInChannel);
 }

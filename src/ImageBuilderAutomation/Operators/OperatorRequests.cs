@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
@@ -12,7 +13,7 @@ namespace ImageBuilderAutomation.Operators;
 /// <summary>Carries out what an operator asks for, in any mode. The service's and the rules' own limits apply.</summary>
 public sealed class OperatorRequests(
     IModeSwitches switches, RestoreImage restore, ILifecycleRecords lifecycle, ManualStart start, IWorkflowSteps builds, IFailureQueues queues,
-    AccountRegion accountRegion, TimeProvider clock)
+    IPinnedAmis pins, AccountRegion accountRegion, TimeProvider clock)
 {
     /// <summary>A person waits for the answer, so a call takes at most this many messages from a queue.</summary>
     public const int MaxReplayed = 50;
@@ -133,6 +134,21 @@ public sealed class OperatorRequests(
 
         // Events that failed after the first attempt were not in the queue that the caller saw.
         bool Wants(FailedEvent failed) => (wanted?.Contains(failed.MessageId) ?? true) && !(call.IsRepeated && !(failed.FailedAt < call.At));
+    }
+
+    /// <summary>Replaces the list of AMI ids of one origin.</summary>
+    /// <param name="files">The number of files that name one of them.</param>
+    public async Task<CallAnswer> PinAsync(string origin, IReadOnlyList<string> amis, int files, PersonCall call, CancellationToken cancellationToken)
+    {
+        var before = await pins.ReadAsync(origin, cancellationToken);
+        if (call.IsRepeated && before?.PublishedAt > call.At)
+            return Superseded($"a younger list of {origin} was published");
+        List<string> ids = [.. amis.Distinct().Order(StringComparer.Ordinal)];
+        var list = new PinnedAmis(origin, ids, files, call.Caller.Arn, call.At) { Version = before?.Version ?? 0 };
+        return await pins.TryWriteAsync(list, cancellationToken)
+            ? CallAnswer.Done(string.Create(
+                CultureInfo.InvariantCulture, $"{origin} pins {ids.Count} AMIs{(before is null ? "" : $" instead of {before.AmiIds.Count}")}; images of these AMIs count as used"))
+            : CallAnswer.Conflict("Contended", $"another list of {origin} was published at the same time; ask again with a new request id");
     }
 
     private static CallAnswer Superseded(string why) => CallAnswer.Conflict(

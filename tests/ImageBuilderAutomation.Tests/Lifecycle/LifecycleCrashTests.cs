@@ -104,7 +104,7 @@ public sealed class LifecycleCrashTests
     {
         var world = World("DEPRECATED", notice: false);
         world.Service.Images.Remove(ImageSamples.Arn("web/1.0.0/2"));
-        await Assert.ThrowsAsync<PassFailedException>(() => world.RunAsync(Effects.KillAfter(16)));
+        await Assert.ThrowsAsync<PassFailedException>(() => world.RunAsync(Effects.KillAfter(15)));
         Assert.Equal((1, LifecycleState.Requested), (world.Service.Sent.Count, world.Records.Of(Due)!.State));
         world.Rules = world.Rules with { Rules = [] };
         world.Clock.Advance(TimeSpan.FromDays(1));

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
@@ -29,11 +30,11 @@ public sealed class LifecycleDeciderProperties
         from parent in Gen.Elements("base/x.x.x", "base/1.0.x", "base/1.0.2", "base/1.0.0/2", "api/x.x.x")
         select new RecipeParent($"image-recipe/{name}", version, ImageSamples.Arn(parent));
 
-    private static readonly Gen<Known<UsageEvidence>> SomeUse = Gen.OneOf(
-        Gen.Constant(Plans.NoUsageSource),
+    private static readonly Gen<(string Path, int Hours)?> SomeUse = Gen.OneOf(
+        Gen.Constant(((string, int)?)null),
         from path in Gen.Elements("web/1.0.0/1", "base/1.0.2/3")
         from hours in Gen.Elements(1, 100)
-        select (Known<UsageEvidence>)new Known<UsageEvidence>.Yes(new(ImageSamples.Now.AddHours(-hours), [new(ImageSamples.Arn(path), "lt-1", hours == 1)])));
+        select ((string, int)?)(path, hours));
 
     private static readonly Gen<RetentionRule> ARule =
         from keep in Gen.Choose(1, 4)
@@ -121,11 +122,10 @@ public sealed class LifecycleDeciderProperties
             var matching = rules.Rules.Where(rule => rule.AppliesTo(image)).ToList();
             Assert.NotEmpty(matching);
             Assert.All(matching, rule => Assert.True(facts.Now - image.CreatedAt >= AgeFor(rule, image, decision.Action!.Value)));
-            var evidence = (facts.Usage as Known<UsageEvidence>.Yes)?.Value;
-            var used = evidence?.Uses.Any(use => use.ImageArn == image.Arn.ToString()) == true;
-            Assert.False(used && decision.Action is not LifecycleAction.Deprecate);
+            var evidence = facts.Usage.SelectMany(source => image.AmiIds.Where(source.Amis.ContainsKey).Select(ami => source.Amis[ami])).ToList();
+            Assert.False(evidence.Exists(found => found.Uses.Count > 0) && decision.Action is not LifecycleAction.Deprecate);
             if (decision.Action is LifecycleAction.Disable or LifecycleAction.Delete && !rules.OwnerAcceptsUnknownUse && !image.HasFailed)
-                Assert.True(evidence is not null && facts.Now - evidence.AsOf <= TimeSpan.FromDays(1));
+                Assert.True(evidence.Count > 0 && evidence.TrueForAll(found => facts.Now - found.AsOf <= TimeSpan.FromDays(1)));
         }
     });
 
@@ -182,9 +182,11 @@ public sealed class LifecycleDeciderProperties
             Assert.Equal(Text(given.Facts.Plan(given.Rules)), Text(shuffled.Plan(given.Rules)));
         }).Check(Config);
 
-    private static LifecycleFacts Facts(LifecycleImage[] images, RecipeParent[] recipes, Known<UsageEvidence> usage, int announced)
+    private static LifecycleFacts Facts(LifecycleImage[] images, RecipeParent[] recipes, (string Path, int Hours)? usage, int announced)
     {
-        var facts = Plans.Facts(images) with { Usage = usage };
+        var facts = Plans.Facts(images);
+        if (usage is var (used, hours))
+            facts = facts.UsedBy(ImageSamples.Now.AddHours(-hours), (used, new(hours == 1 ? UseKind.Parameter : UseKind.LaunchTemplate, "lt-1")));
         facts = facts with { Inventory = facts.Inventory with { Recipes = recipes } };
         return images.Take(announced).Aggregate(
             facts,

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
@@ -167,7 +168,7 @@ public sealed class ParameterParentTests
     private async Task<RetirementPlan> PlanAsync() => (await GatherAsync(_world.Service)).Plan();
 
     private Task<LifecycleFacts> GatherAsync(IParameterStore parameters) => new LifecycleFactGatherer(
-        _world.Service, parameters, new NullUsageSource(), _world.Records, _world.Rules, _world.Clock).GatherAsync(default);
+        _world.Service, parameters, new UsageGatherer(UsageSources.None, _world.Rules.Usage), _world.Records, _world.Rules, _world.Clock).GatherAsync(default);
 
     private sealed class RequestedParameters : IParameterStore
     {

@@ -1,5 +1,5 @@
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Tests.Lifecycle;
@@ -25,7 +25,7 @@ public sealed class UseTests
         Assert.Equal((careful, accepting), (ReasonOf(Facts(status), Careful), ReasonOf(Facts(status), ImageSamples.Rules)));
         if (careful == "keep")
         {
-            const string Reason = "it is not known whether it is used: no source of usage is configured";
+            const string Reason = "it is not known whether it is used: last launch: not asked, references: not asked";
             Assert.Contains(Facts(status).Plan(Careful).Of(Due).Reasons, reason => reason.EndsWith(Reason, StringComparison.Ordinal));
         }
     }
@@ -51,7 +51,7 @@ public sealed class UseTests
     [InlineData("DISABLED", false, "keep")]
     public void A_used_image_is_neither_disabled_nor_deleted_and_with_referenced_not_deprecated(string status, bool referenced, string message)
     {
-        var facts = Facts(status).UsedBy(new ImageUse(ImageSamples.Arn(Due), "launch template lt-1"), new ImageUse(ImageSamples.Arn("web/1.0.0/9"), "launch template lt-2"));
+        var facts = Facts(status).UsedBy((Due, new(UseKind.LaunchTemplate, "lt-1")), ("web/9.0.0/1000", new(UseKind.LaunchTemplate, "lt-2")));
 
         Assert.Equal(message, ReasonOf(facts, Careful with { ProtectReferenced = referenced }));
         Assert.Contains("used by launch template lt-1", facts.Plan(Careful).Of(Due).Reasons);
@@ -64,17 +64,19 @@ public sealed class UseTests
     public void With_inChannel_an_image_that_a_channel_points_at_is_not_deprecated(bool isChannel, bool inChannel, string message) =>
         Assert.Equal(
             message,
-            ReasonOf(Facts("AVAILABLE").UsedBy(new ImageUse(ImageSamples.Arn(Due), "/channels/web/prod", isChannel)), Careful with { ProtectInChannel = inChannel }));
+            ReasonOf(
+                Facts("AVAILABLE").UsedBy((Due, new(isChannel ? UseKind.Parameter : UseKind.Instance, "/channels/web/prod"))),
+                Careful with { ProtectInChannel = inChannel }));
 
     [Theory]
     [InlineData(23, "act disable")]
     [InlineData(24, "act disable")]
     [InlineData(25, "keep")]
     public void Evidence_older_than_a_day_does_not_count(int hours, string message) =>
-        Assert.Equal(message, ReasonOf(Facts("DEPRECATED") with { Usage = new Known<UsageEvidence>.Yes(new(ImageSamples.Now.AddHours(-hours), [])) }, Careful));
+        Assert.Equal(message, ReasonOf(Facts("DEPRECATED").UsedBy(ImageSamples.Now.AddHours(-hours)), Careful));
 
     [Fact]
     public void Old_evidence_still_shows_who_used_it() => Assert.Equal(
         "keep",
-        ReasonOf(Facts("DEPRECATED") with { Usage = new Known<UsageEvidence>.Yes(new(ImageSamples.Now.AddDays(-9), [new(ImageSamples.Arn(Due), "i-1")])) }, ImageSamples.Rules));
+        ReasonOf(Facts("DEPRECATED").UsedBy(ImageSamples.Now.AddDays(-9), (Due, new(UseKind.Instance, "i-1"))), ImageSamples.Rules));
 }

@@ -28,6 +28,6 @@ public sealed class RepeatedCancelTests
     }
 
     private Task<CallAnswer> CancelAsync(string requestId) =>
-        new OperatorRequests(null!, null!, null!, null!, _world.Service, null!, GateWorld.AccountRegion, _world.Clock)
+        new OperatorRequests(null!, null!, null!, null!, _world.Service, null!, null!, GateWorld.AccountRegion, _world.Clock)
             .CancelAsync(GateWorld.Image, new(Oz, "not wanted", requestId, _world.Clock.GetUtcNow()), CancellationToken.None);
 }

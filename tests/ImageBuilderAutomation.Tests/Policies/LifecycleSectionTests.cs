@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Policies.Reading;
 using TestKit.Lifecycle;
 
@@ -47,6 +48,37 @@ public sealed class LifecycleSectionTests
         Assert.Equal(
             (new LifecycleLimits(10, 5, 20, false), TimeSpan.FromDays(7), false, 30),
             (rules.Limits, rules.Notice, rules.OwnerAcceptsUnknownUse, rules.Exclusions.LastLaunchedDays));
+    }
+
+    [Fact]
+    public void Reads_every_member_of_usage()
+    {
+        var usage = Read("""
+            { "usage": { "references": { "templateVersions": 10, "maxAge": "6h" }, "otherAccounts": { "templateVersions": 20, "maxAge": "3d" },
+                         "lastLaunch": { "within": "60d", "maxAge": "2d" }, "pins": { "from": ["infra"], "maxAge": "14d" }, "regions": ["eu-west-2"], "elsewhere": "accept" } }
+            """).Usage;
+
+        Assert.Equal(
+            (new ReferenceRules(10, TimeSpan.FromHours(6)), new ReferenceRules(20, TimeSpan.FromDays(3)), new LaunchRules(TimeSpan.FromDays(60), TimeSpan.FromDays(2))),
+            (usage.References, usage.OtherAccounts, usage.LastLaunch));
+        Assert.Equal(("infra", TimeSpan.FromDays(14), "eu-west-2", true), (usage.Pins.From[0], usage.Pins.MaxAge, usage.Regions[0], usage.AcceptsElsewhere));
+    }
+
+    [Fact]
+    public void Without_usage_every_source_is_asked_but_lists_of_pins_are_not_required()
+    {
+        Assert.Equivalent(UsageRules.Default, Read("""{ "usage": {} }""").Usage);
+        Assert.Equal(
+            [UsageSourceKind.References, UsageSourceKind.OtherAccounts, UsageSourceKind.LastLaunch], Read("{}").Usage.Required().Select(required => required.Kind));
+    }
+
+    [Fact]
+    public void Reports_and_launches_can_be_off_and_references_cannot()
+    {
+        var usage = Read("""{ "usage": { "otherAccounts": "off", "lastLaunch": "off" } }""").Usage;
+
+        Assert.Equal([UsageSourceKind.References], usage.Required().Select(required => required.Kind));
+        Assert.Contains(Problems("""{ "usage": { "references": "off" } }"""), p => p.Path == "lifecycle.usage.references");
     }
 
     [Theory]
@@ -148,7 +180,6 @@ public sealed class LifecycleSectionTests
             {
                 Now = ImageSamples.Now,
                 Inventory = new(ImageSamples.Now, [.. ImageSamples.Newest("web", 3), image], []),
-                Usage = new Known<UsageEvidence>.No("no source read"),
             },
             Read(Rules, $$"""{ "pci": {{scope}} }""") with { Limits = ImageSamples.Rules.Limits }).Decisions.Single(decision => decision.Image == image);
     }

@@ -14,7 +14,7 @@ public static class ImageSamples
 
     /// <summary>
     /// Keeps three images; deprecates at 30 days, disables at 60, deletes at 400; deletes failed builds at 14 days; no notice period; accepts unknown use;
-    /// no limit per run.
+    /// no limit per run; no usage reports.
     /// </summary>
     public static readonly LifecycleRules Rules = new()
     {
@@ -34,6 +34,7 @@ public static class ImageSamples
         Limits = new(PerRun: 1000, Percent: 100),
         Notice = TimeSpan.Zero,
         OwnerAcceptsUnknownUse = true,
+        Usage = new() { OtherAccounts = null },
     };
 
     public static string Arn(string path) => $"{Prefix}image/{path}";

@@ -47,6 +47,18 @@ public sealed class InMemoryLifecycleRecords : ILifecycleRecords
             throw new DamagedLifecycleRecordsException(damaged.Values.ToDictionary(path => path, path => $"{path} is damaged"));
     }
 
+    public PlanSummary? Plan { get; private set; }
+
+    public Task<PlanSummary?> ReadPlanAsync(CancellationToken cancellationToken) => Task.FromResult(Plan);
+
+    public Task<bool> TryWritePlanAsync(PlanSummary plan, CancellationToken cancellationToken)
+    {
+        if ((Plan?.Version ?? 0) != plan.Version)
+            return Task.FromResult(false);
+        Plan = plan with { Version = plan.Version + 1 };
+        return Task.FromResult(true);
+    }
+
     public Task<LifecycleRun?> ReadRunAsync(CancellationToken cancellationToken) => Task.FromResult(Run);
 
     public Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken) =>

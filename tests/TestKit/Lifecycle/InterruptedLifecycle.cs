@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Reliability;
 
 namespace TestKit.Lifecycle;
 
 /// <summary>All ports of lifecycle. Each call takes effect first, then <see cref="Effects"/> may interrupt the caller.</summary>
-public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service, ILifecycleRecords records, IUsageSource usage, IModeOverrides modes)
-    : ILifecycleInventory, IParameterStore, IStateUpdates, ILifecycleRecords, IUsageSource, IModeOverrides
+public sealed class InterruptedLifecycle(
+    Effects effects, FakeLifecycle service, ILifecycleRecords records, FakeUsageReports ec2, IUsageReportRecords reports, IModeOverrides modes)
+    : ILifecycleInventory, IParameterStore, IStateUpdates, ILifecycleRecords, IUsageReports, IUsageReportRecords, ILaunchPermissions, IModeOverrides
 {
     Task<ImageInventory> ILifecycleInventory.ReadAsync(bool withPipelines, CancellationToken cancellationToken) =>
         AfterAsync(service.ReadAsync(withPipelines, cancellationToken));
@@ -56,8 +58,29 @@ public sealed class InterruptedLifecycle(Effects effects, FakeLifecycle service,
     public Task<LifecycleRun?> TryWriteRunAsync(LifecycleRun run, CancellationToken cancellationToken) =>
         AfterAsync(records.TryWriteRunAsync(run, cancellationToken));
 
-    Task<Known<UsageEvidence>> IUsageSource.ReadAsync(IReadOnlyList<LifecycleImage> images, CancellationToken cancellationToken) =>
-        AfterAsync(usage.ReadAsync(images, cancellationToken));
+    public Task<PlanSummary?> ReadPlanAsync(CancellationToken cancellationToken) => AfterAsync(records.ReadPlanAsync(cancellationToken));
+
+    public Task<bool> TryWritePlanAsync(PlanSummary plan, CancellationToken cancellationToken) => AfterAsync(records.TryWritePlanAsync(plan, cancellationToken));
+
+    public Task<ReportStart> CreateAsync(AmiInRegion ami, UsageReportRequest request, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.CreateAsync(ami, request, cancellationToken));
+
+    public Task<Known<IReadOnlyList<ListedReport>>> ListAsync(string region, IReadOnlyCollection<string> amiIds, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.ListAsync(region, amiIds, cancellationToken));
+
+    public Task<Known<IReadOnlyList<UsageReportEntry>>> ReadEntriesAsync(AmiInRegion ami, string reportId, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.ReadEntriesAsync(ami, reportId, cancellationToken));
+
+    public Task<Known<bool>> DeleteAsync(AmiInRegion ami, string reportId, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.DeleteAsync(ami, reportId, cancellationToken));
+
+    Task<IReadOnlyList<UsageReportRecord>> IUsageReportRecords.ListAsync(CancellationToken cancellationToken) => AfterAsync(reports.ListAsync(cancellationToken));
+
+    public Task<UsageReportRecord?> TryWriteAsync(UsageReportRecord record, CancellationToken cancellationToken) =>
+        AfterAsync(reports.TryWriteAsync(record, cancellationToken));
+
+    Task<Known<IReadOnlyList<AmiPermissions>>> ILaunchPermissions.ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.ReadAsync(amis, cancellationToken));
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => AfterAsync(modes.ReadAsync(capability, cancellationToken));
 

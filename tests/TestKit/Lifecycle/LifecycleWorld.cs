@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
@@ -13,13 +14,24 @@ namespace TestKit.Lifecycle;
 /// <summary>A service with images, a table, a clock; mode act. Tests change what they need.</summary>
 public sealed class LifecycleWorld
 {
-    public LifecycleWorld() => Service = new(Clock);
+    public LifecycleWorld()
+    {
+        Service = new(Clock);
+        Ec2 = new(Clock);
+    }
 
     public TestClock Clock { get; } = new(ImageSamples.Now);
 
     public FakeLifecycle Service { get; }
 
     public InMemoryLifecycleRecords Records { get; } = new();
+
+    public FakeUsageReports Ec2 { get; }
+
+    public InMemoryUsageReportRecords Reports { get; } = new();
+
+    /// <summary>The sources beside usage reports.</summary>
+    public List<IUsageSource> Usage { get; } = [];
 
     public ModeSwitch Modes { get; } = new(Capability.Lifecycle);
 
@@ -36,9 +48,11 @@ public sealed class LifecycleWorld
     public async Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
         effects ??= new();
-        var ports = new InterruptedLifecycle(effects, Service, Records, new NullUsageSource(), Modes);
+        var ports = new InterruptedLifecycle(effects, Service, Records, Ec2, Reports, Modes);
         using var services = new ServiceCollection()
-            .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports).AddSingleton<IUsageSource>(ports)
+            .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports)
+            .AddSingleton<IUsageReports>(ports).AddSingleton<IUsageReportRecords>(ports).AddSingleton<ILaunchPermissions>(ports)
+            .AddSingleton(new UsageSources([.. Usage, new UsageReportSource(ports, Rules.Usage, ImageSamples.AccountRegion)]))
             .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports)
             .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
             .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)

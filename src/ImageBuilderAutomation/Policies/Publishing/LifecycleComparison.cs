@@ -13,7 +13,7 @@ internal static class LifecycleComparison
     private const string Section = "lifecycle";
 
     /// <summary>Members whose changes are proven to be stricter or not. Every change of another member loosens.</summary>
-    private static readonly string[] Compared = ["protect", "limits", "notice", "unknownUse"];
+    private static readonly string[] Compared = ["protect", "limits", "notice", "unknownUse", "usage"];
 
     public static void Run(Policy before, Policy after, ChangeList changes)
     {
@@ -25,6 +25,7 @@ internal static class LifecycleComparison
         changes.Limit<int>($"{Section}.limits.shrink", old.Limits.Shrink, now.Limits.Shrink, Text);
         Flag($"{Section}.limits.beyond", old.Limits.OldestFirst, now.Limits.OldestFirst, "refuse", "oldestFirst", changes);
         Flag($"{Section}.unknownUse", old.OwnerAcceptsUnknownUse, now.OwnerAcceptsUnknownUse, "deprecateOnly", "ownerAccepts", changes);
+        UsageComparison.Run($"{Section}.usage", old.Usage, now.Usage, changes);
         if (old.Notice != now.Notice)
         {
             changes.Add(

@@ -10,7 +10,7 @@ internal static class LifecycleReader
     /// <returns>The rules, read as far as possible, and the scopes they use.</returns>
     public static (LifecycleRules Rules, IReadOnlyList<Scope> Scopes) Read(SourceNode? node, Definitions definitions, ValueReader values)
     {
-        if (values.Object(node, "rules", "protect", "limits", "notice", "unknownUse", "exclude") is not { } section)
+        if (values.Object(node, "rules", "protect", "limits", "notice", "unknownUse", "usage", "exclude") is not { } section)
             return (new(), []);
 
         var placed = RetentionRules(section.Find("rules"), definitions, values);
@@ -25,6 +25,7 @@ internal static class LifecycleReader
             Limits = Limits(section.Find("limits"), values),
             Notice = values.Duration(section.Find("notice"), DurationBounds.Notice) ?? new LifecycleRules().Notice,
             OwnerAcceptsUnknownUse = values.Choice(section.Find("unknownUse"), ("deprecateOnly", false), ("ownerAccepts", true)) ?? false,
+            Usage = UsageReader.Read(section.Find("usage"), values),
             Exclusions = Exclusions(section.Find("exclude"), values),
             NeedPipelines = scopes.Exists(scope => scope.Pipelines is not null),
         };

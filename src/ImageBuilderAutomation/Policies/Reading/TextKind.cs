@@ -136,6 +136,13 @@ internal sealed record DurationBounds(TimeSpan Min, TimeSpan Max)
     public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
 
     // Documented by the service: 1 to 365 days.
+    public static readonly DurationBounds ReferenceAge = new(TimeSpan.FromHours(1), TimeSpan.FromDays(7));
+
+    /// <summary>EC2 keeps a usage report for 30 days.</summary>
+    public static readonly DurationBounds ReportAge = new(TimeSpan.FromDays(2), TimeSpan.FromDays(30));
+
+    public static readonly DurationBounds PinAge = new(TimeSpan.FromHours(1), TimeSpan.FromDays(90));
+
     public static readonly DurationBounds LastLaunched = new(TimeSpan.FromDays(1), TimeSpan.FromDays(365));
 
     public string Expected => $"a duration from {Durations.Format(Min)} to {Durations.Format(Max)}, such as \"30m\", \"24h\" or \"2d\"";

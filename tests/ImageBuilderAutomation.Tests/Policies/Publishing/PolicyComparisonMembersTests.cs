@@ -3,6 +3,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Triggers.Rules;
@@ -29,7 +30,11 @@ public sealed class PolicyComparisonMembersTests
     [InlineData(typeof(Waiver), "Findings IsForAll Only Owner Package Reason Scopes Ticket Until")]
     [InlineData(typeof(Scope), "BuildTypes Configurations Images IsOfBuilds IsOfConfigurations Name Pipelines Platforms Recipes Tags Versions")]
     [InlineData(typeof(LifecycleLimits), "OldestFirst PerRun Percent Shrink")]
-    [InlineData(typeof(LifecycleRules), "Exclusions Limits NeedPipelines Notice OwnerAcceptsUnknownUse PolicyHash ProtectInChannel ProtectReferenced Protections Rules")]
+    [InlineData(typeof(LifecycleRules), "Exclusions Limits NeedPipelines Notice OwnerAcceptsUnknownUse PolicyHash ProtectInChannel ProtectReferenced Protections Rules Usage")]
+    [InlineData(typeof(UsageRules), "AcceptsElsewhere LastLaunch OtherAccounts Pins References Regions")]
+    [InlineData(typeof(ReferenceRules), "MaxAge TemplateVersions")]
+    [InlineData(typeof(LaunchRules), "MaxAge Within")]
+    [InlineData(typeof(PinRules), "From MaxAge")]
     [InlineData(typeof(TriggerRules), "AtMost Counted Failures Freezes PolicyHash Retry Rules ShortHash")]
     [InlineData(typeof(RetryLimits), "DistributionOnly Transient")]
     [InlineData(typeof(FailureRules), "EnableAfterSuccess PauseAfter PolicyHash")]

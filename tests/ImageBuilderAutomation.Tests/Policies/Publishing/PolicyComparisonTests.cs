@@ -188,6 +188,17 @@ public sealed class PolicyComparisonTests
     [InlineData("""{ "notice": "7d" }""", """{ "notice": "1d" }""", "Loosens lifecycle.notice: 7d becomes 24h")]
     [InlineData("{}", """{ "unknownUse": "ownerAccepts" }""", "Loosens lifecycle.unknownUse: deprecateOnly becomes ownerAccepts")]
     [InlineData("{}", """{ "exclude": { "public": true } }""", "Loosens lifecycle.exclude: is changed")]
+    [InlineData("""{}""", """{ "usage": { "references": { "templateVersions": 10 } } }""", "Loosens lifecycle.usage.references.templateVersions: 100 becomes 10")]
+    [InlineData("""{}""", """{ "usage": { "references": { "templateVersions": 1000 } } }""", "Tightens lifecycle.usage.references.templateVersions: 100 becomes 1000")]
+    [InlineData("""{}""", """{ "usage": { "references": { "maxAge": "2d" } } }""", "Loosens lifecycle.usage.references.maxAge: 24h becomes 2d")]
+    [InlineData("""{}""", """{ "usage": { "otherAccounts": { "maxAge": "3d" } } }""", "Tightens lifecycle.usage.otherAccounts.maxAge: 7d becomes 3d")]
+    [InlineData("""{}""", """{ "usage": { "otherAccounts": "off" } }""", "Loosens lifecycle.usage.otherAccounts: is off")]
+    [InlineData("""{ "usage": { "lastLaunch": "off" } }""", """{}""", "Tightens lifecycle.usage.lastLaunch: is no longer off")]
+    [InlineData("""{}""", """{ "usage": { "lastLaunch": { "within": "10d" } } }""", "Loosens lifecycle.usage.lastLaunch.within: 30d becomes 10d")]
+    [InlineData("""{}""", """{ "usage": { "pins": { "from": ["infra"] } } }""", "Tightens lifecycle.usage.pins.from: infra is added")]
+    [InlineData("""{}""", """{ "usage": { "regions": ["eu-west-2"] } }""", "Loosens lifecycle.usage.regions: eu-west-2 is added")]
+    [InlineData("""{ "usage": { "elsewhere": "accept" } }""", """{ "usage": { "regions": ["eu-west-2"], "elsewhere": "accept" } }""", "Tightens lifecycle.usage.regions: eu-west-2 is added")]
+    [InlineData("""{}""", """{ "usage": { "elsewhere": "accept" } }""", "Loosens lifecycle.usage.elsewhere: unknown becomes accept")]
     [InlineData(
         """{ "rules": [{ "name": "a", "scope": "*", "keepNewest": 3, "disable": "60d" }] }""",
         """{ "rules": [{ "name": "a", "scope": "*", "keepNewest": 2, "disable": "60d" }] }""", "Loosens lifecycle.rules: is changed")]

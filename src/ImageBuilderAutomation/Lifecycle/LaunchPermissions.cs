@@ -1,0 +1,39 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle.Usage;
+
+namespace ImageBuilderAutomation.Lifecycle;
+
+/// <summary>
+/// With whom the AMIs of an image were shared. EC2 removes all launch permissions when an AMI is disabled and does not give them back, so they are recorded
+/// before.
+/// </summary>
+/// <param name="Unread">Why those of some AMIs are missing, for people; null when all were read.</param>
+public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<SharedAmis> Amis, string? Unread = null)
+{
+    /// <summary>In all lists together, with 100 bytes for each. A DynamoDB item is limited to 400 KB.</summary>
+    public const int MaxNamed = 1000;
+
+    /// <summary>AMIs with the same permissions are recorded together, because those of one image mostly have the same.</summary>
+    public static IReadOnlyList<SharedAmis> Grouped(IEnumerable<AmiPermissions> permissions) =>
+    [
+        .. permissions.GroupBy(ami => string.Join('\n', ami.SharedWith.Order(StringComparer.Ordinal))).OrderBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => new SharedAmis(
+                [.. same.Select(ami => ami.Ami).Order(StringComparer.Ordinal)],
+                [.. same.First().SharedWith.Order(StringComparer.Ordinal)])),
+    ];
+}
+
+/// <param name="Amis">AMIs with the Regions they are in: <c>eu-west-1/ami-0123456789abcdef0</c>.</param>
+/// <param name="SharedWith">Account ids, ARNs of organizations and organizational units, and <c>all</c> for a public AMI.</param>
+public sealed record SharedAmis(IReadOnlyList<string> Amis, IReadOnlyList<string> SharedWith);
+
+/// <summary>The launch permissions of one AMI.</summary>
+/// <param name="Ami">As in <see cref="SharedAmis"/>.</param>
+public sealed record AmiPermissions(string Ami, IReadOnlyList<string> SharedWith);
+
+/// <summary>Reads launch permissions from EC2.</summary>
+public interface ILaunchPermissions
+{
+    /// <returns>Those of every AMI that exists, or why they are unknown.</returns>
+    Task<Known<IReadOnlyList<AmiPermissions>>> ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken);
+}
