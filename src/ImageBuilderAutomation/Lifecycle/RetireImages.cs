@@ -20,7 +20,6 @@ public sealed class RetireImages(
         var mode = await ReadModeAsync(time.End);
         var report = mode is Mode.Off ? RetireReport.Nothing(mode, "lifecycle is off") : await RunAsync(mode, time);
         Log.Ran(logger, report);
-        Log.Asked(logger, report);
         return report.Failures.Count == 0 ? report : throw new PassFailedException("The lifecycle run", report, report.Failures);
     }
 

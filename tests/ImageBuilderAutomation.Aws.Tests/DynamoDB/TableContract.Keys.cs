@@ -4,6 +4,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Reliability;
 
@@ -55,6 +56,10 @@ public abstract partial class TableContract
         ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
         ["The last lifecycle run"] = ["lifecycle run"],
+        ["What the last lifecycle run planned"] = ["lifecycle plan"],
+        ["Usage reports of all AMIs"] = ["usage report", "usage report"],
+        ["The usage report of an AMI"] = ["usage report"],
+        ["AMI ids that repositories pin"] = ["pins apps", "pins infra"],
         ["What people said about the gates of an image"] = ["base approvals"],
         ["A call of a person and its answer"] = ["call ApproveGate"],
         ["Calls of a day, oldest first"] = ["call ApproveGate", "call OperateStack"],
@@ -105,6 +110,11 @@ public abstract partial class TableContract
         await WriteAsync(New.Announced("web/1.0.0/1", Samples.Morning.AddDays(-1)));
         await WriteAsync(New.Announced("web/1.0.0/2", Samples.Morning.AddDays(-2)).Withdrawn("kept", Samples.Morning.AddDays(-1)));
         await new LifecycleRecords(Table, AccountRegion).TryWriteRunAsync(new() { Images = 3 }, default);
+        await new LifecycleRecords(Table, AccountRegion).TryWritePlanAsync(new(Samples.Morning, "8f3c1e", [], [], false), default);
+        foreach (var ami in new[] { "ami-0f1b2c3d4e5f60718", $"ami-{AccountRegion.Account}" })
+            await new UsageReportRecords(Table, AccountRegion).TryWriteAsync(UsageReportTransitions.New(new(ami, "eu-west-1")).Requested(100, Samples.Morning), default);
+        foreach (var origin in new[] { "infra", "apps" })
+            await new PinnedAmiRecords(Table, AccountRegion).TryWriteAsync(new(origin, [], 0, "kim", Samples.Morning), default);
         await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
         foreach (var function in new[] { "SweepWaitingSteps", "ReconcileHistory" })
@@ -177,6 +187,7 @@ public abstract partial class TableContract
             "mode" or "functionRun" or "cursor" or "running" or "schedule" or "pipeline" => item["sk"].S,
             "released" => $"released {item["sk"].S.Split('#')[^1]}",
             "call" => $"call {item["pk"].S.Split('#')[^2]}",
+            "usageReport" => "usage report",
             "releaseLink" => $"release {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
             _ => $"{path.Split('/')[0]} {item["sk"].S}",
