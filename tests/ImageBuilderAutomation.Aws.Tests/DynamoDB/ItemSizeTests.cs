@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
@@ -142,8 +143,33 @@ public sealed partial class ItemSizeTests
                 [.. Enumerable.Range(0, 2000).Select(r => new ResourceOutcome($"ami-{r:x17}", "eu-west-1", "111122223333", "FAILED", new(Longest, 5000)))], null, Samples.Morning);
         }
 
+        record = record with
+        {
+            Permissions = new(
+                Samples.Morning, [new([], [.. Enumerable.Range(0, LaunchPermissions.MaxNamed).Select(n => $"{new string('o', 90)}{n:0000000000}")])], new(Longest, 500)),
+        };
         Assert.Equal(LifecycleTransitions.MaxActions, record.Actions.Count);
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.LifecycleRecord)), 100_000, MaxBytes);
+    }
+
+    [Fact]
+    public void A_usage_report_keeps_a_limited_number_of_entries_and_short_texts()
+    {
+        var entries = Enumerable.Range(0, 5000).Select(n => new UsageReportEntry($"{n:000000000000}", new(Longest, 5000), n)).ToList();
+        var record = UsageReportTransitions.New(new("ami-0123456789abcdef0", "eu-west-1")).Requested(100, Samples.Morning).Accepted("amiur-1", Samples.Morning)
+            .Read(Samples.Morning, entries, Samples.Morning).Failed(new(Longest, 5000), Samples.Morning);
+
+        Assert.Equal((UsageReportTransitions.MaxEntries, 4500), (record.Result!.Entries.Count, record.Result.More));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.UsageReportRecord)), 50_000, MaxBytes);
+    }
+
+    [Fact]
+    public void The_longest_list_of_pins_fits_an_item()
+    {
+        var pins = new PinnedAmis(
+            new('o', PinnedAmis.MaxOriginLength), [.. Enumerable.Range(0, PinnedAmis.MaxIds).Select(n => $"ami-{n:x17}")], int.MaxValue, new('r', 700), Samples.Morning);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(pins, RecordJson.Readable.PinnedAmis)), 200_000, MaxBytes);
     }
 
     [Fact]
