@@ -69,7 +69,7 @@ public sealed class ImageRetirer(
             (grouped, problem) = ([], $"its AMIs and whom they are shared with are more than {LaunchPermissions.MaxNamed}");
         return problem is null || rules.OwnerAcceptsUnknownUse
             ? new(now, grouped, problem ?? unread)
-            : throw new InvalidOperationException($"Expected to record the launch permissions of {image.Path} before it is {decision.Action!.Value.Name()}d; {problem}");
+            : throw new InvalidOperationException($"Expected to record the launch permissions of {image.Path} before its AMIs are disabled or deleted; {problem}");
     }
 
     public async Task<ActResult> WithdrawAsync(LifecycleRecord record, RetirementPlan plan, CancellationToken cancellationToken)

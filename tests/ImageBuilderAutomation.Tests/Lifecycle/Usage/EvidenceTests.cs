@@ -115,7 +115,7 @@ public sealed class EvidenceTests
         {
             var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.RunAsync());
             Assert.Equal(
-                $"Expected to record the launch permissions of {Due} before it is disabled; ec2 returned 403: no", Assert.Single(failed.InnerExceptions).Message);
+                $"Expected to record the launch permissions of {Due} before its AMIs are disabled or deleted; ec2 returned 403: no", Assert.Single(failed.InnerExceptions).Message);
             Assert.Empty(_world.Service.Sent);
             return;
         }
