@@ -11,7 +11,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<SharedAmis> Amis, string? Unread = null)
 {
     /// <summary>In all lists together, with 100 bytes for each. A DynamoDB item is limited to 400 KB.</summary>
-    public const int MaxNamed = 1000;
+    public const int MaxNamed = 500;
 
     /// <summary>AMIs with the same permissions are recorded together, because those of one image mostly have the same.</summary>
     public static IReadOnlyList<SharedAmis> Grouped(IEnumerable<AmiPermissions> permissions) =>
