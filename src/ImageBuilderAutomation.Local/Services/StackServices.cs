@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.FunctionUrls;

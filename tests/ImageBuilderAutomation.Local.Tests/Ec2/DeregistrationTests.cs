@@ -53,6 +53,20 @@ public sealed class DeregistrationTests
     }
 
     [Fact]
+    public async Task A_snapshot_that_another_AMI_uses_is_skipped()
+    {
+        const string Second = "ami-00000002";
+        await using var stack = await Ec2Stack.StartAsync(
+            $$"""{ "images": [ { "id": "{{Ec2Stack.Ami}}", "snapshot": "snap-00000001" }, { "id": "{{Second}}", "snapshot": "snap-00000001" } ] }""");
+        async Task<string> DeregisterAsync(string id) => Assert.Single((await stack.Client.DeregisterImageAsync(
+            new DeregisterImageRequest { ImageId = id, DeleteAssociatedSnapshots = true })).DeleteSnapshotResults).ReturnCode.Value;
+
+        Assert.Equal("skipped", await DeregisterAsync(Ec2Stack.Ami));
+        Assert.Equal("InvalidSnapshot.InUse", await Ec2Stack.RefusalAsync(() => stack.Client.DeleteSnapshotAsync(new DeleteSnapshotRequest { SnapshotId = "snap-00000001" })));
+        Assert.Equal("success", await DeregisterAsync(Second));
+    }
+
+    [Fact]
     public async Task The_snapshot_of_a_disabled_AMI_is_not_deleted()
     {
         await using var stack = await Ec2Stack.StartAsync();

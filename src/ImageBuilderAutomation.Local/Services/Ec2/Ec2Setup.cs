@@ -16,7 +16,7 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
 
     private static readonly string[] ImageMembers =
     [
-        SetupInput.Place, "id", "name", "description", "state", "createdAt", "deprecateAt", "lastLaunched", "public", "sharedWith", "tags", "platform",
+        SetupInput.Place, "id", "name", "description", "state", "createdAt", "deprecateAt", "lastLaunched", "public", "sharedWith", "tags", "platform", "snapshot",
     ];
 
     private static readonly string[] TemplateMembers = [SetupInput.Place, "name", "image", "versions", "default", "tags"];
@@ -73,7 +73,7 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
                 Devices = NewImage.Root(isWindows, snapshot),
                 Permissions = new(item.Flag("public"), item.List("sharedWith"), [], []),
             },
-            owner, world.NextId("snap"), $"Created by CreateImage for {id}", 8, created);
+            owner, item.Text("snapshot") ?? world.NextId("snap"), $"Created by CreateImage for {id}", 8, created);
         ami.State = item.Text("state") switch
         {
             null or AmiState.Available => AmiState.Available,

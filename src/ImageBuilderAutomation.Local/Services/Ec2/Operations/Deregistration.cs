@@ -18,17 +18,14 @@ internal static class Deregistration
     public static void Deregister(Ec2World world, Ami ami)
     {
         ami.Permissions = LaunchPermissions.None;
+        ami.Build = null;
         world.Enter(ami, AmiState.Deregistered);
     }
-
-    /// <summary>Whether a snapshot belongs to an AMI that is not deregistered.</summary>
-    public static Ami? UserOf(Ec2Region region, Snapshot snapshot) =>
-        region.Images.Values.FirstOrDefault(ami => !ami.IsDeregistered && ami.Devices.Any(device => device.Snapshot == snapshot));
 
     /// <returns>False if another AMI uses it, or if it is deleted already.</returns>
     public static bool DeleteIfUnused(Ec2Region region, Snapshot snapshot)
     {
-        if (snapshot.IsDeleted || UserOf(region, snapshot) is not null)
+        if (snapshot.IsDeleted || snapshot.InUseBy is not null)
             return false;
         snapshot.IsDeleted = true;
         region.Snapshots.Remove(snapshot.Id);

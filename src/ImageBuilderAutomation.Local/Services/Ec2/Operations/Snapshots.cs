@@ -43,7 +43,7 @@ internal static class Snapshots
     {
         var snapshot = call.OwnSnapshot(call.Request.Required("SnapshotId"));
         // Documented: EC2 User Guide: the snapshot of an AMI, also of a disabled one, cannot be deleted.
-        return Deregistration.UserOf(call.Region, snapshot) is { } ami
+        return snapshot.InUseBy is { } ami
             ? throw new Ec2Exception("InvalidSnapshot.InUse", $"The snapshot {snapshot.Id} is currently in use by {ami.Id}")
             : Deregistration.DeleteIfUnused(call.Region, snapshot) ? Shown.True() : throw Ec2Call.NoSnapshot(snapshot.Id);
     }

@@ -129,5 +129,11 @@ internal sealed class Snapshot
 
     public Dictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The AMIs that have it.</summary>
+    public List<Ami> Images { get; } = [];
+
+    /// <summary>An AMI that has it and is not deregistered; null if there is none.</summary>
+    public Ami? InUseBy => Images.Find(ami => !ami.IsDeregistered);
+
     public bool IsDeleted { get; set; }
 }
