@@ -85,7 +85,7 @@ internal static class OutputAmis
     {
         var isCopy = build.SourceAmi is { } made && made != ami.Text("image");
         var source = isCopy ? build.SourceAmi : build.Document.ContainsKey("imageRecipe") ? BaseImage.Ami(context, build) : null;
-        build.Account.Lifecycle.Add(new(build, ami, source, isCopy), facts);
+        build.Account.Lifecycle.Add(new(build.Document, ami, source, isCopy), facts);
     }
 
     public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account)

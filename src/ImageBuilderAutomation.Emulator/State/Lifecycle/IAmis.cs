@@ -27,9 +27,10 @@ public interface IAmis
 }
 
 /// <summary>An AMI of an image.</summary>
+/// <param name="Image">The image's document, in the shape of GetImage.</param>
 /// <param name="Output">In the shape of <c>outputResources.amis</c>.</param>
 /// <param name="Source">The AMI from which it was copied or, for the one in the build's own account and Region, built. Null if that is not known.</param>
-public sealed record MadeAmi(Build Build, JsonObject Output, string? Source, bool IsCopy);
+public sealed record MadeAmi(JsonObject Image, JsonObject Output, string? Source, bool IsCopy);
 
 /// <summary>Keeps nothing: the facts about AMIs follow from images and control routes alone.</summary>
 public sealed class NoAmis : IAmis

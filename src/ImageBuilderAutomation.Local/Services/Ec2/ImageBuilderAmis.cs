@@ -11,8 +11,9 @@ using ImageBuilderAutomation.Local.Services.Ec2.Wire;
 namespace ImageBuilderAutomation.Local.Services.Ec2;
 
 /// <summary>What Image Builder does in EC2: it makes AMIs, distributes them, and carries out lifecycle actions.</summary>
+/// <param name="find">Finds a build by the ARN of its image. Called under the lock of the emulator.</param>
 /// <param name="cleared">Called under the lock when everything is deleted.</param>
-internal sealed class ImageBuilderAmis(Ec2World world, Action cleared) : IAmis
+internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find, Action cleared) : IAmis
 {
     // Assumed: snapshots have the AMI's tags, one has the size of the recipe's first volume, and otherwise 8 GiB.
     private const int StandardSize = 8;
@@ -29,7 +30,7 @@ internal sealed class ImageBuilderAmis(Ec2World world, Action cleared) : IAmis
                 world.Enter(ami, AmiState.Available);
             }
 
-            ami.Build ??= made.Build;
+            ami.Build ??= find(made.Image.Text("arn"));
             ami.Permissions = ami.Permissions.With(PermissionsOf(facts));
             foreach (var tags in ami.Devices.Select(device => device.Snapshot.Tags).Prepend(ami.Tags))
             {
@@ -149,7 +150,7 @@ internal sealed class ImageBuilderAmis(Ec2World world, Action cleared) : IAmis
 
     private Ami Create(Ec2Region region, string id, MadeAmi made)
     {
-        var isWindows = made.Build.Document["platform"]?.ToString() == "Windows";
+        var isWindows = made.Image["platform"]?.ToString() == "Windows";
         var owner = made.Output.Text("accountId");
         return NewImage.Create(
             region,
@@ -163,20 +164,19 @@ internal sealed class ImageBuilderAmis(Ec2World world, Action cleared) : IAmis
                 CreatedAt = world.Now,
                 IsWindows = isWindows,
                 SourceImage = made.Source,
-                SourceRegion = made.Source is null ? null : made.Build.Account.Region,
+                SourceRegion = made.Source is not null && ResourceArn.TryParse(made.Image.Text("arn"), out var arn) ? arn.Region : null,
                 Devices = NewImage.Root(isWindows, snapshot),
-                Build = made.Build,
             },
             owner,
             AmiFacts.SnapshotOf(id),
             made.IsCopy ? $"Copied for DestinationAmi {id} from SourceAmi {made.Source}." : $"Created by CreateImage for {id}",
-            Size(made.Build),
+            Size(made.Image),
             world.Now);
     }
 
-    private static int Size(Build build)
+    private static int Size(JsonObject image)
     {
-        var volume = build.Document.Snapshot("imageRecipe")?["blockDeviceMappings"]?.AsArray()
+        var volume = image.Snapshot("imageRecipe")?["blockDeviceMappings"]?.AsArray()
             .Select(mapping => mapping?["ebs"]?["volumeSize"]).FirstOrDefault(size => size is not null);
         return volume is JsonValue && int.TryParse(volume.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : StandardSize;
     }

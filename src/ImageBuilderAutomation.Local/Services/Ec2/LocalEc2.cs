@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Emulator.State.Lifecycle;
+using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Services.Ec2.Operations;
@@ -51,7 +52,7 @@ public sealed class LocalEc2 : IDisposable
                 action();
         }));
         _setup = new(world, settings, putParameter);
-        _amis = new(world, _tokens.Clear);
+        _amis = new(world, FindBuild, _tokens.Clear);
     }
 
     /// <summary>The calls so far, oldest first; the log keeps 100,000.</summary>
@@ -181,6 +182,9 @@ public sealed class LocalEc2 : IDisposable
             ? throw new Ec2Exception("RequestExpired", "Request has expired.")
             : (known.Principal.Account, caller.Region, known.Principal.Arn);
     }
+
+    private Build? FindBuild(string image) => _imageBuilder() is { } imageBuilder && ResourceArn.TryParse(image, out var arn)
+        ? imageBuilder.Account(arn.Owner, arn.Region).Builds.Find(image) : null;
 
     /// <summary>Takes the lock of the emulator, if it is in this process, before that of EC2: the emulator holds its own while it calls EC2.</summary>
     private T AtOneInstant<T>(Func<EmulatorWorld?, T> run)
