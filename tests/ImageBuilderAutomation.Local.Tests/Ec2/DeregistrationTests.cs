@@ -81,7 +81,10 @@ public sealed class DeregistrationTests
         await using var stack = await Ec2Stack.StartAsync();
         Task<CopyImageResponse> Copy() => stack.For(Ec2Stack.Other, "eu-west-1").CopyImageAsync(new()
         {
-            Name = "our copy", SourceImageId = Ec2Stack.Ami, SourceRegion = Ec2Stack.Region, ClientToken = "copy",
+            Name = "our copy",
+            SourceImageId = Ec2Stack.Ami,
+            SourceRegion = Ec2Stack.Region,
+            ClientToken = "copy",
         });
         Assert.Equal("AuthFailure", await Ec2Stack.RefusalAsync(Copy));
         await stack.ShareAsync(Ec2Stack.Other);

@@ -77,7 +77,11 @@ public sealed class InstancesTests
         await using var stack = await Ec2Stack.StartAsync();
         await stack.Client.RunInstancesAsync(new()
         {
-            ImageId = Ec2Stack.Ami, MinCount = 2, MaxCount = 2, InstanceType = "m7g.large", TagSpecifications = [new() { ResourceType = "instance", Tags = [new("team", "web")] }],
+            ImageId = Ec2Stack.Ami,
+            MinCount = 2,
+            MaxCount = 2,
+            InstanceType = "m7g.large",
+            TagSpecifications = [new() { ResourceType = "instance", Tags = [new("team", "web")] }],
         });
         await stack.RunAsync();
 

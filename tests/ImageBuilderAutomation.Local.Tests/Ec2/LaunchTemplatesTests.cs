@@ -14,7 +14,10 @@ public sealed class LaunchTemplatesTests
 
         var version = (await stack.Client.CreateLaunchTemplateVersionAsync(new()
         {
-            LaunchTemplateId = template.LaunchTemplateId, SourceVersion = "1", LaunchTemplateData = new() { ImageId = Newer }, VersionDescription = "patched",
+            LaunchTemplateId = template.LaunchTemplateId,
+            SourceVersion = "1",
+            LaunchTemplateData = new() { ImageId = Newer },
+            VersionDescription = "patched",
         })).LaunchTemplateVersion;
 
         Assert.Equal((2, false, "patched"), (version.VersionNumber, version.DefaultVersion, version.VersionDescription));
