@@ -118,19 +118,11 @@ public sealed class SweepSteps(
             step => pass.Items.TryAsync(step.StepExecutionId, token => CheckAsync(pass, step, opensOnly: false, token), time));
         try
         {
-            // Nothing that is due depends on the list: an expiry must not wait for it.
-            foreach (var record in open.Values.Where(record => IsDue(pass, record)).ToList())
-            {
-                open.Remove(record.StepExecutionId);
-                taken.Add(record.StepExecutionId);
-                queue.Add(Due(record), isNew: false);
-            }
-
             var isComplete = false;
             await pass.Items.TryAsync("waiting steps", async () => isComplete = await ListAsync(pass, open, taken, queue, urgent), time.End);
             // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
-            // still wait.
-            foreach (var record in isComplete ? open.Values : Enumerable.Empty<GateRecord>())
+            // still wait, so those that are due are checked: an expiry must not depend on the list.
+            foreach (var record in open.Values.Where(record => isComplete || IsDue(pass, record)))
                 queue.Add(Due(record), isNew: false);
         }
         finally
@@ -184,13 +176,13 @@ public sealed class SweepSteps(
             pass.Foreign++;
             Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, accountRegion.Account, accountRegion.Region);
         }
-        else if (isOpen)
+        else if (isOpen && !IsDue(pass, record!))
         {
             pass.LeaveAlone(record!);
         }
         else
         {
-            queue.Add(new(listed.StepExecutionId, listed.ImageArn, Record: null), isNew: true);
+            queue.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null), isNew: !isOpen);
         }
 
         return Task.CompletedTask;
