@@ -30,9 +30,10 @@ public sealed class AnswerStep(
 
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
     /// <param name="reminders">Takes a reminder that is due, which is then published and recorded with the others; null to publish it at once.</param>
+    /// <param name="mode">As the sweep read it when it began; null if it is not known yet.</param>
     /// <param name="opensOnly">Whether a step without a stop that is due is only read and recorded, and the caller decides it later.</param>
     internal async Task<AnswerReport> AnswerAsync(
-        StepEvent evt, CancellationToken cancellationToken, NotificationBatch? reminders = null, bool opensOnly = false)
+        StepEvent evt, CancellationToken cancellationToken, NotificationBatch? reminders = null, Mode? mode = null, bool opensOnly = false)
     {
         if (!evt.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
@@ -77,7 +78,7 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        if (await OpenAsync(read, record, isDecidedLater: opensOnly, cancellationToken) is not { } opened)
+        if (await OpenAsync(read, record, mode, isDecidedLater: opensOnly, cancellationToken) is not { } opened)
             return await sender.ReportContentionAsync(record, cancellationToken);
         if (opensOnly && opened.Stop is null && !TimeoutRelease.IsDue(opened, clock.GetUtcNow()))
             return GateSender.Report(AnswerResult.Opened, opened, "it is decided after other new steps were read");
@@ -90,12 +91,12 @@ public sealed class AnswerStep(
     /// sweep has others to open.
     /// </summary>
     /// <returns>Null if another writer was first.</returns>
-    private async Task<GateRecord?> OpenAsync(GateRecord? read, GateRecord record, bool isDecidedLater, CancellationToken cancellationToken)
+    private async Task<GateRecord?> OpenAsync(GateRecord? read, GateRecord record, Mode? known, bool isDecidedLater, CancellationToken cancellationToken)
     {
         if (read is { IsClosed: false } || (record.StopAt is null && !isDecidedLater))
             return record;
         // Nothing is recorded in mode off: no sweep would close the gate.
-        var mode = await control.ReadModeAsync(underAnyPolicy: true, cancellationToken) ?? options.Mode;
+        var mode = known ?? await control.ReadModeAsync(underAnyPolicy: true, cancellationToken) ?? options.Mode;
         return mode is Mode.Off ? record : await records.TryWriteAsync(record with { IsObserved = mode is Mode.Observe }, cancellationToken);
     }
 

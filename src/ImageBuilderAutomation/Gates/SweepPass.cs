@@ -90,7 +90,7 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, Aske
         AnswerReport report;
         try
         {
-            report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep") { IsAgain = isAgain }, cancellationToken, Reminders, opensOnly);
+            report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep") { IsAgain = isAgain }, cancellationToken, Reminders, mode, opensOnly);
         }
         catch (PolicyChangedException e)
         {
