@@ -11,13 +11,13 @@ using Microsoft.AspNetCore.Http;
 namespace ImageBuilderAutomation.Emulator;
 
 /// <summary>Serves the control routes. They need no signature.</summary>
-internal static class ControlHandler
+internal sealed class ControlHandler(EmulatorHost emulator, ControlTable table)
 {
     private const string ObjectsPath = ControlTable.Prefix + "objects/";
 
-    public static async Task HandleAsync(HttpContext http, EmulatorHost emulator)
+    public async Task HandleAsync(HttpContext http)
     {
-        var (status, answer) = await AnswerAsync(http, emulator);
+        var (status, answer) = await AnswerAsync(http);
         await WriteAsync(http, status, answer);
     }
 
@@ -32,13 +32,13 @@ internal static class ControlHandler
         await http.Response.BodyWriter.WriteAsync(body, http.RequestAborted);
     }
 
-    private static async Task<(int Status, JsonNode Answer)> AnswerAsync(HttpContext http, EmulatorHost emulator)
+    private async Task<(int Status, JsonNode Answer)> AnswerAsync(HttpContext http)
     {
         var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
         var namesObject = method is "PUT" or "DELETE" && path.StartsWith(ObjectsPath, StringComparison.Ordinal);
-        if ((namesObject ? ControlTable.FindPost("objects") : ControlTable.Find(method, path)) is not { } command)
+        if ((namesObject ? table.FindPost("objects") : table.Find(method, path)) is not { } command)
         {
-            var known = string.Join(", ", ControlTable.All.Select(c => $"{c.Method} {ControlTable.Prefix}{c.Path}"));
+            var known = string.Join(", ", table.Commands.Select(c => $"{c.Method} {ControlTable.Prefix}{c.Path}"));
             return (404, Error($"There is no control route {method} {path}. Known routes: {known}."));
         }
 
@@ -63,40 +63,54 @@ internal static class ControlHandler
     private static JsonObject Error(string message) => new() { ["message"] = message };
 }
 
-/// <summary>Every control route.</summary>
-public static class ControlTable
+/// <summary>The control routes of an emulator.</summary>
+public sealed class ControlTable
 {
     public const string Prefix = IControlCommand.Prefix;
 
-    public static IReadOnlyList<IControlCommand> All { get; } =
-    [
-        new Ready(),
-        new Health(),
-        new ShowVersion(),
-        new Coverage(),
-        new ListRequests(),
-        new Reset(FindPost),
-        new StubFaults(),
-        new StubBuilds(),
-        new StubAmis(),
-        new ShowOutputs(),
-        new StubObjects(),
-        new ListObjects(),
-        new AddManagedResources(),
-        new ListManagedResources(),
-        new ShowClock(),
-        new MoveClock(),
-        new ListEvents(),
-        new StubEventFaults(),
-        new PlaySeed(FindPost),
-        new Save(),
-    ];
+    private static readonly ControlTable Standard = new([]);
 
-    private static readonly FrozenDictionary<(string Method, string Path), IControlCommand> ByRoute = All.ToFrozenDictionary(c => (c.Method, c.Path));
+    private readonly FrozenDictionary<(string Method, string Path), IControlCommand> _byRoute;
+
+    /// <param name="others">Routes of whoever hosts the emulator, besides its own. Seeds can use them too.</param>
+    public ControlTable(IReadOnlyList<IControlCommand> others)
+    {
+        Commands =
+        [
+            new Ready(),
+            new Health(),
+            new ShowVersion(),
+            new Coverage(),
+            new ListRequests(),
+            new Reset(FindPost),
+            new StubFaults(),
+            new StubBuilds(),
+            new StubAmis(),
+            new ShowOutputs(),
+            new StubObjects(),
+            new ListObjects(),
+            new AddManagedResources(),
+            new ListManagedResources(),
+            new ShowClock(),
+            new MoveClock(),
+            new ListEvents(),
+            new StubEventFaults(),
+            new PlaySeed(FindPost),
+            new Save(),
+            .. others,
+        ];
+        _byRoute = Commands.ToFrozenDictionary(c => (c.Method, c.Path));
+    }
+
+    /// <summary>The emulator's own routes.</summary>
+    public static IReadOnlyList<IControlCommand> All => Standard.Commands;
+
+    /// <summary>Every control route.</summary>
+    public IReadOnlyList<IControlCommand> Commands { get; }
 
     /// <summary>The command of a POST route; a seed names it by its path after the prefix.</summary>
-    public static IControlCommand? FindPost(string path) => Find("POST", Prefix + path);
+    public IControlCommand? FindPost(string path) => Find("POST", Prefix + path);
 
-    public static IControlCommand? Find(string method, string path) =>
-        path.StartsWith(Prefix, StringComparison.Ordinal) ? ByRoute.GetValueOrDefault((method, path[Prefix.Length..])) : null;
+    public IControlCommand? Find(string method, string path) =>
+        path.StartsWith(Prefix, StringComparison.Ordinal) ? _byRoute.GetValueOrDefault((method, path[Prefix.Length..])) : null;
 }

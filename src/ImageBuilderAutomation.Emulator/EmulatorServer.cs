@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Hosting;
 using ImageBuilderAutomation.Emulator.Protocol;
@@ -15,12 +16,15 @@ public sealed class EmulatorServer : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
 
-    private EmulatorServer(LoopbackServer server, EmulatorHost host) => (_server, Host) = (server, host);
+    private EmulatorServer(LoopbackServer server, EmulatorHost host, ControlTable controls) => (_server, Host, Controls) = (server, host, controls);
 
     public Uri Url => _server.Url;
 
     /// <summary>The emulator behind the port.</summary>
     public EmulatorHost Host { get; }
+
+    /// <summary>The control routes.</summary>
+    public ControlTable Controls { get; }
 
     public EmulatorWorld World => Host.World;
 
@@ -31,20 +35,22 @@ public sealed class EmulatorServer : IAsyncDisposable
         EmulatorHost? host = null;
         var building = Task.Run(() => Build(options, (code, message) => host!.Api.Refuse(code, message)), cancellationToken);
         host = new EmulatorHost(options);
+        var controls = new ControlTable(options.Controls);
+        var control = new ControlHandler(host, controls);
         if (options.StateFile is { } file && SavedState.Read(file) is { } saved)
-            await saved.RestoreAsync(host, ControlTable.FindPost, cancellationToken);
+            await saved.RestoreAsync(host, controls.FindPost, cancellationToken);
         else
-            await SeedFile.PlayAsync(host, ControlTable.FindPost, cancellationToken);
+            await SeedFile.PlayAsync(host, controls.FindPost, cancellationToken);
 
         var server = await building;
         await server.StartAsync(
-            http => IsControl(http) ? ControlHandler.HandleAsync(http, host) : AnswerAsync(http, host.Api, options.Clock),
+            http => IsControl(http) ? control.HandleAsync(http) : AnswerAsync(http, host.Api, options.Clock),
             (http, status, message) => IsControl(http)
                 ? ControlHandler.WriteErrorAsync(http, status, message)
                 : WriteAsync(http, host.Api.Refuse(ProtocolErrors.CodeOf(status), message)),
             options.Unexpected,
             cancellationToken);
-        return new(server, host);
+        return new(server, host, controls);
     }
 
     public async ValueTask DisposeAsync()
@@ -113,6 +119,9 @@ public sealed record EmulatorOptions : HostOptions
 {
     /// <summary>The address to listen on. Any other than loopback lets everybody call who reaches it.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Control routes of whoever hosts the emulator, besides its own.</summary>
+    public IReadOnlyList<IControlCommand> Controls { get; init; } = [];
 
     /// <summary>The port to listen on; 0 chooses a free port.</summary>
     public int Port { get; init; }

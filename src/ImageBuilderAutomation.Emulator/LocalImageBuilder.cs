@@ -39,7 +39,7 @@ public sealed class LocalImageBuilder : IAsyncDisposable
     public Task<JsonNode> ControlAsync(string route, JsonObject? input = null, CancellationToken cancellationToken = default)
     {
         var method = input is null ? "GET" : "POST";
-        return ControlTable.Find(method, ControlTable.Prefix + route) is { } command
+        return _server.Controls.Find(method, ControlTable.Prefix + route) is { } command
             ? command.RunAsync(input ?? [], _server.Host, cancellationToken)
             : throw new ArgumentException($"Expected a control route of {method}, found '{route}'.", nameof(route));
     }

@@ -37,9 +37,10 @@ public sealed class SweepWaitingStepsFunction(PolicyRunner policies, ScheduledRu
 
     private async Task SweepAsync(ScheduledRun run, Deadline deadline)
     {
+        var asked = new AskedSteps();
         try
         {
-            run.Unanswered = (await _sweep.RunAsync((sweep, isAgain) => sweep.HandleAsync(deadline.Time, isAgain), deadline.Token, run)).Unanswered;
+            run.Unanswered = (await _sweep.RunAsync((sweep, isAgain) => sweep.HandleAsync(deadline.Time, isAgain, asked), deadline.Token, run)).Unanswered;
         }
         catch (PassFailedException e) when (e.Report is SweepReport report)
         {

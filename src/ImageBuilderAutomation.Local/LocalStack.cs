@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.RuntimeApi;
 using ImageBuilderAutomation.Local.Schedules;
 using ImageBuilderAutomation.Local.Services;
+using ImageBuilderAutomation.Local.Services.Ec2;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Tables.Storage;
 using ImageBuilderAutomation.Local.Template;
@@ -59,6 +60,9 @@ public sealed class LocalStack : IAsyncDisposable
 
     /// <summary>The server for the other AWS services of this stack; set once started.</summary>
     public StackServices Services { get; private set; } = null!;
+
+    /// <summary>The AMIs of this host, and the instances, launch templates and reports that refer to them; set once started.</summary>
+    public LocalEc2 Ec2 => Services.Ec2;
 
     /// <summary>The users and role sessions that may sign requests to function URLs.</summary>
     public LocalPeople People { get; }
@@ -143,7 +147,8 @@ public sealed class LocalStack : IAsyncDisposable
 
     private async Task StartServersAsync(CancellationToken cancellationToken)
     {
-        var served = new ServedStack(Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, () => Endpoints, _failed);
+        var served = new ServedStack(
+            Template, Router, Queues, Deliveries, Clock, _options.Wall, People, Roles, InvokeAsync, () => Emulator?.World, () => Endpoints, _failed, _options.Seed);
         Services = await StackServices.StartAsync(served, _options.ServicesPort, _options.AllowedHosts, cancellationToken);
         _servers.Add(Services);
         var table = _options.DynamoDB;
@@ -182,6 +187,8 @@ public sealed class LocalStack : IAsyncDisposable
                     Seed = _options.Seed,
                     CloudTrail = Router.NeedsApiCalls,
                     Unexpected = _failed,
+                    Amis = Services.Ec2.Amis,
+                    Controls = Services.Ec2.Controls,
                 },
                 cancellationToken);
             _servers.Add(Emulator);

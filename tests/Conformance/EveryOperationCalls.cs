@@ -22,7 +22,7 @@ internal sealed class EveryOperationCalls(Func<EmulatorServer, Task<IOfficialCli
         Func<EmulatorServer, Task<IOfficialClient>> client)
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
-        await using var sending = await client(emulator);
+        var sending = await client(emulator);
         var sent = new Dictionary<string, (ClientResponse, RequestEntry)>();
         foreach (var operation in ServiceModels.ImageBuilderBase.Operations.Values)
         {

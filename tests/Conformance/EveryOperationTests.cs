@@ -21,7 +21,7 @@ public sealed class EveryOperationTests
     public async Task The_JavaScript_client_has_the_operations_of_the_model()
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
-        await using var client = await OfficialClients.JavaScriptAsync(emulator);
+        var client = await OfficialClients.JavaScriptAsync(emulator);
         Assert.Equal(ServiceModels.ImageBuilderBase.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
     }
 
@@ -29,7 +29,7 @@ public sealed class EveryOperationTests
     public async Task Boto3_has_the_operations_of_the_model()
     {
         await using var emulator = await EmulatorServer.StartAsync(new());
-        await using var client = await OfficialClients.Boto3Async(emulator);
+        var client = await OfficialClients.Boto3Async(emulator);
         Assert.Equal(ServiceModels.ImageBuilderBase.Operations.Keys.Order(), (await client.OperationsAsync()).Order());
     }
 

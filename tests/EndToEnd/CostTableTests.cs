@@ -42,6 +42,8 @@ public sealed partial class CostTableTests
             return ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt));
         }),
         ["a waiting step is held for people"] = () => AnsweredAsync(People),
+        ["… whose time-out would let the build continue"] = () => WaitingAsync(
+            People, async (demo, evt) => ("AnswerWaitingStep", await Cost.OfAsync(demo, "AnswerWaitingStep", evt)), isContinuing: true),
         ["its event is delivered again while it is held"] = () => WaitingAsync(People, async (demo, evt) =>
         {
             await Cost.OfAsync(demo, "AnswerWaitingStep", evt);
@@ -148,12 +150,15 @@ public sealed partial class CostTableTests
         "RecordBuildResult");
 
     /// <summary>Starts a build that has just reached its gate. No event is delivered automatically.</summary>
-    private static async Task<(string, Cost)> WaitingAsync(string require, Func<DemoEnvironment, string, Task<(string, Cost)>> then, JsonObject? script = null, bool published = false)
+    private static async Task<(string, Cost)> WaitingAsync(
+        string require, Func<DemoEnvironment, string, Task<(string, Cost)>> then, JsonObject? script = null, bool published = false, bool isContinuing = false)
     {
         using var policy = new PolicyUnderTest(require, unmet: "hold");
         await using var demo = await StageAsync(policy, published ? "published" : "packaged");
         if (published)
             await PublishAsync(demo, policy);
+        if (isContinuing)
+            await ContinuingStep.UseAsync(demo, "distribution", 7200);
         await demo.StubAsync(Pipeline, script ?? DemoEnvironment.CleanScan, default);
         var events = new List<JsonObject>();
         demo.Stack.Router.Published += events.Add;

@@ -69,7 +69,7 @@ public sealed class EmulatorWorld : IDisposable
     public AccountState Account(string account, string region)
     {
         if (!_accounts.TryGetValue((account, region), out var state))
-            _accounts[(account, region)] = state = new(account, region, Managed);
+            _accounts[(account, region)] = state = new(account, region, Managed, Options.Amis);
         return state;
     }
 
@@ -84,6 +84,7 @@ public sealed class EmulatorWorld : IDisposable
         Faults.Clear();
         Objects.Clear();
         Managed.Reset();
+        Options.Amis.Clear();
         Journal = NewJournal();
     }
 

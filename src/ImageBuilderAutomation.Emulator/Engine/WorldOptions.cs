@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Emulator.Engine.Builds;
 using ImageBuilderAutomation.Emulator.Engine.Lifecycle;
 using ImageBuilderAutomation.Emulator.Events;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 
 namespace ImageBuilderAutomation.Emulator.Engine;
 
@@ -12,6 +13,9 @@ public record WorldOptions
 
     /// <summary>Receives events, topic messages and function invocations; by default they are discarded.</summary>
     public IServiceEvents Events { get; init; } = new DiscardedEvents();
+
+    /// <summary>Where the AMIs of images are kept; by default nowhere.</summary>
+    public IAmis Amis { get; init; } = new NoAmis();
 
     /// <summary>Seed of generated ids: the same seed and the same calls give the same ids.</summary>
     public int Seed { get; init; } = 1;

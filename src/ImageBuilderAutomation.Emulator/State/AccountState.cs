@@ -6,7 +6,8 @@ namespace ImageBuilderAutomation.Emulator.State;
 
 /// <summary>The state of one account in one Region. Accessed only under the emulator's lock.</summary>
 /// <param name="managed">The resources that belong to no account; all accounts share them.</param>
-public sealed class AccountState(string account, string region, ManagedResources managed)
+/// <param name="amis">Where AMIs are kept; all accounts share it. Null: nowhere.</param>
+public sealed class AccountState(string account, string region, ManagedResources managed, IAmis? amis = null)
 {
     public string Account { get; } = account;
 
@@ -22,7 +23,7 @@ public sealed class AccountState(string account, string region, ManagedResources
     public BuildStore Builds { get; } = new();
 
     /// <summary>Lifecycle executions and facts about AMIs.</summary>
-    public LifecycleStore Lifecycle { get; } = new();
+    public LifecycleStore Lifecycle { get; } = new(amis ?? new NoAmis());
 
     /// <summary>Earlier responses, by operation and client token.</summary>
     public TokenStore Tokens { get; } = new();

@@ -121,7 +121,8 @@ internal static class ServeCommand
         output.WriteLine();
         output.WriteLine("In another terminal, with the AWS CLI (any credentials work):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)} "
-            + $"AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)} AWS_ENDPOINT_URL_SSM={Endpoint.Text(stack.Endpoints.Ssm)}");
+            + $"AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)} AWS_ENDPOINT_URL_SSM={Endpoint.Text(stack.Endpoints.Ssm)} "
+            + $"AWS_ENDPOINT_URL_EC2={Endpoint.Text(stack.Endpoints.Ec2)}");
         output.WriteLine($"  export AWS_DEFAULT_REGION={stack.Template.Settings.Region} AWS_ACCESS_KEY_ID={stack.Template.Settings.Account} "
             + "AWS_SECRET_ACCESS_KEY=local");
         output.WriteLine(seeded

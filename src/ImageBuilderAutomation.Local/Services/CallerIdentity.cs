@@ -2,6 +2,7 @@ using System.Net;
 using System.Xml.Linq;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.People;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services;
 

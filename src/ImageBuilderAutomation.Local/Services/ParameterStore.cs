@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Engine.Builds;
-using ImageBuilderAutomation.Emulator.State.Resources;
+using ImageBuilderAutomation.Emulator.State;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.Services.Ec2.State;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services;
@@ -24,7 +24,6 @@ internal sealed partial class ParameterStore(EventRouter router, TemplateSetting
     private static readonly string[] Types = ["String", "StringList", "SecureString"];
 
     private readonly Dictionary<string, Stored> _parameters = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     private string Prefix => $"arn:{settings.Partition}:ssm:{settings.Region}:{settings.Account}:parameter/";
 
@@ -37,26 +36,25 @@ internal sealed partial class ParameterStore(EventRouter router, TemplateSetting
         _ => null,
     };
 
-    /// <summary>Called with the emulator's events, under its lock.</summary>
-    // Simplified: an event that a fault loses or delays has this effect on the parameters too.
-    public void Add(JsonObject envelope, EmulatorWorld? world)
+    /// <summary>Sets the parameters of an image that became available. Called under the lock of the emulator.</summary>
+    public void Add(Build build)
     {
-        if (world is null || envelope["detail-type"]?.ToString() != "EC2 Image Builder Image State Change"
-            || envelope["detail"]?["state"]?["status"]?.ToString() != ImageStatus.Available
-            || envelope["resources"] is not JsonArray { Count: > 0 } resources
-            || !ResourceArn.TryParse(resources[0]?.ToString(), out var arn)
-            || world.Account(arn.Owner, arn.Region).Builds.Find(arn.ToString()) is not { } build)
-            return;
-        // An event that is delivered twice must not replace a later value.
-        lock (_parameters)
-        {
-            if (!_seen.Add(envelope["id"]?.ToString() ?? ""))
-                return;
-        }
-
         foreach (var output in OutputMetadata.Of(build)["ssmParameters"]!.AsArray().Select(output => output!.AsObject())
             .Where(output => output["region"]?.ToString() == settings.Region && output["accountId"]?.ToString() == settings.Account))
             Put(output["parameterName"]!.ToString(), output["imageId"]!.ToString(), "String", output["dataType"]?.ToString());
+    }
+
+    /// <summary>Creates or replaces a parameter of type String.</summary>
+    public void Put(string name, string value) => Put(name, value, "String", dataType: null);
+
+    /// <summary>Every parameter, as EC2 sees it.</summary>
+    public IReadOnlyList<KnownParameter> List()
+    {
+        lock (_parameters)
+        {
+            return [.. _parameters.Values.OrderBy(parameter => parameter.Name, StringComparer.Ordinal).Select(parameter => new KnownParameter(
+                parameter.Name, ArnOf(parameter.Name), parameter.Type == "StringList" ? parameter.Value.Split(',') : [parameter.Value], parameter.Version))];
+        }
     }
 
     private JsonObject Get(ServiceInput input)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Xml.Linq;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services;

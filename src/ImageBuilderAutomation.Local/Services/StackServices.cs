@@ -7,6 +7,9 @@ using ImageBuilderAutomation.Local.FunctionUrls;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Local.Services.Ec2;
+using ImageBuilderAutomation.Local.Services.Ec2.State;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +21,7 @@ namespace ImageBuilderAutomation.Local.Services;
 /// <param name="Endpoints">Null until all servers have started.</param>
 /// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
 /// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
+/// <param name="Seed">Ids of EC2 depend on it.</param>
 public sealed record ServedStack(
     TemplateModel Template,
     EventRouter Router,
@@ -30,12 +34,13 @@ public sealed record ServedStack(
     Func<string, string, Task<InvocationResult>> InvokeAsync,
     Func<EmulatorWorld?> Emulator,
     Func<LocalEndpoints?> Endpoints,
-    Action<Exception> Unexpected);
+    Action<Exception> Unexpected,
+    int Seed = 1);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, five operations
 /// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources of
-/// CloudFormation, DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
+/// CloudFormation, the operations of EC2 on AMIs and what uses them, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
 /// and GetRole of IAM. Every other call is rejected by name. The same port serves the URLs of functions.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
@@ -53,13 +58,27 @@ public sealed class StackServices : IAsyncDisposable
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
         _parameters = new(stack.Router, stack.Template.Settings, stack.Clock);
+        var settings = stack.Template.Settings;
+        var world = new Ec2World(
+            stack.Clock, stack.Seed, (settings.Account, settings.Region), envelope => stack.Router.PutEvent(BusResource.Default, envelope), _parameters.List);
+        Ec2 = new(world, settings, stack.People, stack.Clock, stack.Wall, _parameters.Put, stack.Emulator);
         _functionUrls = new(stack.Template, new(stack.People, stack.Template.Settings.Region, stack.Wall), stack.Clock, stack.InvokeAsync);
         _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
-        stack.Router.Reported += envelope => _parameters.Add(envelope, stack.Emulator());
+        var available = new AvailableImages();
+        stack.Router.Reported += envelope =>
+        {
+            if (available.Find(envelope, stack.Emulator()) is not { } build)
+                return;
+            _parameters.Add(build);
+            Ec2.Distribute(build);
+        };
     }
 
     public Uri Url => _server.Url;
+
+    /// <summary>The AMIs of this host, and what uses them.</summary>
+    public LocalEc2 Ec2 { get; }
 
     /// <param name="port">Zero: any free port.</param>
     /// <param name="allowedHosts">Host names, without port, that requests and web pages may have in addition to those of loopback.</param>
@@ -87,7 +106,11 @@ public sealed class StackServices : IAsyncDisposable
     public IReadOnlyDictionary<string, Uri> FunctionUrls =>
         _stack.Template.FunctionsWithUrl.ToDictionary(f => f.LogicalId, f => new Uri(Url, FunctionUrlEndpoint.PathOf(f)), StringComparer.Ordinal);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        Ec2.Dispose();
+    }
 
     private async Task AnswerAsync(HttpContext http)
     {
@@ -163,8 +186,7 @@ public sealed class StackServices : IAsyncDisposable
             AssumeRole.Action => AssumeRole.Answer(_stack.People, query),
             GetRole.Action => GetRole.Answer(_stack.Roles, query),
             _ when query["Version"] == QueryAnswer.Ec2Version =>
-                (_stack.Emulator() is { } world ? AmiScans.Answer(world, settings.Account, settings.Region, query) : null)
-                ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
+                Ec2.Answer(authorization, query) ?? QueryAnswer.Ec2Error("InvalidAction", NotServed(query.Action)),
             _ => QueryAnswer.Error(HttpStatusCode.BadRequest, "InvalidAction", NotServed(query.Action)),
         };
     }
@@ -189,10 +211,11 @@ public sealed class StackServices : IAsyncDisposable
         return outputs;
     }
 
-    private static string NotServed(string operation) =>
+    private string NotServed(string operation) =>
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage, ChangeMessageVisibility and GetQueueAttributes of SQS, "
         + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources "
-        + "of CloudFormation, DescribeImages and GetImageFindings of EC2, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, "
+        + $"of CloudFormation, {string.Join(", ", Ec2.Operations.Order(StringComparer.Ordinal))} of EC2, LookupEvents of CloudTrail, "
+        + "GetParameters and PutParameter of SSM, "
         + $"AssumeRole and GetCallerIdentity of STS, GetRole of IAM); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>

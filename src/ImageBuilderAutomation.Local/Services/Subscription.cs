@@ -1,5 +1,6 @@
 using System.Net;
 using System.Xml.Linq;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services;

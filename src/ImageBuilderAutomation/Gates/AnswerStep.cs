@@ -30,7 +30,10 @@ public sealed class AnswerStep(
 
     /// <summary>Like <see cref="HandleAsync"/>, but without its log line: the sweep writes its own.</summary>
     /// <param name="reminders">Takes a reminder that is due, which is then published and recorded with the others; null to publish it at once.</param>
-    internal async Task<AnswerReport> AnswerAsync(StepEvent evt, CancellationToken cancellationToken, NotificationBatch? reminders = null)
+    /// <param name="mode">As the sweep read it when it began; null if it is not known yet.</param>
+    /// <param name="opensOnly">Whether a step without a stop that is due is only read and recorded, and the caller decides it later.</param>
+    internal async Task<AnswerReport> AnswerAsync(
+        StepEvent evt, CancellationToken cancellationToken, NotificationBatch? reminders = null, Mode? mode = null, bool opensOnly = false)
     {
         if (!evt.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
@@ -75,7 +78,26 @@ public sealed class AnswerStep(
         if (record.IsLeased(clock.GetUtcNow(), options.Lease))
             return GateSender.Report(AnswerResult.HandledElsewhere, record, $"request {record.Request!.Sequence} is being sent by another delivery");
 
-        return await AnswerWaitingAsync(read, record, approvals, step, evt, limit, reminders, cancellationToken);
+        if (await OpenAsync(read, record, mode, isDecidedLater: opensOnly, cancellationToken) is not { } opened)
+            return await sender.ReportContentionAsync(record, cancellationToken);
+        if (opensOnly && opened.Stop is null && !TimeoutRelease.IsDue(opened, clock.GetUtcNow()))
+            return GateSender.Report(AnswerResult.Opened, opened, "it is decided after other new steps were read");
+        return await AnswerWaitingAsync(read, opened, approvals, step, evt, limit, reminders, cancellationToken);
+    }
+
+    /// <summary>
+    /// Records a gate whose time-out may release the build before its facts are read. From then on neither they nor the step have to be readable for the stop
+    /// before that time-out. The first decision is still to come, and is announced and counted as such. Of many new steps each is recorded, so that the next
+    /// sweep has others to open.
+    /// </summary>
+    /// <returns>Null if another writer was first.</returns>
+    private async Task<GateRecord?> OpenAsync(GateRecord? read, GateRecord record, Mode? known, bool isDecidedLater, CancellationToken cancellationToken)
+    {
+        if (read is { IsClosed: false } || (record.StopAt is null && !isDecidedLater))
+            return record;
+        // Nothing is recorded in mode off: no sweep would close the gate.
+        var mode = known ?? await control.ReadModeAsync(underAnyPolicy: true, cancellationToken) ?? options.Mode;
+        return mode is Mode.Off ? record : await records.TryWriteAsync(record with { IsObserved = mode is Mode.Observe }, cancellationToken);
     }
 
     private async Task<AnswerReport> AnswerWaitingAsync(
@@ -203,6 +225,9 @@ public enum AnswerResult
 
     /// <summary>The record was already closed; the service was not called.</summary>
     AlreadyClosed,
+
+    /// <summary>A sweep found more new steps than it can decide at once. It read and recorded this one, and decides it later.</summary>
+    Opened,
 
     /// <summary>Held or to be asked again later: recorded, nothing sent.</summary>
     KeptOpen,

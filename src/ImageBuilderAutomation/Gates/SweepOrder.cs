@@ -13,11 +13,13 @@ internal static class SweepOrder
     /// <summary>2^32 divided by the golden ratio. Multiples of it, modulo 2^32, fall into the largest gap that the ones before have left.</summary>
     private const uint Stride = 2_654_435_769;
 
+    /// <param name="id">Of a step.</param>
     /// <param name="interval">Time between two sweeps, so that each of them has the next number.</param>
-    public static IEnumerable<T> Of<T>(IEnumerable<T> steps, Func<T, string> id, DateTimeOffset now, TimeSpan interval)
+    /// <returns>The sweep begins with the step that has the lowest.</returns>
+    public static uint PlaceOf(string id, DateTimeOffset now, TimeSpan interval)
     {
         var start = unchecked((uint)(now.UtcTicks / interval.Ticks) * Stride);
-        return steps.OrderBy(step => unchecked(Place(id(step)) - start));
+        return unchecked(Place(id) - start);
     }
 
     private static uint Place(string id) => BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));

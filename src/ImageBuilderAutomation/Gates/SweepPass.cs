@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace ImageBuilderAutomation.Gates;
 
 /// <summary>One pass of the sweep: counts its results and isolates failing steps from the others.</summary>
-internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, ILogger logger)
+/// <param name="asked">The steps for which it begins again.</param>
+/// <param name="closing">Ends the beginning of further steps before the time does.</param>
+internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, AskedSteps asked, CancellationTokenSource closing, ILogger logger)
 {
     // A log line has a limited size; each answer has a line of its own at level Debug.
     private const int Summarized = 20;
@@ -19,6 +21,14 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, ILog
     public Mode Mode => mode;
 
     public bool IsAgain => isAgain;
+
+    public AskedSteps Asked => asked;
+
+    /// <summary>Not null when a step needs the policy that is in force now.</summary>
+    public PolicyChangedException? Changed { get; private set; }
+
+    /// <summary>From here on no further step is begun, but those that must not wait for another run.</summary>
+    public CancellationToken Closing => closing.Token;
 
     /// <summary>Whether somebody approved, withdrew or requested a stop since the gate was last checked.</summary>
     public Func<GateRecord, bool> HasNews { get; set; } = _ => true;
@@ -71,14 +81,36 @@ internal sealed class SweepPass(Mode mode, AnswerStep answer, bool isAgain, ILog
         FirstObservedEnd = new[] { FirstObservedEnd, GateExpiry.Of(record)?.At }.Min();
     }
 
-    public async Task AnswerAsync(string stepExecutionId, ImageBuildArn image, CancellationToken cancellationToken)
+    public void Close() => closing.Cancel();
+
+    /// <param name="opensOnly">Whether the step is decided later, unless a stop is due.</param>
+    /// <returns>Null if it needs the policy that is in force now.</returns>
+    public async Task<AnswerReport?> AnswerAsync(string stepExecutionId, ImageBuildArn image, bool opensOnly, CancellationToken cancellationToken)
     {
-        var report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep") { IsAgain = isAgain }, cancellationToken, Reminders);
+        AnswerReport report;
+        try
+        {
+            report = await answer.AnswerAsync(new(stepExecutionId, image, "sweep") { IsAgain = isAgain }, cancellationToken, Reminders, mode, opensOnly);
+        }
+        catch (PolicyChangedException e)
+        {
+            asked.Add(stepExecutionId, image);
+            Changed = e;
+            // The first time, every further step would ask too. The second time, the others have their turn: one of them may be a stop that is due.
+            if (!isAgain)
+                Close();
+            return null;
+        }
+
         Log.StepSwept(logger, report.StepExecutionId, report.ImageArn, report.Result, report.Reason);
+        if (report.Result is AnswerResult.Opened)
+            return report;
         lock (_changes)
         {
             _answers.Add(report);
             CountObserved(report.Record);
         }
+
+        return report;
     }
 }

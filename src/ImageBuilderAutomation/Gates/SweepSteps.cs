@@ -16,12 +16,15 @@ public sealed class SweepSteps(
     private const int AtOnce = 8;
 
     /// <param name="isAgain">Whether the same sweep began before, under an earlier policy.</param>
+    /// <param name="asked">Passed on from one run of a sweep to the next; null for a sweep that does not begin again.</param>
     /// <exception cref="PassFailedException">At least one step failed; the others were swept.</exception>
-    public async Task<SweepReport> HandleAsync(WorkTime time, bool isAgain = false)
+    /// <exception cref="PolicyChangedException">The sweep begins again under another policy.</exception>
+    public async Task<SweepReport> HandleAsync(WorkTime time, bool isAgain = false, AskedSteps? asked = null)
     {
         // Whoever publishes again and again must not keep the sweep from the stops that are due. Everything else looks at the policy again before it goes out.
         var mode = await control.ReadModeAsync(underAnyPolicy: isAgain, time.End) ?? options.Mode;
-        var pass = new SweepPass(mode, answer, isAgain, logger);
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(time.Closing);
+        var pass = new SweepPass(mode, answer, isAgain, asked ?? new(), closing, logger);
         if (mode is Mode.Off)
             await CountAsync(pass, time.End);
         else
@@ -66,44 +69,18 @@ public sealed class SweepSteps(
 
         // People's stops, and those before a time-out that would release the build, wait for neither the list nor another
         // gate. They run beside the others, so that those that do not succeed delay no other gate either.
-        var stops = open.Values.Where(record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record)).ToList();
-        foreach (var record in stops)
-            open.Remove(record.StepExecutionId);
-        using var closing = CancellationTokenSource.CreateLinkedTokenSource(time.Closing);
-        await Task.WhenAll(StopAsync(pass, stops, time, closing), CheckOthersAsync(pass, open, time with { Closing = closing.Token }));
+        var first = FirstSteps(pass, open, record => (said.GetValueOrDefault(record.ImageArn)?.Stop ?? record.Stop) is not null || IsStopDue(pass, record));
+        foreach (var step in first)
+            open.Remove(step.StepExecutionId);
+        // The first run ends as soon as one step needs the policy that is in force now. In the next one the stops that are due go out, so they, and the new steps
+        // among which others may be found, have their turn whoever asks.
+        var urgent = pass.IsAgain ? time : time with { Closing = pass.Closing };
+        await Task.WhenAll(
+            CheckFirstAsync(pass, first, urgent),
+            CheckOthersAsync(pass, open, [.. first.Select(step => step.StepExecutionId)], urgent, time with { Closing = pass.Closing }));
+        if (pass.Changed is { } changed)
+            throw changed;
         await pass.Reminders.CompleteAsync(notifications, pass.Items, "reminders", AtOnce, time);
-    }
-
-    /// <param name="closing">
-    /// Ends the beginning of other checks when a stop needs the policy that is in force now: the sweep begins again with what is left of its time.
-    /// </param>
-    private async Task StopAsync(SweepPass pass, List<GateRecord> stops, WorkTime time, CancellationTokenSource closing)
-    {
-        try
-        {
-            await CheckAsync(pass, stops.Select(Due), time);
-        }
-        catch (PolicyChangedException)
-        {
-            await closing.CancelAsync();
-            throw;
-        }
-    }
-
-    private async Task CheckOthersAsync(SweepPass pass, Dictionary<string, GateRecord> open, WorkTime time)
-    {
-        var due = new List<DueStep>();
-        var isComplete = false;
-        await pass.Items.TryAsync("waiting steps", async () =>
-        {
-            await ListAsync(pass, open, due, time.End);
-            isComplete = true;
-        }, time.End);
-
-        // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
-        // still wait, so those that are due are checked: an expiry must not depend on the list.
-        due.AddRange(open.Values.Where(record => isComplete || IsDue(pass, record)).Select(Due));
-        await CheckAsync(pass, due, time);
     }
 
     private async Task ReadOpenAsync(Dictionary<string, GateRecord> open, CancellationToken cancellationToken)
@@ -112,49 +89,116 @@ public sealed class SweepSteps(
             open[record.StepExecutionId] = record;
     }
 
-    private async Task ListAsync(SweepPass pass, Dictionary<string, GateRecord> open, List<DueStep> due, CancellationToken cancellationToken)
+    /// <returns>
+    /// The stops, and the steps for which the sweep begins again. One that has just been recorded may be missing from the index, and may be a stop too.
+    /// </returns>
+    private List<DueStep> FirstSteps(SweepPass pass, Dictionary<string, GateRecord> open, Func<GateRecord, bool> isStop)
     {
-        await foreach (var listed in steps.ListWaitingAsync(cancellationToken))
+        var asked = pass.Asked.Take();
+        return [.. open.Values.Where(record => isStop(record) && !asked.ContainsKey(record.StepExecutionId)).Select(Due)
+            .Concat(asked.Select(step => new DueStep(step.Key, step.Value, open.GetValueOrDefault(step.Key))))
+            .OrderBy(step => step.Record is { } record && !isStop(record) ? 2 : asked.ContainsKey(step.StepExecutionId) ? 0 : 1)
+            .ThenBy(PlaceAt(clock.GetUtcNow()))];
+    }
+
+    private async Task CheckFirstAsync(SweepPass pass, List<DueStep> steps, WorkTime time)
+    {
+        await pass.Items.ForEachAsync(AtOnce, steps, step => step.StepExecutionId, (step, token) => CheckAsync(pass, step, opensOnly: false, token), time);
+        // The second time every stop has gone out that is due. What asks all the same, such as the release of such a gate, has what is left of the time.
+        if (steps.Exists(step => pass.Asked.Has(step.StepExecutionId)))
+            pass.Close();
+    }
+
+    /// <param name="taken">The steps that are checked already, by id.</param>
+    /// <param name="urgent">The time for the list and the new steps.</param>
+    private async Task CheckOthersAsync(SweepPass pass, Dictionary<string, GateRecord> open, HashSet<string> taken, WorkTime urgent, WorkTime time)
+    {
+        var queue = new SweepQueue<DueStep>(
+            AtOnce, PlaceAt(clock.GetUtcNow()), OpenAsync,
+            step => pass.Items.TryAsync(step.StepExecutionId, token => CheckAsync(pass, step, opensOnly: false, token), time));
+        try
         {
-            pass.Waiting++;
-            await pass.Items.TryAsync(listed.StepExecutionId, () => SortAsync(pass, listed, open, due), cancellationToken);
+            var isComplete = false;
+            await pass.Items.TryAsync("waiting steps", async () => isComplete = await ListAsync(pass, open, taken, queue, urgent), time.End);
+            // The remaining records are open but no longer listed: another person, a cancellation or the time-out ended the step. If the list failed, they may
+            // still wait, so those that are due are checked: an expiry must not depend on the list.
+            foreach (var record in open.Values.Where(record => isComplete || IsDue(pass, record)))
+                queue.Add(Due(record), isNew: false);
+        }
+        finally
+        {
+            await queue.CompleteAsync();
+        }
+
+        async Task<bool> OpenAsync(DueStep step, bool othersWait)
+        {
+            var isDue = false;
+            await pass.Items.TryAsync(
+                step.StepExecutionId, async token => isDue = await CheckAsync(pass, step, opensOnly: othersWait, token) is { Result: AnswerResult.Opened }, urgent);
+            return isDue;
         }
     }
 
-    private Task SortAsync(SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, List<DueStep> due)
+    /// <returns>Whether all waiting steps were listed.</returns>
+    /// <exception cref="TimeoutException">The list takes so long that the sweep could begin nothing more that it finds.</exception>
+    private async Task<bool> ListAsync(SweepPass pass, Dictionary<string, GateRecord> open, HashSet<string> taken, SweepQueue<DueStep> queue, WorkTime time)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Closing, time.End);
+        try
+        {
+            await foreach (var listed in steps.ListWaitingAsync(either.Token))
+            {
+                pass.Waiting++;
+                await pass.Items.TryAsync(listed.StepExecutionId, () => SortAsync(pass, listed, open, taken, queue), time.End);
+            }
+
+            return true;
+        }
+        // The sweep begins again at once.
+        catch (OperationCanceledException) when (pass.Changed is not null)
+        {
+            return false;
+        }
+        catch (OperationCanceledException e) when (time.Closing.IsCancellationRequested && !time.End.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The list of waiting steps takes longer than the sweep can wait for it; {pass.Waiting} steps were listed.", e);
+        }
+    }
+
+    /// <summary>A new step is begun at once, because a list may take long.</summary>
+    private Task SortAsync(SweepPass pass, ListedStep listed, Dictionary<string, GateRecord> open, HashSet<string> taken, SweepQueue<DueStep> queue)
+    {
+        if (taken.Contains(listed.StepExecutionId))
+            return Task.CompletedTask;
         var isOpen = open.Remove(listed.StepExecutionId, out var record);
         if (!ImageBuildArn.Parse(listed.ImageArn).IsIn(accountRegion))
         {
             pass.Foreign++;
             Log.ForeignStepSkipped(logger, listed.StepExecutionId, listed.ImageArn, accountRegion.Account, accountRegion.Region);
-            return Task.CompletedTask;
         }
-
-        if (isOpen && !IsDue(pass, record!))
+        else if (isOpen && !IsDue(pass, record!))
         {
             pass.LeaveAlone(record!);
-            return Task.CompletedTask;
+        }
+        else
+        {
+            queue.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null), isNew: !isOpen);
         }
 
-        due.Add(isOpen ? Due(record!) : new(listed.StepExecutionId, listed.ImageArn, Record: null));
         return Task.CompletedTask;
     }
 
-    // The second time, a step that needs the policy that is in force now does not keep the others from their turn: one of them may be a stop that is due.
-    private Task CheckAsync(SweepPass pass, IEnumerable<DueStep> due, WorkTime time) => pass.Items.ForEachAsync(
-        AtOnce, SweepOrder.Of(due, step => step.StepExecutionId, clock.GetUtcNow(), options.SweepInterval), step => step.StepExecutionId,
-        (step, token) => CheckAsync(pass, step, token), time, toTheEnd: pass.IsAgain);
+    private Func<DueStep, uint> PlaceAt(DateTimeOffset now) => step => SweepOrder.PlaceOf(step.StepExecutionId, now, options.SweepInterval);
 
-    private async Task CheckAsync(SweepPass pass, DueStep step, CancellationToken cancellationToken)
+    private async Task<AnswerReport?> CheckAsync(SweepPass pass, DueStep step, bool opensOnly, CancellationToken cancellationToken)
     {
         // A step without an open record is new, was closed after it was listed, or is missing from a lagging index. Its record decides. If that is closed,
         // the step is read: the service lists it as waiting, and nobody else would open the gate again.
         var record = step.Record ?? await records.ReadAsync(step.ImageArn, step.StepExecutionId, cancellationToken);
         if (record is null || record.MayWaitAgain(clock.GetUtcNow()) || (step.Record is null ? IsDue(pass, record) : !record.IsLeased(clock.GetUtcNow(), options.Lease)))
-            await pass.AnswerAsync(step.StepExecutionId, ImageBuildArn.Parse(step.ImageArn), cancellationToken);
-        else
-            pass.LeaveAlone(record);
+            return await pass.AnswerAsync(step.StepExecutionId, ImageBuildArn.Parse(step.ImageArn), opensOnly, cancellationToken);
+        pass.LeaveAlone(record);
+        return null;
     }
 
     private bool IsDue(SweepPass pass, GateRecord record) => record.State switch

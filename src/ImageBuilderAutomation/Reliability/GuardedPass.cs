@@ -57,31 +57,18 @@ public sealed class GuardedPass(Action<Exception, string>? onFailure = null)
 
     /// <summary>Begins the items in this order, several at a time.</summary>
     /// <param name="act">Runs for several items at once.</param>
-    /// <param name="toTheEnd">Whether the other items have their turn before the pass begins again under another policy.</param>
     /// <exception cref="OperationCanceledException">The whole pass was cancelled.</exception>
     /// <exception cref="PolicyChangedException">The whole pass begins again under another policy.</exception>
     public async Task ForEachAsync<T>(
-        int atOnce, IEnumerable<T> items, Func<T, string> name, Func<T, CancellationToken, Task> act, WorkTime time, bool toTheEnd = false)
+        int atOnce, IEnumerable<T> items, Func<T, string> name, Func<T, CancellationToken, Task> act, WorkTime time)
     {
         var waiting = new Queue<T>(items);
-        PolicyChangedException? changed = null;
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync()));
-        if (changed is not null)
-            throw changed;
 
         async Task WorkAsync()
         {
             while (TryTake(out var item))
-            {
-                try
-                {
-                    await TryAsync(name(item), token => act(item, token), time);
-                }
-                catch (PolicyChangedException e) when (toTheEnd)
-                {
-                    changed = e;
-                }
-            }
+                await TryAsync(name(item), token => act(item, token), time);
         }
 
         bool TryTake(out T item)

@@ -5,7 +5,7 @@ using Conformance.Model;
 namespace Conformance.Clients;
 
 /// <summary>The AWS CLI, whose commands a script runs in one process.</summary>
-internal sealed partial class CommandLineClient(ScriptProcess script) : IOfficialClient
+internal sealed partial class CommandLineClient(ScriptProcess script, JsonObject environment) : IOfficialClient
 {
     public async Task<ClientResponse> SendAsync(string operation, JsonObject input)
     {
@@ -25,13 +25,11 @@ internal sealed partial class CommandLineClient(ScriptProcess script) : IOfficia
         return [.. Printed(run)[items]!.AsArray().Select(item => item!)];
     }
 
-    public ValueTask DisposeAsync() => script.DisposeAsync();
-
     private async Task<Run> RunAsync(string operation, params IEnumerable<string> options)
     {
         var command = WordBegin().Replace(operation, "-").ToLowerInvariant();
         string[] arguments = ["imagebuilder", command, "--output", "json", .. options];
-        var run = await script.AskAsync(new JsonArray([.. arguments.Select(a => JsonValue.Create(a))]));
+        var run = await script.AskAsync(environment, new JsonArray([.. arguments.Select(a => JsonValue.Create(a))]));
         return new(run["code"]!.GetValue<int>(), run["output"]!.GetValue<string>(), run["errors"]!.GetValue<string>());
     }
 

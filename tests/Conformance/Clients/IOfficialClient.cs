@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Conformance.Clients;
 
 /// <summary>A client published by Amazon, pointed at an emulator only by environment variables. Dates in inputs are <c>{"$date": seconds}</c>.</summary>
-public interface IOfficialClient : IAsyncDisposable
+public interface IOfficialClient
 {
     Task<ClientResponse> SendAsync(string operation, JsonObject input);
 

@@ -31,7 +31,7 @@ internal sealed class ScenarioHost : IAsyncDisposable
         Exception? failure = null;
         try
         {
-            await using var playing = await client(host.Emulator, Environments.Account, Environments.Region);
+            var playing = await client(host.Emulator, Environments.Account, Environments.Region);
             await scenario.Play(new(playing, host));
         }
         catch (Exception e)
@@ -44,7 +44,7 @@ internal sealed class ScenarioHost : IAsyncDisposable
 
     public async Task<ClientResponse> SendAsAsync(string accessKey, string region, string operation, JsonObject input)
     {
-        await using var other = await _client(Emulator, accessKey, region);
+        var other = await _client(Emulator, accessKey, region);
         return await other.SendAsync(operation, input);
     }
 

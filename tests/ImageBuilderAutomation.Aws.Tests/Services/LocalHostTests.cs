@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Amazon.EC2;
 using Amazon.EC2.Model;
 using Amazon.SQS;
@@ -7,6 +8,7 @@ using ImageBuilderAutomation.Aws.Identity;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Operations;
 using TestKit;
 
 namespace ImageBuilderAutomation.Aws.Tests.Services;
@@ -28,10 +30,12 @@ public sealed class LocalHostTests : IAsyncLifetime
         Assert.Equal(arn, await Caller.ReadArnAsync(At("STS", accessKey), default));
 
     [Fact]
-    public async Task EC2_shows_no_scan_of_an_AMI_that_no_build_created()
+    public async Task EC2_shows_no_scan_of_an_AMI_that_no_build_created_and_refuses_one_that_does_not_exist()
     {
+        _stack.Ec2.Put(new() { ["images"] = new JsonArray(new JsonObject { ["id"] = "ami-00000001" }) });
         using var scans = new Aws.Ec2.AmiScans(At("EC2"));
-        Assert.Equal("Amazon Inspector has not scanned ami-1", Assert.IsType<Known<AmiScan>.No>(await scans.ReadAsync("ami-1", default)).Reason);
+        Assert.Equal("Amazon Inspector has not scanned ami-00000001", Assert.IsType<Known<AmiScan>.No>(await scans.ReadAsync("ami-00000001", default)).Reason);
+        await Assert.ThrowsAsync<ServiceRefusedException>(() => scans.ReadAsync("ami-00000002", default));
     }
 
     [Fact]
@@ -39,16 +43,16 @@ public sealed class LocalHostTests : IAsyncLifetime
     {
         using var ec2 = AwsClients.Ec2(At("EC2"));
 
-        Assert.Equal("MissingParameter", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeImagesAsync(new DescribeImagesRequest()))).ErrorCode);
+        Assert.Equal("MissingParameter", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(new()))).ErrorCode);
         Assert.Equal(
             "InvalidParameterValue",
             (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(
                 new() { ImageId = "ami-1", MaxResults = int.Parse("1001", CultureInfo.InvariantCulture) }))).ErrorCode);
         Assert.Equal("InvalidNextToken",
             (await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.GetImageFindingsAsync(new() { ImageId = "ami-1", NextToken = "x" }))).ErrorCode);
-        var notServed = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeInstancesAsync(new DescribeInstancesRequest()));
+        var notServed = await Assert.ThrowsAsync<AmazonEC2Exception>(() => ec2.DescribeVolumesAsync(new DescribeVolumesRequest()));
         Assert.Equal("InvalidAction", notServed.ErrorCode);
-        Assert.Contains("found 'DescribeInstances'", notServed.Message, StringComparison.Ordinal);
+        Assert.Contains("found 'DescribeVolumes'", notServed.Message, StringComparison.Ordinal);
     }
 
     [Fact]

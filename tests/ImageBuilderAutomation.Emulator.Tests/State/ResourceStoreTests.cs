@@ -34,6 +34,24 @@ public sealed class ResourceStoreTests
     }
 
     [Fact]
+    public void Shows_the_build_before_when_the_newest_of_a_version_is_removed_and_no_version_without_builds()
+    {
+        _store.Remove("arn:aws:imagebuilder:eu-west-1:111122223333:component/a/1.0.0/10");
+        _store.Remove("arn:aws:imagebuilder:eu-west-1:111122223333:component/a/1.9.0/1");
+
+        Assert.Equal(["a-b/1.0.0/1", "a/1.0.0/2", "a/1.10.0/1", "b/2.0.0/1"], Paths(_store.LatestBuilds("component", null)));
+    }
+
+    [Fact]
+    public void Continues_the_newest_builds_after_any_of_them()
+    {
+        var newest = _store.LatestBuilds("component", null).ToList();
+
+        for (var i = 0; i < newest.Count; i++)
+            Assert.Equal(newest.Skip(i + 1), _store.LatestBuilds("component", newest[i].Key));
+    }
+
+    [Fact]
     public void Continues_after_any_item()
     {
         var all = _store.OfType("component").ToList();

@@ -56,7 +56,18 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
 
     private static readonly string[] Forms =
     [
-        "Action=DescribeImages&Version=2016-11-15&ImageId.1=ami-1", "Action=GetImageFindings&Version=2016-11-15&ImageId=ami-1&MaxResults=5&NextToken=0",
+        "Action=DescribeImages&Version=2016-11-15&ImageId.1=ami-00000001&Filter.1.Name=tag:a&Filter.1.Value.1=b*", "Action=GetImageFindings&Version=2016-11-15&ImageId=ami-00000001&MaxResults=5&NextToken=0",
+        "Action=DescribeImageReferences&Version=2016-11-15&ImageId.1=ami-00000001&MaxResults=5&ResourceType.1.ResourceType=ec2:LaunchTemplate&ResourceType.1.ResourceTypeOption.1.OptionName=version-depth&ResourceType.1.ResourceTypeOption.1.OptionValue.1=3",
+        "Action=CreateImageUsageReport&Version=2016-11-15&ImageId=ami-00000001&ResourceType.1.ResourceType=ec2:Instance&AccountId.1=444455556666&ClientToken=t",
+        "Action=DescribeImageUsageReportEntries&Version=2016-11-15&ReportId.1=amiur-1&Filter.1.Name=account-id&Filter.1.Value.1=444455556666&MaxResults=1",
+        "Action=RunInstances&Version=2016-11-15&ImageId=ami-00000001&MinCount=1&MaxCount=2&LaunchTemplate.LaunchTemplateName=web&LaunchTemplate.Version=$Default&TagSpecification.1.ResourceType=instance&TagSpecification.1.Tag.1.Key=a",
+        "Action=TerminateInstances&Version=2016-11-15&InstanceId.1=i-00000001", "Action=CopyImage&Version=2016-11-15&Name=copy&SourceImageId=ami-00000001&SourceRegion=us-east-1",
+        "Action=ModifyImageAttribute&Version=2016-11-15&ImageId=ami-00000001&LaunchPermission.Add.1.UserId=444455556666&LaunchPermission.Remove.1.Group=all",
+        "Action=CreateLaunchTemplate&Version=2016-11-15&LaunchTemplateName=web&LaunchTemplateData.ImageId=ami-00000001&LaunchTemplateData.BlockDeviceMapping.1.Ebs.SnapshotId=snap-1",
+        "Action=CreateLaunchTemplateVersion&Version=2016-11-15&LaunchTemplateName=web&SourceVersion=$Latest&LaunchTemplateData.NetworkInterface.1.SecurityGroupId.1=sg-1",
+        "Action=DescribeLaunchTemplateVersions&Version=2016-11-15&LaunchTemplateVersion.1=$Latest&MinVersion=1&ResolveAlias=true",
+        "Action=CreateTags&Version=2016-11-15&ResourceId.1=ami-00000001&Tag.1.Key=a&Tag.1.Value=b", "Action=DescribeTags&Version=2016-11-15&Filter.1.Name=key&Filter.1.Value.1=a",
+        "Action=EnableImageDeprecation&Version=2016-11-15&ImageId=ami-00000001&DeprecateAt=2027-11-20T09:00:00Z",
         "Action=GetCallerIdentity&Version=2011-06-15", "Action=GetRole&RoleName=Approver&Version=2010-05-08",
         "Action=AssumeRole&RoleArn=arn:aws:iam::123456789012:role/Approver&RoleSessionName=kim&DurationSeconds=900&Version=2011-06-15", "Action=DescribeStackResources&StackName=s&Version=2010-05-15",
         "Action=ListStackResources&StackName=image-builder-automation&NextToken=1&Version=2010-05-15",
@@ -77,6 +88,11 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
         ("clock", """{"advance":10,"speed":2,"step":1}"""),
         ("event-faults", """{"fault":"delay","seconds":1,"copies":2,"detailType":"a","destination":"default","times":1}"""),
         ("seed", """{"steps":[{"call":"CreateInfrastructureConfiguration","input":{"name":"a","instanceProfileName":"b"},"as":"x"},{"order":"faults","input":{"times":1}}]}"""),
+        ("ec2", """
+            {"account":"123456789012","images":[{"id":"ami-00000001","sharedWith":["444455556666"],"tags":{"a":"b"},"lastLaunched":"2026-11-01T00:00:00Z"}],
+             "launchTemplates":[{"name":"web","versions":["ami-00000001"],"default":1}],"instances":[{"image":"ami-00000001","count":2,"state":"running"}],
+             "parameters":{"/golden/web":"ami-00000001"},"settings":{"reportSeconds":60}}
+            """),
         ("save", "{}"), ("reset", "{}"), ("requests", "{}"), ("nothing", "{}"),
     ];
 

@@ -77,7 +77,7 @@ public sealed class CancellationCrashTests
                 AssertCancelledOnce(world);
                 Assert.Equal(GateNotifications.Stopped, Assert.Single(world.Notifications.Distinct).Kind);
             });
-            Assert.Equal(9, crashes);
+            Assert.Equal(11, crashes);
         }
     }
 
@@ -107,8 +107,8 @@ public sealed class CancellationCrashTests
     {
         var world = World();
         var waiting = world.Service.Steps[GateWorld.StepId];
-        // Effect 7 is the cancellation. The service ends the steps of a cancelled build later.
-        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(7)));
+        // Effect 9 is the cancellation. The service ends the steps of a cancelled build later.
+        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(9)));
         world.ChangeStep(_ => waiting);
         world.Rules.PolicyHash = "another";
         world.PassLease();
@@ -168,7 +168,7 @@ public sealed class CancellationCrashTests
     public async Task A_stop_that_was_stored_before_the_setting_was_known_becomes_request_2_which_cancels()
     {
         var world = World();
-        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(6)));
+        await Assert.ThrowsAsync<KilledException>(() => world.DeliverAsync(Effects.KillAfter(8)));
         var stored = world.Record!;
         await world.Records.TryWriteAsync(
             stored with { Request = StepRequest.Create(stored.StepExecutionId, 1, "STOP", "clean", world.Clock.GetUtcNow()), OnFailure = null }, default);

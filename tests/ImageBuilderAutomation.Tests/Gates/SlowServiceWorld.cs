@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Metrics;
@@ -22,6 +23,9 @@ internal sealed class SlowServiceWorld
 
     private const string Kim = "arn:aws:sts::111122223333:assumed-role/PlatformApprover/kim";
 
+    /// <summary>After that time a call notices that its caller has given up.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
     private int _calls;
 
     public SlowServiceWorld(TimeSpan? wait = null)
@@ -45,12 +49,21 @@ internal sealed class SlowServiceWorld
     /// <summary>Of a page of a list. Findings have 36, packages 40.</summary>
     public TimeSpan Page { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Images whose lists take no time.</summary>
+    public HashSet<string> FastImages { get; } = new(StringComparer.Ordinal);
+
     public TimeSpan StepRead { get; set; }
+
+    /// <summary>Of each step that the list of waiting steps returns.</summary>
+    public TimeSpan Listing { get; set; }
 
     public TimeSpan Cancel { get; set; }
 
     /// <summary>Whether another policy is in force before a sweep reads the stop switch, and not only before it acts.</summary>
     public bool ChangesAtOnce { get; set; }
+
+    /// <summary>The number of runs of each sweep during which another policy is published.</summary>
+    public int ChangingRuns { get; set; } = 5;
 
     public IEnumerable<SentRequest> Sent => Gates.Service.Sent;
 
@@ -70,7 +83,7 @@ internal sealed class SlowServiceWorld
 
     public Task SweepAsync() => SweepAsync(runs: 1);
 
-    /// <summary>A sweep during each of whose runs another policy is published. It begins again four times, with what is left of its time.</summary>
+    /// <summary>A sweep during whose runs another policy is published. It begins again up to four times, with what is left of its time.</summary>
     public async Task SweepUnderChangingPoliciesAsync()
     {
         Gates.PolicyChanged = new("1", "2");
@@ -81,12 +94,13 @@ internal sealed class SlowServiceWorld
     {
         using var closing = new CancellationTokenSource(TimeSpan.FromSeconds(95), new VirtualTimer(Time));
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(119.5), new VirtualTimer(Time));
+        var asked = new AskedSteps();
         for (var run = 0; run < runs; run++)
         {
-            using var services = Compose();
+            using var services = Compose(isChanged: run < ChangingRuns);
             try
             {
-                await services.GetRequiredService<SweepSteps>().HandleAsync(new(closing.Token, end.Token, new VirtualTimer(Time)), isAgain: run > 0);
+                await services.GetRequiredService<SweepSteps>().HandleAsync(new(closing.Token, end.Token, new VirtualTimer(Time)), isAgain: run > 0, asked);
                 return;
             }
             catch (PolicyChangedException)
@@ -102,14 +116,26 @@ internal sealed class SlowServiceWorld
     }
 
     /// <summary>Other images with a gate of the same kind.</summary>
-    public void AddGates(int count)
+    /// <param name="name">Their first name.</param>
+    public void AddGates(int count, string name = "image", bool areFast = false)
     {
         for (var i = 1; i <= count; i++)
         {
-            var (id, image) = ($"step-{i:00000000}-2222-3333-4444-555555555555", GateWorld.Image with { Name = $"image-{i}" });
+            var image = GateWorld.Image with { Name = $"{name}-{i}" };
+            var id = $"step-{i:00000000}-2222-3333-4444-{(areFast ? 1 : 0):000000000000}";
             Gates.AddStep(id, image);
             Gates.Service.Steps[id] = Gates.Service.Steps[id] with { OnFailure = "Continue", Timeout = TimeSpan.FromHours(2) };
+            if (areFast)
+                FastImages.Add(image.ToString());
         }
+    }
+
+    /// <summary>Gives the step of the build another id, and with it another place in every sweep.</summary>
+    public void Rename(string stepId)
+    {
+        var step = Gates.Service.Steps[GateWorld.StepId];
+        Gates.Service.Steps.Remove(GateWorld.StepId);
+        Gates.Service.Steps[stepId] = step with { StepExecutionId = stepId };
     }
 
     /// <summary>Kim, a member of any one group, approves and withdraws in turn, every two seconds, with the time that the function for people has.</summary>
@@ -143,9 +169,13 @@ internal sealed class SlowServiceWorld
 
     private PersonCall Call() => new(new(Kim, "AIDA") { IsNameProven = true }, "checked", $"kim-request-{++_calls}", Gates.Clock.GetUtcNow());
 
-    private ServiceProvider Compose()
+    private ServiceProvider Compose(bool isChanged = true)
     {
-        var ports = new Interrupted(new(), Gates.Service, Gates.Records, Gates.Approvals, Gates.Modes) { Changed = Gates.PolicyChanged, IsChangedAtOnce = ChangesAtOnce };
+        var ports = new Interrupted(new(), Gates.Service, Gates.Records, Gates.Approvals, Gates.Modes)
+        {
+            Changed = isChanged ? Gates.PolicyChanged : null,
+            IsChangedAtOnce = ChangesAtOnce,
+        };
         return new ServiceCollection()
             .AddSingleton<IWorkflowSteps>(new SlowSteps(this, ports)).AddSingleton<IGateEvidence>(new SlowEvidence(this, ports)).AddSingleton<IGateRecords>(ports)
             .AddSingleton<IModeOverrides>(ports).AddSingleton<IGateControl>(ports).AddSingleton<IImageApprovals>(ports).AddSingleton<IRoles>(Gates.Roles)
@@ -158,22 +188,24 @@ internal sealed class SlowServiceWorld
     private async Task TakeAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (time > TimeSpan.Zero)
-            await Time.DelayAsync(time);
-        cancellationToken.ThrowIfCancellationRequested();
+        for (var left = time; left > TimeSpan.Zero; left -= Tick)
+        {
+            await Time.DelayAsync(left < Tick ? left : Tick);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private sealed class SlowEvidence(SlowServiceWorld world, IGateEvidence inner) : IGateEvidence
     {
         public async Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken)
         {
-            await PagesAsync(1, cancellationToken);
+            await PagesAsync(1, imageArn, cancellationToken);
             return await inner.ReadImageAsync(imageArn, cancellationToken);
         }
 
         public async Task<Known<IReadOnlyList<Finding>>> ReadFindingsAsync(string imageArn, CancellationToken cancellationToken)
         {
-            await PagesAsync(36, cancellationToken);
+            await PagesAsync(36, imageArn, cancellationToken);
             return await inner.ReadFindingsAsync(imageArn, cancellationToken);
         }
 
@@ -181,7 +213,7 @@ internal sealed class SlowServiceWorld
 
         public async Task<Known<IReadOnlyList<Package>>> ReadPackagesAsync(string imageArn, CancellationToken cancellationToken)
         {
-            await PagesAsync(40, cancellationToken);
+            await PagesAsync(40, imageArn, cancellationToken);
             return await inner.ReadPackagesAsync(imageArn, cancellationToken);
         }
 
@@ -193,9 +225,9 @@ internal sealed class SlowServiceWorld
 
         public Task<Known<AmiScan>> ReadAmiScanAsync(ImageFacts image, CancellationToken cancellationToken) => inner.ReadAmiScanAsync(image, cancellationToken);
 
-        private async Task PagesAsync(int pages, CancellationToken cancellationToken)
+        private async Task PagesAsync(int pages, string imageArn, CancellationToken cancellationToken)
         {
-            for (var page = 0; page < pages; page++)
+            for (var page = 0; page < pages && !world.FastImages.Contains(imageArn); page++)
                 await world.TakeAsync(world.Page, cancellationToken);
         }
     }
@@ -209,7 +241,14 @@ internal sealed class SlowServiceWorld
             return await inner.ReadAsync(stepExecutionId, cancellationToken);
         }
 
-        public IAsyncEnumerable<ListedStep> ListWaitingAsync(CancellationToken cancellationToken) => inner.ListWaitingAsync(cancellationToken);
+        public async IAsyncEnumerable<ListedStep> ListWaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await foreach (var listed in inner.ListWaitingAsync(cancellationToken))
+            {
+                await world.TakeAsync(world.Listing, cancellationToken);
+                yield return listed;
+            }
+        }
 
         public async Task<SendResult> SendAsync(string imageArn, string stepExecutionId, StepRequest request, CancellationToken cancellationToken)
         {

@@ -164,6 +164,35 @@ public sealed class StopLimitTests
     }
 
     [Fact]
+    public void A_condition_ends_between_two_packages_that_it_requires_when_its_time_is_over()
+    {
+        using var time = new CancellationTokenSource();
+        var packages = new Counted<Package>(new("openssl", "3.0.8"), time.Cancel);
+        PackageRequirement[] required = [new(new("openssl"), null, null), new(new("curl"), null, null)];
+        var rule = new GateRule { Name = "long", Step = new("*", new("*")), Require = [new PackagesCondition(required, [])] };
+        var facts = Policies.Facts.Quiet with { Packages = new Known<IReadOnlyList<Package>>.Yes(packages) };
+
+        Assert.Throws<OperationCanceledException>(() => new GateDecider([rule], new('f', 64)).Decide(facts, time.Token));
+
+        Assert.Equal(packages.Count, packages.Read);
+    }
+
+    [Fact]
+    public void A_condition_ends_between_two_findings_that_waivers_may_cover_when_its_time_is_over()
+    {
+        using var time = new CancellationTokenSource();
+        var findings = new Counted<Finding>(new("CVE-2026-4411", "HIGH", "YES"), time.Cancel);
+        var waiver = new Waiver { Findings = ["CVE-2026-1"], Until = new(2026, 12, 31), Owner = "security", Reason = "no fix" };
+        var condition = new FindingsCondition([new("high", 0, null)]) { Waivers = [waiver] };
+        var rule = new GateRule { Name = "long", Step = new("*", new("*")), Require = [condition] };
+        var facts = Policies.Facts.Quiet with { Findings = new Known<IReadOnlyList<Finding>>.Yes(findings) };
+
+        Assert.Throws<OperationCanceledException>(() => new GateDecider([rule], new('f', 64)).Decide(facts, time.Token));
+
+        Assert.Equal(2, findings.Read);
+    }
+
+    [Fact]
     public async Task The_stop_goes_out_when_judging_the_facts_takes_too_long()
     {
         await _world.Gates.DeliverAsync();
@@ -182,13 +211,35 @@ public sealed class StopLimitTests
         Assert.Equal("CANCELLED", _world.Gates.Service.Steps[GateWorld.StepId].Status);
     }
 
+    /// <summary>A list of three entries, after each of which something happens.</summary>
+    private sealed class Counted<T>(T entry, Action afterEach) : IReadOnlyList<T>
+    {
+        public int Count => 3;
+
+        public int Read { get; private set; }
+
+        public T this[int index] => entry;
+
+        public IEnumerator<T> GetEnumerator()
+        {
+            for (var i = 0; i < Count; i++)
+            {
+                Read++;
+                yield return entry;
+                afterEach();
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     private sealed class Slow(Action ask) : ICondition
     {
         public GateNeeds Needs => GateNeeds.None;
 
         public bool IsForPeople => false;
 
-        public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+        public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
         {
             ask();
             return [new("slow", Truth.True, "asked")];

@@ -149,6 +149,36 @@ public sealed class StopStepTests
         Assert.Equal(("fine", "wrong base"), (Assert.Single(_world.Record!.Approvals).Reason, _world.Record.Stop!.Reason));
     }
 
+    /// <remarks>
+    /// Nobody can see whether the step still waits, and a cancellation would end a build that was just released. Whatever the stack itself sent, the record shows.
+    /// </remarks>
+    [Theory]
+    [InlineData("Abort")]
+    [InlineData("Continue")]
+    public async Task Ends_no_build_that_the_rules_have_just_released_although_the_step_cannot_be_read(string onFailure)
+    {
+        for (var effect = 3; ; effect++)
+        {
+            var world = new GateWorld();
+            world.ChangeStep(step => step with { OnFailure = onFailure });
+            world.Rules.Instead = GateAnswer.Hold;
+            await world.DeliverAsync();
+            world.Rules.Instead = GateAnswer.Resume;
+            var effects = Effects.After(effect, async () =>
+            {
+                world.Service.Fault = operation => operation == "GetWorkflowStepExecution" ? new TimeoutException("no answer") : null;
+                await world.StopAsync(Kim, "wrong base");
+                world.Service.Fault = _ => null;
+            });
+
+            await world.DeliverAsync(effects);
+
+            if (!effects.Reached)
+                break;
+            Assert.Single(world.Service.Sent);
+        }
+    }
+
     [Fact]
     public async Task Refuses_without_a_reason()
     {

@@ -16,6 +16,9 @@ public sealed class InMemoryGateRecords(InMemoryImageApprovals approvals) : IGat
     /// <summary>Writes that took effect.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Whether the index of open gates shows a record. It may lag behind.</summary>
+    public Func<GateRecord, bool> IsIndexed { get; set; } = _ => true;
+
     /// <summary>The exception that ends the list of open records, as a damaged item causes it.</summary>
     public Exception? Damaged { get; set; }
 
@@ -41,7 +44,7 @@ public sealed class InMemoryGateRecords(InMemoryImageApprovals approvals) : IGat
 
     public async IAsyncEnumerable<GateRecord> ListOpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var record in _records.Values.Where(r => !r.IsClosed).OrderBy(r => r.OpenedAt).ToList())
+        foreach (var record in _records.Values.Where(r => !r.IsClosed && IsIndexed(r)).OrderBy(r => r.OpenedAt).ToList())
             yield return record;
         await Task.CompletedTask;
         if (Damaged is { } damaged)

@@ -22,7 +22,12 @@ internal static class Distribution
             if (build.MakesContainer)
                 build.Put(OutputContainer.Of(build, distribution));
             else
-                OutputAmis.Accounts(build, distribution).ToList().ForEach(account => build.Put(OutputAmis.Of(context, build, distribution, account)));
+                OutputAmis.Accounts(build, distribution).ToList().ForEach(account =>
+                {
+                    var ami = OutputAmis.Of(context, build, distribution, account);
+                    build.Put(ami);
+                    OutputAmis.Add(context, build, ami, AmiFacts.Of(build.Document, ami));
+                });
         }
     }
 
@@ -65,6 +70,22 @@ internal static class OutputAmis
         return targets.Count == 0 ? [owner]
             : distribution.Text("region") == build.Account.Region ? [owner, .. targets.Where(target => target != owner)]
             : targets;
+    }
+
+    /// <summary>The AMI in the build's account and Region exists as soon as the build stage has completed. It is not shared yet.</summary>
+    // Assumed: it then has the tags that the attached configuration gives it.
+    public static void AddBuilt(BuildContext context, Build build)
+    {
+        var settings = Attached(build);
+        var ami = Of(context, build, new() { ["region"] = build.Account.Region }, build.Account.Account);
+        Add(context, build, ami, AmiFacts.OfCopy(build.Document, settings));
+    }
+
+    public static void Add(BuildContext context, Build build, JsonObject ami, AmiFacts facts)
+    {
+        var isCopy = build.SourceAmi is { } made && made != ami.Text("image");
+        var source = isCopy ? build.SourceAmi : build.Document.ContainsKey("imageRecipe") ? BaseImage.Ami(context, build) : null;
+        build.Account.Lifecycle.Add(new(build.Document, ami, source, isCopy), facts);
     }
 
     public static JsonObject Of(BuildContext context, Build build, JsonObject distribution, string account)

@@ -126,7 +126,9 @@ internal sealed class DistributionSteps(BuildContext context, Build build, StepE
     {
         build.Put(ami);
         // Documented: ModifyImageAttributes shares the copies, not this action.
-        build.Account.Lifecycle.Put(ami.Text("image"), AmiFacts.OfCopy(build.Document, settings));
+        var facts = AmiFacts.OfCopy(build.Document, settings);
+        OutputAmis.Add(context, build, ami, facts);
+        build.Account.Lifecycle.Keep(ami.Text("image"), facts);
         Report(ami);
     }
 

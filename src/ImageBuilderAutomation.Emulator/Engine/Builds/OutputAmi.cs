@@ -23,13 +23,14 @@ internal static partial class OutputAmi
 
     /// <summary>Takes over the AMI that the outputs of a completed build workflow name.</summary>
     /// <returns>The problem if they name none; null if they do, or need not.</returns>
-    public static string? Adopt(Build build, WorkflowExecution execution)
+    public static string? Adopt(BuildContext context, Build build, WorkflowExecution execution)
     {
         if (build.MakesContainer || execution.Type != "BUILD")
             return null;
         if (build.WorkflowOutputs[Name] is not JsonNode value || value.GetValueKind() != JsonValueKind.String || !AmiId().IsMatch(value.GetValue<string>()))
             return $"Invalid {Name} output value, must be AMI ID as a string.";
         build.SourceAmi = value.GetValue<string>();
+        OutputAmis.AddBuilt(context, build);
         return null;
     }
 

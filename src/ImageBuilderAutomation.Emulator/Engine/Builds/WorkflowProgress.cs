@@ -42,7 +42,7 @@ internal sealed class WorkflowProgress(BuildContext context, Build build, Workfl
         foreach (var output in execution.Plan.Document.Outputs)
             build.WorkflowOutputs[output.Name] = Own(_variables.Evaluate(output.Value));
         // Assumed: an execution that ends without its AMI fails and rolls nothing back, because every step has run.
-        var problem = OutputAmi.Adopt(build, execution);
+        var problem = OutputAmi.Adopt(context, build, execution);
         execution.End(problem is null ? ExecutionStatus.Completed : ExecutionStatus.Failed, context.Now, problem ?? "Workflow completed successfully.");
     }
 

@@ -61,7 +61,8 @@ internal sealed class UpdateProgress(AccountState account, BuildEngine builds, b
         if (facts.Failure is { } failure)
             return (LifecycleStatus.Failed, failure);
 
-        account.Lifecycle.Put(part.Id, After(facts));
+        if (account.Lifecycle.Apply(part.Id, update.Action, part.Snapshots, After(facts)) is { } refusal)
+            return (LifecycleStatus.Failed, refusal);
         if (update.Action == LifecycleAction.Delete)
             Document["outputResources"]!["amis"]!.AsArray().Remove(found);
         else

@@ -16,6 +16,12 @@ public sealed record AmiFacts(
     private const string DeprecatedBy = "DeprecatedBy";
     private const string ImageBuilder = "EC2 Image Builder";
 
+    /// <summary>ARNs of organizations. No rule evaluates them.</summary>
+    public IReadOnlyList<string> SharedOrganizations { get; init; } = [];
+
+    /// <summary>ARNs of organizational units. No rule evaluates them.</summary>
+    public IReadOnlyList<string> SharedOrganizationalUnits { get; init; } = [];
+
     /// <summary>The facts of an AMI that a build created from the image's recipe and distribution.</summary>
     public static AmiFacts Of(JsonObject image, JsonObject ami)
     {
@@ -38,13 +44,18 @@ public sealed record AmiFacts(
         return new(IsPublic: false, [], LastLaunched: null, tags);
     }
 
-    public AmiFacts SharedBy(JsonNode? launchPermission) =>
-        this with { IsPublic = Texts(launchPermission?["userGroups"]).Contains("all"), SharedAccounts = Texts(launchPermission?["userIds"]) };
+    public AmiFacts SharedBy(JsonNode? launchPermission) => this with
+    {
+        IsPublic = Texts(launchPermission?["userGroups"]).Contains("all"),
+        SharedAccounts = Texts(launchPermission?["userIds"]),
+        SharedOrganizations = Texts(launchPermission?["organizationArns"]),
+        SharedOrganizationalUnits = Texts(launchPermission?["organizationalUnitArns"]),
+    };
 
     public AmiFacts Deprecated() => this with { Tags = new Dictionary<string, string>(Tags) { [DeprecatedBy] = ImageBuilder } };
 
     /// <summary>Private, and no longer marked as deprecated.</summary>
-    public AmiFacts Disabled() => NotDeprecated() with { IsPublic = false, SharedAccounts = [] };
+    public AmiFacts Disabled() => NotDeprecated() with { IsPublic = false, SharedAccounts = [], SharedOrganizations = [], SharedOrganizationalUnits = [] };
 
     public AmiFacts NotDeprecated() => this with { Tags = Tags.Where(tag => tag.Key != DeprecatedBy).ToDictionary() };
 

@@ -5,7 +5,8 @@ using ImageBuilderAutomation.Emulator.Time;
 namespace ImageBuilderAutomation.Emulator.State.Lifecycle;
 
 /// <summary>The executions of one account in one Region, and the facts about its AMIs.</summary>
-public sealed class LifecycleStore
+/// <param name="amis">Where AMIs are kept; its facts take precedence.</param>
+public sealed class LifecycleStore(IAmis amis)
 {
     private readonly Dictionary<string, LifecycleExecution> _executions = new(StringComparer.Ordinal);
     private readonly OrderedIndex<LifecycleExecution> _bySubject = new();
@@ -39,7 +40,30 @@ public sealed class LifecycleStore
     public void HasEnded(LifecycleExecution execution) => _inProgress.Remove(execution);
 
     /// <param name="image">The image's document.</param>
-    public AmiFacts FactsOf(JsonObject image, JsonObject ami) => _amis.TryGetValue(ami.Text("image"), out var known) ? known : AmiFacts.Of(image, ami);
+    public AmiFacts FactsOf(JsonObject image, JsonObject ami)
+    {
+        var known = _amis.TryGetValue(ami.Text("image"), out var put) ? put : AmiFacts.Of(image, ami);
+        return amis.FactsOf(ami.Text("image")) is { } live ? live with { Failure = known.Failure } : known;
+    }
 
-    public void Put(string ami, AmiFacts facts) => _amis[ami] = facts;
+    public void Put(string ami, AmiFacts facts)
+    {
+        Keep(ami, facts);
+        amis.Change(ami, facts);
+    }
+
+    /// <summary>Keeps the facts of an AMI that is not kept elsewhere.</summary>
+    public void Keep(string ami, AmiFacts facts) => _amis[ami] = facts;
+
+    /// <summary>An AMI exists from now on.</summary>
+    public void Add(MadeAmi made, AmiFacts facts) => amis.Add(made, facts);
+
+    /// <returns>Why the action is refused; null if it is done.</returns>
+    public string? Apply(string ami, LifecycleAction action, IReadOnlyList<string> snapshots, AmiFacts after)
+    {
+        if (amis.Apply(ami, action, snapshots, after) is { } refusal)
+            return refusal;
+        Keep(ami, after);
+        return null;
+    }
 }

@@ -11,6 +11,9 @@ public sealed class ResourceStore
     private readonly Dictionary<string, Resource> _byArn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<Entry>> _byType = new(StringComparer.Ordinal);
 
+    // The newest build of each version by the version's key, so that a page of versions costs the same with any number of builds.
+    private readonly Dictionary<string, OrderedIndex<Resource>> _newestBuilds = new(StringComparer.Ordinal);
+
     /// <summary>Adds or replaces.</summary>
     public void Put(Resource resource)
     {
@@ -19,6 +22,7 @@ public sealed class ResourceStore
         if (!_byType.TryGetValue(resource.Arn.Type, out var ofType))
             _byType[resource.Arn.Type] = ofType = new(Entry.ByKey);
         ofType.Add(new(resource.Key, resource));
+        RefreshNewest(resource.Arn);
     }
 
     /// <summary>The resource with exactly this ARN, or null.</summary>
@@ -29,6 +33,7 @@ public sealed class ResourceStore
         if (!_byArn.Remove(arn, out var resource))
             return false;
         _byType[resource.Arn.Type].Remove(new(resource.Key, null));
+        RefreshNewest(resource.Arn);
         return true;
     }
 
@@ -77,20 +82,31 @@ public sealed class ResourceStore
     }
 
     /// <summary>The newest build of each version; older builds are not enumerated.</summary>
-    public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.VersionKey);
+    public IEnumerable<Resource> LatestBuilds(string type, string? afterKey) => _newestBuilds.TryGetValue(type, out var found) ? found.After(afterKey) : [];
 
     /// <summary>The newest version of each name.</summary>
-    public IEnumerable<Resource> LatestVersions(string type, string? afterKey) => Latest(type, afterKey, r => r.Arn.Slug + '/');
-
-    private IEnumerable<Resource> Latest(string type, string? afterKey, Func<Resource, string> group)
+    public IEnumerable<Resource> LatestVersions(string type, string? afterKey)
     {
         var from = afterKey is null ? "" : afterKey + '\0';
         while (Range(type, from, End).Min.Resource is { } first)
         {
-            var last = Last(type, group(first))!;
+            var last = Last(type, first.Arn.Slug + '/')!;
             yield return last;
             from = last.Key + '\0';
         }
+    }
+
+    private void RefreshNewest(ResourceArn arn)
+    {
+        if (arn.Build is null)
+            return;
+        if (!_newestBuilds.TryGetValue(arn.Type, out var newest))
+            _newestBuilds[arn.Type] = newest = new();
+        var version = arn.VersionKey;
+        if (Last(arn.Type, version) is { } last)
+            newest.Put(version, last);
+        else
+            newest.Remove(version);
     }
 
     private SortedSet<Entry> Range(string type, string from, string to) =>

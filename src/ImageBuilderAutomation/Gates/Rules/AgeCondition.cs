@@ -14,7 +14,7 @@ public sealed record AgeCondition(TimeSpan? Image, TimeSpan? Parent) : IConditio
     /// <summary>When the parent was created is not known beforehand.</summary>
     public TimeSpan? Lasts => Image;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
     {
         if (Image is { } image)
             yield return Evaluate("image", facts.Image.CreatedAt, image, "the service does not report its creation time", facts.Now);

@@ -13,14 +13,14 @@ public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<Fi
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts.AmiScan switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default) => facts.AmiScan switch
     {
-        Known<AmiScan>.Yes known => Evaluate(known.Value, facts),
+        Known<AmiScan>.Yes known => Evaluate(known.Value, facts, cancellationToken),
         Known<AmiScan>.No unknown => [new("amiScan", Truth.Unknown, $"AMI scan unknown: {Printable.Shortened(unknown.Reason, 120)}")],
         _ => [new("amiScan", Truth.Unknown, "AMI scan unknown")],
     };
 
-    private IEnumerable<ConditionResult> Evaluate(AmiScan scan, GateFacts facts)
+    private IEnumerable<ConditionResult> Evaluate(AmiScan scan, GateFacts facts, CancellationToken cancellationToken)
     {
         // A newer scan may still arrive, so a scan that is too old makes the condition unknown, not false.
         var isFresh = FinishedWithin is not { } within || facts.Now - scan.CompletedAt <= within;
@@ -29,7 +29,7 @@ public sealed record AmiScanCondition(TimeSpan? FinishedWithin, IReadOnlyList<Fi
             ? new("amiScan", Truth.True, $"{ami} scanned{(FinishedWithin is { } lately ? $" within {Durations.Format(lately)}" : "")}")
             : new("amiScan", Truth.Unknown, $"{ami} not scanned within {Durations.Format(FinishedWithin!.Value)}");
 
-        var waived = WaivedFindings.Of(scan.Findings, Waivers, facts.Image, facts.Now);
+        var waived = WaivedFindings.Of(scan.Findings, Waivers, facts.Image, facts.Now, cancellationToken);
         foreach (var limit in Limits)
         {
             var result = waived.Where(limit.IsAbout).AddTo(limit.Evaluate(waived.Counted));

@@ -14,7 +14,7 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
 
     public bool IsForPeople => true;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
     {
         var excluded = ExcludedPeople.Of(facts, NotStarter);
         var (counting, reasons) = excluded.Split(facts.Approvals);

@@ -12,17 +12,17 @@ public sealed record FindingsCondition(IReadOnlyList<FindingsLimit> Limits) : IC
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default) => facts switch
     {
         { Findings: Known<IReadOnlyList<Finding>>.No unknown } => Unknown(unknown.Reason),
         _ when !Scans.HaveCompleted(facts.Image) => Unknown(Scans.Describe(facts.Image)),
-        { Findings: Known<IReadOnlyList<Finding>>.Yes known } => Counted(known.Value, facts),
+        { Findings: Known<IReadOnlyList<Finding>>.Yes known } => Counted(known.Value, facts, cancellationToken),
         _ => Unknown("not read"),
     };
 
-    private IEnumerable<ConditionResult> Counted(IReadOnlyList<Finding> findings, GateFacts facts)
+    private IEnumerable<ConditionResult> Counted(IReadOnlyList<Finding> findings, GateFacts facts, CancellationToken cancellationToken)
     {
-        var waived = WaivedFindings.Of(findings, Waivers, facts.Image, facts.Now);
+        var waived = WaivedFindings.Of(findings, Waivers, facts.Image, facts.Now, cancellationToken);
         return Limits.Select(limit => waived.Where(limit.IsAbout).AddTo(limit.Evaluate(waived.Counted)));
     }
 

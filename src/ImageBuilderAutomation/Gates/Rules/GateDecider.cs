@@ -72,9 +72,9 @@ internal static class RuleVerdict
 
         IEnumerable<(bool IsForPeople, ConditionResult Result)> Judge(ICondition condition)
         {
-            // Policies are long and images have many findings and packages. Each condition takes a bounded time, all of them together do not.
+            // Policies are long and images have many findings and packages.
             cancellationToken.ThrowIfCancellationRequested();
-            return condition.Evaluate(facts).Select(result => (condition.IsForPeople, result));
+            return condition.Evaluate(facts, cancellationToken).Select(result => (condition.IsForPeople, result));
         }
 
         IReadOnlyList<ConditionResult> Conditions() => [.. judged.Select(item => item.Result)];

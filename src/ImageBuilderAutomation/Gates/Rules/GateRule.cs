@@ -109,5 +109,6 @@ public interface ICondition
     TimeSpan? Lasts => null;
 
     /// <returns>One result for each item that the condition checks, such as each severity.</returns>
-    IEnumerable<ConditionResult> Evaluate(GateFacts facts);
+    /// <exception cref="OperationCanceledException">Judging the facts takes too long. Conditions with long lists end between two entries.</exception>
+    IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default);
 }

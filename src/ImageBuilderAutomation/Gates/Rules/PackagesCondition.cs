@@ -11,19 +11,25 @@ public sealed record PackagesCondition(IReadOnlyList<PackageRequirement> Present
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) => facts.Packages switch
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default) => facts.Packages switch
     {
-        Known<IReadOnlyList<Package>>.Yes known => Evaluate(known.Value),
+        Known<IReadOnlyList<Package>>.Yes known => Evaluate(known.Value, cancellationToken),
         Known<IReadOnlyList<Package>>.No unknown => [new("packages", Truth.Unknown, $"packages unknown: {Printable.Shortened(unknown.Reason, 120)}")],
         _ => [new("packages", Truth.Unknown, "packages unknown")],
     };
 
-    private IEnumerable<ConditionResult> Evaluate(IReadOnlyList<Package> packages)
+    private IEnumerable<ConditionResult> Evaluate(IReadOnlyList<Package> packages, CancellationToken cancellationToken)
     {
         if (Present.Count > 0)
-            yield return Describe("packages.present", [.. Present.Select(requirement => IsPresent(requirement, packages))]);
+            yield return Describe("packages.present", [.. Each(Present).Select(requirement => IsPresent(requirement, packages))]);
         if (Absent.Count > 0)
-            yield return Describe("packages.absent", [.. Absent.Select(requirement => IsAbsent(requirement, packages))]);
+            yield return Describe("packages.absent", [.. Each(Absent).Select(requirement => IsAbsent(requirement, packages))]);
+
+        IEnumerable<PackageRequirement> Each(IEnumerable<PackageRequirement> requirements) => requirements.Select(requirement =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return requirement;
+        });
     }
 
     private static (Truth Truth, string Observed) IsPresent(PackageRequirement requirement, IReadOnlyList<Package> packages)

@@ -13,7 +13,7 @@ public sealed record ScanCondition(TimeSpan? FinishedWithin) : ICondition
     /// <summary>The service does not report when a scan ran, so only an image that is younger than the window proves that its scan is.</summary>
     public TimeSpan? Lasts => FinishedWithin;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
     {
         var (truth, seen) = Check(facts);
         yield return new("scan", truth, seen);

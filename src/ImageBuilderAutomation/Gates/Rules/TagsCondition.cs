@@ -9,7 +9,7 @@ public sealed record TagsCondition(IReadOnlyDictionary<string, Glob> Tags) : ICo
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts) =>
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default) =>
         Tags.Select(tag => Evaluate(tag.Key, tag.Value, facts.Image.Tags.GetValueOrDefault(tag.Key)));
 
     private static ConditionResult Evaluate(string key, Glob asked, string? value)

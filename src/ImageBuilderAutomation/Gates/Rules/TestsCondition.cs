@@ -9,7 +9,7 @@ public sealed record TestsCondition : ICondition
 
     public bool IsForPeople => false;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
     {
         var (truth, seen) = facts.Tests switch
         {

@@ -88,16 +88,19 @@ internal sealed record WaivedFindings(
     private static readonly ConditionalWeakTable<IReadOnlyList<Finding>, Split> Latest = [];
 
     /// <summary>Computed once for the rules of a decision.</summary>
-    public static WaivedFindings Of(IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now)
+    /// <exception cref="OperationCanceledException">It takes too long.</exception>
+    public static WaivedFindings Of(
+        IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now, CancellationToken cancellationToken = default)
     {
         if (Latest.TryGetValue(findings, out var known) && known.Waivers == waivers && ReferenceEquals(known.Image, image) && known.Result.Now == now)
             return known.Result;
-        var result = Computed(findings, waivers, image, now);
+        var result = Computed(findings, waivers, image, now, cancellationToken);
         Latest.AddOrUpdate(findings, new(waivers, image, result));
         return result;
     }
 
-    private static WaivedFindings Computed(IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now)
+    private static WaivedFindings Computed(
+        IReadOnlyList<Finding> findings, IReadOnlyList<Waiver> waivers, ImageFacts image, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (waivers.Count == 0)
             return new(findings, [], [], now);
@@ -105,6 +108,7 @@ internal sealed record WaivedFindings(
         var (counted, released, lapsed) = (new List<Finding>(), new List<(Finding, Waiver)>(), new List<(Finding, Waiver)>());
         foreach (var finding in findings)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var covering = waivers.Where(waiver => waiver.Covers(finding, image)).ToList();
             if (covering.Find(waiver => waiver.TermAt(now) == WaiverTerm.Active) is { } running)
             {

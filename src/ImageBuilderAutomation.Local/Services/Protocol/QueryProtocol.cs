@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace ImageBuilderAutomation.Local.Services;
+namespace ImageBuilderAutomation.Local.Services.Protocol;
 
 /// <summary>A request in the query protocol, which EC2, STS and SNS use: a form with the action, its parameters and the API version.</summary>
 internal sealed class QueryRequest
@@ -16,6 +16,9 @@ internal sealed class QueryRequest
 
     /// <summary>The value of a parameter; empty if the request does not have it.</summary>
     public string this[string name] => _values.GetValueOrDefault(name, "");
+
+    /// <summary>All parameters by name.</summary>
+    public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <returns>Null when the form names no action.</returns>
     public static QueryRequest? Read(string body)
@@ -41,8 +44,8 @@ internal sealed record QueryAnswer(HttpStatusCode Status, XElement Body)
     public static QueryAnswer Ec2(string action, params IEnumerable<XElement?> members) =>
         new(HttpStatusCode.OK, InSpace(new XElement($"{action}Response", new XElement("requestId", NewRequestId()), members), Ec2Space));
 
-    public static QueryAnswer Ec2Error(string code, string message) => new(
-        HttpStatusCode.BadRequest,
+    public static QueryAnswer Ec2Error(string code, string message, HttpStatusCode status = HttpStatusCode.BadRequest) => new(
+        status,
         new(
             "Response",
             new XElement("Errors", new XElement("Error", new XElement("Code", code), new XElement("Message", message))),

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Emulator.State;
+
+namespace ImageBuilderAutomation.Local.Services.Ec2.State;
+
+/// <summary>A parameter of Parameter Store.</summary>
+/// <param name="Values">One value, or those of a list.</param>
+internal sealed record KnownParameter(string Name, string Arn, IReadOnlyList<string> Values, int Version);
+
+/// <summary>The state of EC2 in all Regions and accounts. Every access holds <see cref="Gate"/>.</summary>
+/// <param name="home">The account and Region whose events arrive here, and which have parameters.</param>
+/// <param name="publish">Receives each event for the default bus. Called under the lock.</param>
+/// <param name="parameters">Returns the parameters of the account and Region. Called under the lock.</param>
+internal sealed class Ec2World(
+    TimeProvider clock, int seed, (string Account, string Region) home, Action<JsonObject> publish, Func<IReadOnlyList<KnownParameter>> parameters)
+{
+    private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.Ordinal);
+    private readonly StableIds _ids = new(seed);
+    private long _count;
+
+    /// <summary>The only lock around the state. Whoever also needs the lock of the Image Builder emulator takes that one first.</summary>
+    public Lock Gate { get; } = new();
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public Ec2Settings Settings { get; private set; } = new();
+
+    public Ec2Region Region(string name)
+    {
+        if (!_regions.TryGetValue(name, out var region))
+            _regions[name] = region = new(name);
+        return region;
+    }
+
+    /// <summary>The AMI of this id in any Region; null if there is none, or none any more.</summary>
+    public Ami? FindImage(string id) => _regions.Values.Select(region => region.Images.GetValueOrDefault(id)).FirstOrDefault(ami => ami is { IsDeregistered: false });
+
+    /// <summary>A new id, such as <c>ami-0123456789abcdef0</c>. The same seed and the same calls give the same ids.</summary>
+    public string NextId(string prefix) => _ids.Ec2(prefix, (++_count).ToString(CultureInfo.InvariantCulture));
+
+    public IReadOnlyList<KnownParameter> ParametersOf(string account, string region) => (account, region) == home ? parameters() : [];
+
+    public void Change(Ec2Settings settings) => Settings = settings;
+
+    /// <returns>The fault of this call, which counts as taken; null if the call does not fail.</returns>
+    public Ec2Fault? TakeFault(string operation)
+    {
+        if (Settings.Faults.FirstOrDefault(fault => fault.Operation is null || fault.Operation == operation) is not { } found)
+            return null;
+        Settings = Settings with
+        {
+            Faults = [.. Settings.Faults.Select(fault => fault == found ? fault with { Times = fault.Times - 1 } : fault).Where(fault => fault.Times is null or > 0)],
+        };
+        return found;
+    }
+
+    /// <summary>Deletes everything, with the settings.</summary>
+    public void Clear()
+    {
+        _regions.Clear();
+        Settings = new();
+        _count = 0;
+    }
+
+    /// <summary>Changes the state of an AMI and publishes it.</summary>
+    // Documented: EC2 User Guide, "Monitor AMI events using Amazon EventBridge". Simplified: events of other accounts and Regions arrive at their own buses,
+    // which this host does not have.
+    public void Enter(Ami ami, string state)
+    {
+        ami.State = state;
+        if ((ami.Owner, ami.Region) != home)
+            return;
+        var number = (++_count).ToString(CultureInfo.InvariantCulture);
+        publish(new()
+        {
+            ["version"] = "0",
+            ["id"] = _ids.Uuid("event", number),
+            ["detail-type"] = "EC2 AMI State Change",
+            ["source"] = "aws.ec2",
+            ["account"] = ami.Owner,
+            ["time"] = Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["region"] = ami.Region,
+            ["resources"] = new JsonArray(Region(ami.Region).ImageArn(ami.Id)),
+            ["detail"] = new JsonObject
+            {
+                ["RequestId"] = _ids.Uuid("request", number),
+                ["ImageId"] = ami.Id,
+                ["State"] = state,
+                ["ErrorMessage"] = "",
+            },
+        });
+    }
+}
+
+/// <summary>What a control route can change about this host's EC2.</summary>
+internal sealed record Ec2Settings
+{
+    /// <summary>How long a usage report is pending.</summary>
+    // Assumed: the duration.
+    public TimeSpan ReportTakes { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long ago an instance must have been launched, and a launch template version created, to be in a usage report.</summary>
+    // Documented: EC2 User Guide, "View your AMI usage": those of the last day, or days, may be missing. Assumed: none is missing unless it is asked for.
+    public TimeSpan ReportsMiss { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Why usage reports fail; null if they do not.</summary>
+    public string? ReportFailure { get; init; }
+
+    /// <summary>How long a copied AMI is pending.</summary>
+    // Assumed: the duration.
+    public TimeSpan CopyTakes { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Calls that fail, first ones first.</summary>
+    public IReadOnlyList<Ec2Fault> Faults { get; init; } = [];
+}
+
+/// <summary>Calls that fail.</summary>
+/// <param name="Operation">Null for every operation.</param>
+/// <param name="Times">How many more calls; null for all.</param>
+internal sealed record Ec2Fault(string? Operation, string Error, string Message, int? Times);
