@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Emulator.State.Lifecycle;
 using ImageBuilderAutomation.Emulator.State.Resources;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Lifecycle;
@@ -20,7 +21,7 @@ namespace EndToEnd;
 
 /// <summary>
 /// A simulated year with twenty recipes: five of base images and fifteen that build on them, each in three versions. Builds start at random, and some
-/// fail or are cancelled. Some images are tagged to be kept, and some AMIs are launched. The lifecycle function runs once a day.
+/// fail or are cancelled. Some images and some AMIs are tagged to be kept, and some AMIs are launched. The lifecycle function runs once a day.
 /// </summary>
 internal sealed class ImageYear : IAsyncDisposable
 {
@@ -31,7 +32,8 @@ internal sealed class ImageYear : IAsyncDisposable
         { "modes": { "lifecycle": "act" },
           "lifecycle": {
             "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "120d", "failed": "14d" } ],
-            "protect": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts" } }
+            "protect": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts",
+            "exclude": { "tags": { "hands": "off" }, "lastLaunchedWithin": "30d" } } }
         """;
 
     private readonly Random _random;
@@ -56,6 +58,9 @@ internal sealed class ImageYear : IAsyncDisposable
 
     /// <summary>The latest announced retirement date of each image.</summary>
     public Dictionary<string, DateTimeOffset> Announced { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The latest launch of each image.</summary>
+    public Dictionary<string, DateTimeOffset> Launched { get; } = new(StringComparer.Ordinal);
 
     public EmulatorWorld World => Stack.Emulator!.World;
 
@@ -115,6 +120,8 @@ internal sealed class ImageYear : IAsyncDisposable
             await TagAsync();
         if (_random.NextDouble() < 0.2)
             Launch();
+        if (_random.NextDouble() < 0.1)
+            TagAmi();
         await Clock.AdvanceToAsync(Start.AddDays(day + 1).AddMinutes(-1));
     }
 
@@ -205,14 +212,34 @@ internal sealed class ImageYear : IAsyncDisposable
     /// <summary>Simulates the launch of an instance from a deprecated image.</summary>
     private void Launch()
     {
+        if (AnyDeprecated() is not { } launched)
+            return;
+        Launched[launched.ArnText] = Clock.GetUtcNow();
+        Change(launched, facts => facts with { LastLaunched = Clock.GetUtcNow() });
+    }
+
+    /// <summary>Simulates that a user tags the AMI of a deprecated image. The image's own tags do not show it; only the service looks at an AMI's.</summary>
+    private void TagAmi()
+    {
+        if (AnyDeprecated() is { } tagged)
+            Change(tagged, facts => facts with { Tags = new Dictionary<string, string>(facts.Tags) { ["hands"] = "off" } });
+    }
+
+    private Resource? AnyDeprecated()
+    {
         lock (World.Gate)
         {
             var old = Account.Resources.OfType("image").Where(image => image.Document["state"]!["status"]!.ToString() == "DEPRECATED").ToList();
-            if (old.Count == 0)
-                return;
-            var image = old[_random.Next(old.Count)].Document;
-            foreach (var ami in image["outputResources"]!["amis"]!.AsArray().Cast<JsonObject>())
-                Account.Lifecycle.Put(ami["image"]!.ToString(), Account.Lifecycle.FactsOf(image, ami) with { LastLaunched = Clock.GetUtcNow() });
+            return old.Count == 0 ? null : old[_random.Next(old.Count)];
+        }
+    }
+
+    private void Change(Resource image, Func<AmiFacts, AmiFacts> change)
+    {
+        lock (World.Gate)
+        {
+            foreach (var ami in image.Document["outputResources"]!["amis"]!.AsArray().Cast<JsonObject>())
+                Account.Lifecycle.Put(ami["image"]!.ToString(), change(Account.Lifecycle.FactsOf(image.Document, ami)));
         }
     }
 

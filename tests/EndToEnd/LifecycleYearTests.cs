@@ -71,10 +71,15 @@ public sealed class LifecycleYearTests(ITestOutputHelper output)
                 message);
             Assert.True(action is LifecycleAction.Deprecate || !image.HasAmis || year.Announced[arn] <= since.AddMinutes(2), message);
             Assert.False(IsProtected(image, before, parents), message);
+            Assert.False(action is not LifecycleAction.Deprecate && IsLaunchVisible(year, arn, since), message);
             Assert.DoesNotContain(before.Values, child => child.Parent == arn && child.Status is not ("FAILED" or "CANCELLED") && child.RetirementStage < action);
             yield return (arn, action);
         }
     }
+
+    /// <summary>EC2 shows a launch a day later. It counts as use for thirty days.</summary>
+    private static bool IsLaunchVisible(ImageYear year, string arn, DateTimeOffset now) =>
+        year.Launched.TryGetValue(arn, out var at) && now - at > TimeSpan.FromDays(1) && now - at < TimeSpan.FromDays(30);
 
     /// <summary>Tagged, among the newest three of its recipe by version or by date, or the parent image of a recipe.</summary>
     private static bool IsProtected(ObservedImage image, Dictionary<string, ObservedImage> all, IReadOnlyList<string> parents)
