@@ -22,9 +22,11 @@ internal sealed class ChainFactory(IAmazonImagebuilder client, string arns)
     public string PipelineArn(string name) => $"{arns}:image-pipeline/{name}";
 
     /// <summary>A recipe needs an existing parent image, so each level is built once before the next level is created.</summary>
-    public async Task CreateAsync(Func<Task> untilBuilt)
+    public async Task CreateAsync(Func<Task> untilQuiet)
     {
         await CreateComponentAsync(Version);
+        // Its event has to arrive before anything uses it: what exists then depends on how fast this machine is.
+        await untilQuiet();
         await client.CreateInfrastructureConfigurationAsync(new() { Name = "factory", InstanceProfileName = "image-builder", ClientToken = "infrastructure" });
         foreach (var storey in new[] { "base", "mid", "app" })
         {
@@ -34,7 +36,7 @@ internal sealed class ChainFactory(IAmazonImagebuilder client, string arns)
                 await client.StartImagePipelineExecutionAsync(new() { ImagePipelineArn = PipelineArn(name), ClientToken = $"first-{name}" });
             }
 
-            await untilBuilt();
+            await untilQuiet();
         }
     }
 
