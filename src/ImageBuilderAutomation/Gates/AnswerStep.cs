@@ -38,6 +38,7 @@ public sealed class AnswerStep(
         if (!evt.Image.IsIn(accountRegion))
             throw new UnusableEventException($"an image of account {accountRegion.Account} in {accountRegion.Region}", evt.Image.ToString());
 
+        using var limit = new StopLimit(options);
         var (record, approvals) = await records.ReadWithApprovalsAsync(evt.Image.ToString(), evt.StepExecutionId, cancellationToken);
         // That a gate is closed is a claim too: the service may list or show its step as waiting.
         if (record is { IsClosed: true } && !record.MayWaitAgain(clock.GetUtcNow()))
@@ -45,7 +46,6 @@ public sealed class AnswerStep(
 
         WaitingStep? step;
         var open = record is { IsClosed: true } ? record.Reopened() : record;
-        using var limit = new StopLimit(options);
         try
         {
             step = await unreadable.ReadAsync(evt.StepExecutionId, limit.From(open is not null && unreadable.IsStopDue(open, approvals)), cancellationToken);
@@ -147,8 +147,10 @@ public sealed class AnswerStep(
             var image = await gatherer.ReadImageAsync(step.ImageArn, either.Token)
                 ?? throw new UnusableEventException("an image that the service knows", step.ImageArn);
             record = Failing(record with { PipelineArn = image.PipelineArn }, FailureEffect.Of(step, image));
-            var facts = await gatherer.GatherAsync(step, image, record.Approvals, either.Token);
-            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts, either.Token)));
+            // Until the image was read, it was not known whether its time-out ends the build. If it does, the facts may take their time.
+            var ending = TimeoutRelease.IsDue(record, clock.GetUtcNow()) ? either.Token : cancellationToken;
+            var facts = await gatherer.GatherAsync(step, image, record.Approvals, ending);
+            return (record, TimeoutRelease.Prevent(record, rules.Decide(facts, ending)));
         }
         // Facts can be unreadable for hours, and the service may not know an image whose step it shows as waiting. A time-out that releases the build does not
         // wait for them.

@@ -56,16 +56,17 @@ public sealed class SweepSteps(
         var open = new Dictionary<string, GateRecord>(StringComparer.Ordinal);
         await pass.Items.TryAsync("open gates", () => ReadOpenAsync(open, time.End), time.End);
 
-        // Whether somebody spoke since the last check. If that cannot be read, every gate is due, and its own check reads it.
+        // Whether somebody spoke since the last check. Where that was not read, the gate is due, and its own check reads it.
         var said = new Dictionary<string, ImageApprovals>(StringComparer.Ordinal);
+        var asked = open.Values.Select(record => record.ImageArn).ToHashSet(StringComparer.Ordinal);
         var isRead = false;
         await pass.Items.TryAsync("approvals", async () =>
         {
-            foreach (var (image, spoken) in await approvals.ReadAsync([.. open.Values.Select(record => record.ImageArn)], time.End))
+            foreach (var (image, spoken) in await approvals.ReadAsync([.. asked], time.End))
                 said[image] = spoken;
             isRead = true;
         }, time.End);
-        pass.HasNews = record => !isRead || (said.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.ApprovalsVersion;
+        pass.HasNews = record => !isRead || !asked.Contains(record.ImageArn) || (said.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.ApprovalsVersion;
 
         // People's stops, and those before a time-out that would release the build, wait for neither the list nor another
         // gate. They run beside the others, so that those that do not succeed delay no other gate either.

@@ -8,10 +8,10 @@ namespace ImageBuilderAutomation.Gates;
 public static class TimeoutRelease
 {
     /// <summary>
-    /// How long everything may take together that a stop which is due does not need. It leaves half of an item's time in the sweep to record the stop and to
-    /// send it.
+    /// How long everything may take together that a stop which is due does not need. It leaves more than half of an item's time in the sweep to record the
+    /// stop and to send it, which may take ten seconds.
     /// </summary>
-    public static readonly TimeSpan FactLimit = GuardedPass.ItemLimit / 2;
+    public static readonly TimeSpan FactLimit = GuardedPass.ItemLimit * 0.4;
 
     /// <summary>That of the template's default <c>SweepSchedule</c>.</summary>
     public static readonly TimeSpan DefaultSweepInterval = TimeSpan.FromMinutes(5);
@@ -80,6 +80,7 @@ public static class TimeoutRelease
 /// </summary>
 internal sealed class StopLimit(GateOptions options) : IDisposable
 {
+    private readonly long _began = options.Timer?.GetTimestamp() ?? 0;
     private CancellationTokenSource? _limit;
 
     /// <summary>Not cancelled before a stop is due.</summary>
@@ -87,11 +88,13 @@ internal sealed class StopLimit(GateOptions options) : IDisposable
 
     public bool IsOver => Token.IsCancellationRequested;
 
-    /// <summary>Begins to count when a stop is first seen to be due.</summary>
+    /// <summary>Ends what takes too long once a stop is seen to be due. What was done before that counts too.</summary>
     public StopLimit From(bool isDue)
     {
-        if (isDue && options.Timer is { } timer)
-            _limit ??= new(TimeoutRelease.FactLimit, timer);
+        if (!isDue || options.Timer is not { } timer)
+            return this;
+        var left = TimeoutRelease.FactLimit - timer.GetElapsedTime(_began);
+        _limit ??= new(left > TimeSpan.Zero ? left : TimeSpan.Zero, timer);
         return this;
     }
 

@@ -101,7 +101,7 @@ public sealed class HeldUntilTimeoutTests
         await _world.SweepAsync(cancellationToken: end.Token);
 
         Assert.Equal("CANCEL", Assert.Single(_world.Service.Sent).Action);
-        Assert.Contains("the facts cannot be read: reading and judging them takes longer than 10 seconds", _world.Record!.Outcome!.Reason, StringComparison.Ordinal);
+        Assert.Contains("the facts cannot be read: reading and judging them takes longer than 8 seconds", _world.Record!.Outcome!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -266,6 +266,10 @@ internal sealed class SlowServiceWorld
     /// <summary>A timer in the virtual time.</summary>
     private sealed class VirtualTimer(VirtualTime time) : TimeProvider
     {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => time.Now.Ticks;
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = new One();

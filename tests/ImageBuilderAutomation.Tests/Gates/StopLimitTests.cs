@@ -35,6 +35,47 @@ public sealed class StopLimitTests
     }
 
     [Fact]
+    public void The_send_has_more_than_half_of_the_time()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        (_world.Cancel, _world.Page) = (TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1));
+
+        _world.Time.Run(_world.SweepUntilDeadlineAsync);
+
+        AssertStopped();
+    }
+
+    [Fact]
+    public void The_only_sweep_that_sees_a_new_step_counts_how_long_it_took_to_read_the_step()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        (_world.StepRead, _world.Cancel, _world.Page) = (TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1));
+
+        _world.Time.Run(async () =>
+        {
+            await _world.Time.DelayAsync(TimeSpan.FromMinutes(116));
+            await _world.SweepAsync();
+        });
+
+        AssertStopped();
+    }
+
+    [Fact]
+    public void Facts_may_take_their_time_where_only_the_image_says_that_the_time_out_ends_the_build()
+    {
+        _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);
+        const string Workflow = "arn:aws:imagebuilder:eu-west-1:111122223333:workflow/test/probe/1.0.0/1";
+        _world.Gates.ChangeStep(step => step with { OnFailure = "Abort", WorkflowArn = Workflow, Timeout = TimeSpan.FromMinutes(8) });
+        _world.Gates.ChangeImage(image => image with { Workflows = [new(Workflow, "ABORT")] });
+        _world.Gates.Rules.Instead = GateAnswer.Resume;
+        _world.Page = TimeSpan.FromMilliseconds(150);
+
+        _world.Time.Run(_world.SweepAsync);
+
+        Assert.Equal("RESUME", Assert.Single(_world.Sent).Action);
+    }
+
+    [Fact]
     public void The_stop_goes_out_while_the_service_does_not_know_the_image()
     {
         _world.Gates.Service.Steps.Remove(SlowServiceWorld.OtherStep);

@@ -67,6 +67,19 @@ public sealed class SweepStepsTests
     }
 
     [Fact]
+    public async Task Sends_a_recorded_stop_although_the_index_does_not_show_its_gate()
+    {
+        _world.Rules.Instead = GateAnswer.Hold;
+        await _world.DeliverAsync();
+        _world.Approvals.Stop(GateWorld.Image.ToString(), new("arn:aws:iam::111122223333:user/kim", "wrong base", _world.Clock.GetUtcNow()));
+        _world.Records.IsIndexed = _ => false;
+
+        await _world.SweepAsync();
+
+        Assert.Equal("STOP", Assert.Single(_world.Service.Sent).Action);
+    }
+
+    [Fact]
     public async Task Sends_a_recorded_stop_before_it_looks_at_any_other_gate()
     {
         await Assert.ThrowsAsync<KilledException>(() => _world.DeliverAsync(Effects.KillAfter(6)));
