@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using ImageBuilderAutomation.Local.Services.Ec2.Wire;
 
@@ -19,7 +20,7 @@ internal static class TemplateData
         return node.Members.Count == 0
             ? new(name, node.Value ?? "")
             : new(name, node.Members.Where(member => !member.Value.IsList || member.Value.Items.Count > 0)
-                .Select(member => Element(LowerFirst(member.Key), member.Value, [.. path, member.Key])));
+                .Select(member => Element(NameOf(member.Key), member.Value, [.. path, member.Key])));
     }
 
     private static string ListName(string name, IReadOnlyList<string> path) => path switch
@@ -32,5 +33,6 @@ internal static class TemplateData
 
     private static string ItemName(IReadOnlyList<string> path) => path is ["NetworkInterface", "SecurityGroupId"] ? "groupId" : "item";
 
-    private static string LowerFirst(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    /// <summary>A number beside names is no item of a list, and no name of XML either.</summary>
+    private static string NameOf(string name) => XmlConvert.EncodeLocalName(char.ToLowerInvariant(name[0]) + name[1..]);
 }

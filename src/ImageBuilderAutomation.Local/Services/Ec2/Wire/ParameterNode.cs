@@ -21,7 +21,7 @@ internal sealed class ParameterNode
 
     public ParameterNode? this[string name] => _members.GetValueOrDefault(name);
 
-    /// <exception cref="Ec2Exception">A name has more levels than any request of EC2.</exception>
+    /// <exception cref="Ec2Exception">A name has more levels than any request of EC2, or characters that none has.</exception>
     public static ParameterNode Read(IEnumerable<KeyValuePair<string, string>> parameters)
     {
         const int MostLevels = 24;
@@ -29,7 +29,7 @@ internal sealed class ParameterNode
         foreach (var (name, value) in parameters)
         {
             var parts = name.Split('.');
-            if (parts.Length > MostLevels)
+            if (parts.Length > MostLevels || !parts.All(part => part.Length > 0 && part.All(char.IsAsciiLetterOrDigit)))
                 throw new Ec2Exception("UnknownParameter", $"The parameter {name} is not recognized");
             var node = root;
             foreach (var part in parts)
