@@ -137,6 +137,41 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_whose_AMI_a_repository_names_is_kept_and_the_plan_says_which()
+    {
+        var folder = Directory.CreateTempSubdirectory("fleet").FullName;
+        var page = Path.Combine(folder, "plan.html");
+        try
+        {
+            var ami = (await _client.GetImageAsync(new() { ImageBuildVersionArn = Arn(1) })).Image.OutputResources.Amis[0].Image;
+            await File.WriteAllTextAsync(Path.Combine(folder, "main.tf"), $"ami = \"{ami}\"");
+            await RetireAsync();
+            await RetireAsync();
+            await _clock.AdvanceAsync(TimeSpan.FromDays(1));
+            string[] pins = ["usage", "pins", folder, "--origin", "fleet", "--reason", "nightly", "--as", "role/Operator/kim"];
+            // The second list replaces the first one.
+            foreach (var _ in new[] { 1, 2 })
+            {
+                var (exitCode, text) = await RunAsync(pins);
+                Assert.True(exitCode == ExitCode.Ok, text);
+                Assert.Contains("1 AMI ids in 1 of 1 files", text);
+            }
+
+            var (_, plan) = await RunAsync("plan", "--html", page);
+            await RetireAsync();
+
+            Assert.Matches(@"web/1\.0\.0/1  DEPRECATED  \d+d +keep +.*fleet", plan);
+            Assert.Contains("in use by repositories", plan);
+            Assert.Contains("fleet", await File.ReadAllTextAsync(page));
+            Assert.Equal(("DEPRECATED", "DISABLED"), (await StatusAsync(1), await StatusAsync(2)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_run_with_far_fewer_images_is_refused_until_a_person_accepts_it()
     {
         await RetireAsync();
@@ -184,7 +219,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] args)
     {
-        string[] verb = args[0] == "history" ? args : ["lifecycle", .. args];
+        string[] verb = args[0] is "history" or "usage" ? args : ["lifecycle", .. args];
         string[] plan = args[0] != "plan" ? []
             : [.. args.Contains("--policy") ? Array.Empty<string>() : ["--policy", _policy], "--imagebuilder", _stack.Endpoints.ImageBuilder.ToString()];
         var run = await StackCommands.RunAsync(_stack, [.. verb, .. plan, "--account", "123456789012", "--region", "us-east-1"]);

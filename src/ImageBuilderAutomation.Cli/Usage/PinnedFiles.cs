@@ -9,8 +9,8 @@ namespace ImageBuilderAutomation.Cli.Usage;
 /// <param name="Naming">The number of files that name one.</param>
 internal sealed record PinnedFiles(IReadOnlyCollection<string> AmiIds, int Naming, int Files)
 {
-    /// <summary>Longer than an id, so that one at the border of two parts of a file is found in the second.</summary>
-    private const int Overlap = 64;
+    /// <summary>Longer than an id with four bytes for each character, so that one at the border of two parts of a file is found in the second.</summary>
+    private const int Overlap = 128;
 
     private const int PartSize = 1024 * 1024;
 
@@ -49,7 +49,7 @@ internal sealed record PinnedFiles(IReadOnlyCollection<string> AmiIds, int Namin
 
     private static bool IsHistory(string path) => path.Split(Path.DirectorySeparatorChar).Contains(".git");
 
-    /// <summary>Every encoding that has ASCII in it shows ids as Latin-1 does.</summary>
+    /// <summary>Every encoding that has ASCII in it shows ids as Latin-1 does. UTF-16, which Windows tools write, and UTF-32 have zero bytes between them.</summary>
     private static async Task<HashSet<string>> ReadFileAsync(string file, CancellationToken cancellationToken)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed record PinnedFiles(IReadOnlyCollection<string> AmiIds, int Namin
             var text = Encoding.Latin1.GetString(buffer, 0, kept + read);
             var isLast = kept + read < buffer.Length;
             // An id at the very end may go on in the next part.
-            ids.UnionWith(AmiId.In(isLast ? text : text[..^Overlap]));
+            ids.UnionWith(AmiId.In((isLast ? text : text[..^Overlap]).Replace("\0", "", StringComparison.Ordinal)));
             if (isLast)
                 return ids;
             kept = 2 * Overlap;
