@@ -42,7 +42,13 @@ WITHOUT_RESOURCE = {
     "cloudtrail:LookupEvents",
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeHosts",
+    "ec2:DescribeImageReferences",
+    "ec2:DescribeImageUsageReportEntries",
+    "ec2:DescribeImageUsageReports",
     "ec2:DescribeImages",
+    "ec2:DescribeInstances",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeLaunchTemplates",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",
     "imagebuilder:ListImageBuildVersions",
@@ -55,6 +61,7 @@ WITHOUT_RESOURCE = {
     "imagebuilder:ListWorkflows",
     "inspector2:BatchGetAccountStatus",
     "inspector2:ListFindings",
+    "ssm:DescribeParameters",
 }
 
 
