@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Local.Demo;
+using TestKit;
 
 namespace EndToEnd;
 
@@ -15,6 +16,10 @@ public sealed class ContinuingStepTests
 
     /// <summary>The type of the workflow; which setting lets the build continue.</summary>
     public static readonly TheoryData<string> Kinds = ["distribution", "test"];
+
+    /// <summary>Of the time-out and of the step's begin after a sweep: seconds.</summary>
+    public static TheoryData<int, int> ShortTimeouts { get; } =
+        [.. LongRun.AllOrEvery<(int, int)>(2, [(60, 0), (60, 90), (240, 60), (60, 180), (240, 240), (240, 150), (900, 180), (660, 90)])];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -45,14 +50,7 @@ public sealed class ContinuingStepTests
 
     /// <remarks>The time-out passes before any sweep, or at any time between two.</remarks>
     [Theory]
-    [InlineData(60, 0)]
-    [InlineData(60, 90)]
-    [InlineData(60, 180)]
-    [InlineData(240, 60)]
-    [InlineData(240, 150)]
-    [InlineData(240, 240)]
-    [InlineData(660, 90)]
-    [InlineData(900, 180)]
+    [MemberData(nameof(ShortTimeouts))]
     public async Task A_held_gate_cancels_the_build_before_a_time_out_however_short(int timeoutSeconds, int offset)
     {
         using var policy = new PolicyUnderTest(Approval, unmet: "hold", step: "distribution/ApproveRelease");

@@ -41,7 +41,7 @@ public class DemoTests
         Assert.Equal(Repeatable(inside.Output), Repeatable(processes.Output));
     }
 
-    [Fact]
+    [LongFact]
     public async Task The_same_seed_gives_the_same_output()
     {
         var first = await Demo.Value;
@@ -77,7 +77,7 @@ public class DemoTests
         }
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_second_request_for_a_step_makes_claims_fail()
     {
         var output = new StringWriter();

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Rules;
+using TestKit;
 
 namespace EndToEnd.Triggers;
 
@@ -16,8 +17,11 @@ namespace EndToEnd.Triggers;
 public sealed class SimulatedMonthTests
 {
     private const int AtMost = 6;
+    /// <summary>A short run ends after the change from summer time, both new components and three freezes.</summary>
+    private static readonly int Days = LongRun.IsOn ? 30 : 16;
+
     private static readonly DateTimeOffset Begin = new(2026, 10, 18, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset End = Begin.AddDays(30);
+    private static readonly DateTimeOffset End = Begin.AddDays(Days);
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
     [Fact]
@@ -53,7 +57,7 @@ public sealed class SimulatedMonthTests
         var factory = new ChainFactory(client, arns);
         await factory.CreateAsync(() => clock.AdvanceAsync(TimeSpan.FromHours(3)));
         log.Clear();
-        for (var day = 1; day <= 30; day++)
+        for (var day = 1; day <= Days; day++)
         {
             foreach (var pipeline in ChainFactory.Pipelines)
                 await StubAsync(stack, factory.PipelineArn(pipeline), random);
@@ -67,8 +71,8 @@ public sealed class SimulatedMonthTests
             new RecordTable(dynamo, stack.Template.Tables[0].Name), new(stack.Template.Settings.Account, stack.Template.Settings.Region));
 
         Assert.Empty(stack.Queues.All());
-        Assert.True(lost() >= 10 && doubled() >= 20, $"Expected at least 10 lost and 20 duplicated events, found {lost()} and {doubled()}.");
-        Assert.True(log.Builds.Count >= 130, $"{log.Builds.Count} builds");
+        Assert.True(lost() >= Days / 3 && doubled() >= 2 * Days / 3, $"Expected more lost and duplicated events than {lost()} and {doubled()}.");
+        Assert.True(log.Builds.Count >= 4 * Days, $"{log.Builds.Count} builds");
         Assert.True(log.Builds.Count(build => build.Status == "FAILED") >= 3, "Expected at least 3 failed builds.");
         Assert.All(log.Builds, build => Assert.False(IsFrozen(build.Started), $"{build} was started in a freeze"));
         Assert.Equal(AtMost, MaxConcurrent(log.Builds));

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Cli.Tests.Adoption;
 /// <summary>The printed AWS CLI commands, run against the local Image Builder: afterwards the gate waits, and nothing else changed.</summary>
 public sealed class AppliedPlanTests
 {
-    public static TheoryData<string> Shapes => [.. PipelineShapes.All];
+    public static TheoryData<string> Shapes => [.. LongRun.AllOrEvery(2, PipelineShapes.All)];
 
     [AwsCliTheory]
     [MemberData(nameof(Shapes))]
