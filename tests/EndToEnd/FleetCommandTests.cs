@@ -19,7 +19,8 @@ public sealed class FleetCommandTests
     [Fact]
     public async Task Instances_and_templates_of_older_images_are_counted_with_their_fix_and_nothing_changes()
     {
-        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        using var policy = new PolicyUnderTest("""{ "scan": {} }""");
+        await using var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = policy.Path }, new DemoOutput(TextWriter.Null), default);
         var old = await BuildAsync(demo, "old", Fixable);
         demo.Stack.Ec2.Put(JsonNode.Parse(
             $$"""{ "launchTemplates": [ { "name": "web", "image": "{{old}}" } ], "instances": [ { "image": "{{old}}", "count": 3 }, { "account": "{{Other}}", "image": "{{old}}", "count": 12 } ] }""")!.AsObject());

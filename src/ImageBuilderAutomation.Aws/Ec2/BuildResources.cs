@@ -44,16 +44,18 @@ public sealed class BuildResources(Ec2Calls ec2, AccountRegion accountRegion) : 
                 return ((IReadOnlyList<Instance>)[.. (page.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? [])], page.NextToken);
             }, cancellationToken);
 
-            if (Problem(images) ?? Problem(snapshots) ?? Problem(instances) is { } problem)
+            if ((Problem(images) ?? Problem(snapshots) ?? Problem(instances)) is { } problem)
                 return new([], problem);
             var all = ((Known<IReadOnlyList<Image>>.Yes)images).Value;
             var used = all.SelectMany(SnapshotsOf).ToHashSet(StringComparer.Ordinal);
             return new(
             [
                 .. all.Where(image => TagOf(image.Tags) is not null).Select(image => new Ec2Resource(
-                    LeftoverKind.Ami, image.ImageId ?? "", TagOf(image.Tags), TimeOf(image.CreationDate), image.BlockDeviceMappings?.Sum(device => (long)(device.Ebs?.VolumeSize ?? 0)))),
+                    LeftoverKind.Ami, image.ImageId ?? "", TagOf(image.Tags), TimeOf(image.CreationDate),
+                    image.BlockDeviceMappings?.Sum(device => (long)(device.Ebs?.VolumeSize ?? 0)))),
                 .. ((Known<IReadOnlyList<Snapshot>>.Yes)snapshots).Value.Select(snapshot => new Ec2Resource(
-                    LeftoverKind.Snapshot, snapshot.SnapshotId ?? "", TagOf(snapshot.Tags), TimeOf(snapshot.StartTime), snapshot.VolumeSize, used.Contains(snapshot.SnapshotId ?? ""))),
+                    LeftoverKind.Snapshot, snapshot.SnapshotId ?? "", TagOf(snapshot.Tags), TimeOf(snapshot.StartTime), snapshot.VolumeSize,
+                    used.Contains(snapshot.SnapshotId ?? ""))),
                 .. ((Known<IReadOnlyList<Instance>>.Yes)instances).Value.Select(instance => new Ec2Resource(
                     LeftoverKind.Instance, instance.InstanceId ?? "", TagOf(instance.Tags), TimeOf(instance.LaunchTime), null)),
             ]);

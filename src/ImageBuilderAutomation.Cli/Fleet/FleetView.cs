@@ -15,9 +15,8 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
         get
         {
             var references = Facts.References;
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"references of the own account: {references.Amis.Count} AMIs{Oldest(references.Amis.Values.Select(ami => ami.AsOf))}{(references.Problem is null ? "" : $"; {references.Problem}")}");
+            var (asOf, problem) = (Oldest(references.Amis.Values.Select(ami => ami.AsOf)), references.Problem is null ? "" : $"; {references.Problem}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"references of the own account: {references.Amis.Count} AMIs{asOf}{problem}");
             var results = Facts.Reports.Values.Select(record => record.Result).Where(result => result is not null).Select(result => result!.CreatedAt).ToList();
             yield return string.Create(CultureInfo.InvariantCulture, $"usage reports about other accounts: {results.Count} AMIs{Oldest(results)}");
         }

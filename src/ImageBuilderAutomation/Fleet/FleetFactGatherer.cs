@@ -1,7 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle.Usage;
-using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Fleet;
 

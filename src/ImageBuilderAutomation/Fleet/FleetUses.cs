@@ -18,7 +18,8 @@ internal sealed class FleetUses(FleetFacts facts, UsageRules rules, AccountRegio
         var own = amis.SelectMany(ami => facts.References.Amis.GetValueOrDefault(ami)?.Uses ?? []).Distinct().ToList();
         var reported = amis.SelectMany(EntriesOf).ToList();
         var all = reported.GroupBy(entry => entry.AccountId, StringComparer.Ordinal).Select(account => new AccountUses(
-            account.Key, Sum(account, Instance), Sum(account, LaunchTemplate), account.Where(entry => entry.ResourceType is not (Instance or LaunchTemplate)).Sum(entry => entry.Count),
+            account.Key, Sum(account, Instance), Sum(account, LaunchTemplate),
+            account.Where(entry => entry.ResourceType is not (Instance or LaunchTemplate)).Sum(entry => entry.Count),
             account.Key == accountRegion.Account));
         // A name is counted once, whichever of the image's AMIs it uses.
         var counted = new AccountUses(

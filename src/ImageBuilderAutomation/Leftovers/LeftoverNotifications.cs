@@ -19,7 +19,9 @@ public static class LeftoverNotifications
             return OfFound(now, accountRegion);
         return now is { Kind: LeftoverKind.StuckBuild, State: LeftoverState.Closed, Request: { } request, Outcome: StuckBuilds.CancelledByPolicy }
             && before is { IsOpen: true }
-            ? Create(Cancelled, now, accountRegion, now.ChangedAt, $"{Name(now)} was cancelled: {request.Reason}", Fact.Of("reason", request.Reason), Fact.Of("policy", request.PolicyHash))
+            ? Create(
+                Cancelled, now, accountRegion, now.ChangedAt, $"{Name(now)} was cancelled: {request.Reason}", Fact.Of("reason", request.Reason),
+                Fact.Of("policy", request.PolicyHash))
             : null;
     }
 

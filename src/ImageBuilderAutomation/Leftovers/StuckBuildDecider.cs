@@ -22,8 +22,11 @@ public sealed record StuckBuildDecision(StuckBuildVerdict Verdict, string Reason
 
 public enum StuckBuildVerdict
 {
-    /// <summary>It moves, waits at a gate, or it is not known whether it does.</summary>
+    /// <summary>It moves, or waits at a gate.</summary>
     Leave,
+
+    /// <summary>It is not known whether it moves or waits, so nothing changes.</summary>
+    Unknown,
 
     Stuck,
 
@@ -45,11 +48,11 @@ public static class StuckBuildDecider
         if (image.HasEnded)
             return new(StuckBuildVerdict.Ended, $"it is {image.Status}");
         if (!ImageStatus.IsInProgress(image.Status))
-            return new(StuckBuildVerdict.Leave, $"it is {image.Status}, which this version does not know");
+            return new(StuckBuildVerdict.Unknown, $"it is {image.Status}, which this version does not know");
         if (facts.Progress.HasOpenGate)
             return new(StuckBuildVerdict.Leave, "a gate of it is open");
         if (facts.IsWaiting is not Known<bool>.Yes(var waits))
-            return new(StuckBuildVerdict.Leave, (facts.IsWaiting as Known<bool>.No)?.Reason ?? "it is not known whether it waits");
+            return new(StuckBuildVerdict.Unknown, (facts.IsWaiting as Known<bool>.No)?.Reason ?? "it is not known whether it waits");
         if (waits)
             return new(StuckBuildVerdict.Leave, "it waits at a step");
         if (rules.After is not { } after)

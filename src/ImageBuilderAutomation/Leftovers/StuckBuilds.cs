@@ -40,7 +40,7 @@ public sealed class StuckBuilds(
             return;
         var facts = await GatherAsync(moved, waiting, cancellationToken);
         var decision = StuckBuildDecider.Decide(facts, rules);
-        if (decision.Verdict is StuckBuildVerdict.Leave && record is not { IsOpen: true })
+        if (decision.Verdict is StuckBuildVerdict.Unknown || (decision.Verdict is StuckBuildVerdict.Leave && record is not { IsOpen: true }))
             return;
         record ??= await records.ReadAsync(LeftoverKind.StuckBuild, NameOf(build), cancellationToken);
         if (record is not null && record.IsLeased(clock.GetUtcNow(), options.Lease))

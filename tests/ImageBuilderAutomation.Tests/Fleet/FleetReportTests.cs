@@ -83,7 +83,7 @@ public sealed class FleetReportTests
         var report = facts.Report();
 
         var old = Assert.Single(report.Images);
-        Assert.Equal(([expected], 0, 0), (old.Gaps, old.Uses.Count, report.Unused));
+        Assert.Equal((expected, 0, 0), (string.Join(" | ", old.Gaps), old.Uses.Count, report.Unused));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class BuildsPolicyTests
         { """{ "failures": { "pauseAfter": 51 } }""", "builds.failures.pauseAfter" },
         { """{ "failures": { "enableAfterSuccess": "yes" } }""", "builds.failures.enableAfterSuccess" },
         { """{ "failures": { "pause": 3 } }""", "builds.failures.pause" },
-        { """{ "stuck": {} }""", "builds.stuck" },
+        { """{ "stuck": {} }""", "builds.stuck.after" },
         { """{ "stuck": { "after": "12h" } }""", "builds.stuck.after" },
         { """{ "stuck": { "after": "31d" } }""", "builds.stuck.after" },
         { """{ "stuck": { "after": "1d", "cancel": 101 } }""", "builds.stuck.cancel" },
