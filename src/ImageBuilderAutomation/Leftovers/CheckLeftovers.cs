@@ -100,7 +100,7 @@ public sealed class CheckLeftovers(
         await recorder.TryWriteAsync(record, record.Seen(found with { RecipeArn = build?.Current?.RecipeArn }, clock.GetUtcNow()), cancellationToken);
     }
 
-    /// <summary>The first check of an old account finds many, which are told together.</summary>
+    /// <summary>The first check of an old account finds many, whose notifications are published together.</summary>
     private void Confirm(LeftoverRecord record, FoundLeftover found, NotificationBatch told)
     {
         var now = record.Confirmed(found, clock.GetUtcNow());

@@ -66,7 +66,7 @@ public enum LeftoverKind
 
 public enum LeftoverState
 {
-    /// <summary>Seen once, or reported by an event that EC2 does not confirm. Nobody is told before a later check confirms it.</summary>
+    /// <summary>Seen once, or reported by an event that EC2 does not confirm. Its notification waits for a later check that confirms it.</summary>
     Unconfirmed,
 
     Open,

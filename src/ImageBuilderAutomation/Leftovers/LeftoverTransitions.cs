@@ -21,7 +21,7 @@ public static class LeftoverTransitions
     public static LeftoverRecord Seen(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) =>
         Begun(record, found, LeftoverState.Unconfirmed, now);
 
-    /// <summary>An open record stays as it is, so that nobody is told twice.</summary>
+    /// <summary>An open record stays as it is, so that its notification is published once.</summary>
     public static LeftoverRecord Confirmed(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) => Begun(record, found, LeftoverState.Open, now);
 
     /// <summary>A request that was stored earlier is sent again unchanged, because it is unknown whether the service received it.</summary>
