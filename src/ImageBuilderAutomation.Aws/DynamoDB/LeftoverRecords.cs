@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Leftovers;
 
