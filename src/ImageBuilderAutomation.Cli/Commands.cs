@@ -22,6 +22,8 @@ internal static class Commands
             HistoryVerbs(clock),
             LifecycleVerbs(clock),
             UsageVerbs(clock),
+            Fleet.FleetVerb.Create(clock),
+            Leftovers.LeftoversVerb.Create(clock),
             ConfigurationsVerbs(clock),
             TriggersVerbs(clock),
             AdoptVerbs(clock),

@@ -31,6 +31,8 @@ public static class LayerRules
         ["History"] = ["Coverage", "Domain", "Gates", "Metrics", "Notifications", "People", "PipelineHealth", "Reliability"],
         ["Triggers"] = ["Domain", "Metrics", "People", "PipelineHealth", "Reliability"],
         ["Lifecycle"] = ["Domain", "Metrics", "Notifications", "Reliability"],
+        ["Fleet"] = ["Domain", "History", "Lifecycle", "Reliability"],
+        ["Leftovers"] = ["Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "PipelineHealth", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Metrics", "Notifications", "Reliability"],
         ["Adoption"] = ["Coverage", "Domain", "Gates", "Policies"],
         ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],

@@ -30,6 +30,8 @@ public sealed class BadEventTests
     [InlineData("AnswerStepNotice")]
     [InlineData("AnswerStepCall")]
     [InlineData("CheckConfigurations")]
+    [InlineData("CheckLeftovers")]
+    [InlineData("RecordAmiState")]
     [InlineData("CheckChangedConfiguration")]
     public async Task Malformed_json(string function)
     {
@@ -46,6 +48,8 @@ public sealed class BadEventTests
     [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordDisabledPipeline", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("CheckLeftovers", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("RecordAmiState", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckChangedConfiguration", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]
     [InlineData("AnswerStepNotice", "{}", "Expected an SNS event with records, found nothing.")]

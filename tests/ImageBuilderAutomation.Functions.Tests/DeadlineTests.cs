@@ -31,6 +31,7 @@ public sealed class DeadlineTests
     [InlineData("ReconcileHistory")]
     [InlineData("CheckConfigurations")]
     [InlineData("StartDeferredBuilds")]
+    [InlineData("CheckLeftovers")]
     [InlineData("RetireImages")]
     public void The_time_out_of_a_function_leaves_its_pass_more_time_than_one_item_takes(string function)
     {

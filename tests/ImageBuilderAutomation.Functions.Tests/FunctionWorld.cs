@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Functions.Hosting;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Metrics;
@@ -22,6 +23,7 @@ using TestKit;
 using TestKit.ConfigurationGuard;
 using TestKit.Gates;
 using TestKit.History;
+using TestKit.Leftovers;
 using TestKit.Operations;
 using TestKit.PipelineHealth;
 using TestKit.Publishing;
@@ -35,15 +37,21 @@ internal sealed class FunctionWorld
 
     public static readonly ImageBuildArn Image = ImageBuildArn.Parse("arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/7");
 
+    /// <summary>The image whose AMI the sample of an AMI's state names. The history knows it from the start of the function that handles the sample.</summary>
+    public const string ChangedImage = "arn:aws:imagebuilder:us-east-1:123456789012:image/base-al2023/1.0.0/6";
+
     public const string Pipeline = "arn:aws:imagebuilder:us-east-1:123456789012:image-pipeline/base-al2023";
 
     public const string Configuration = "arn:aws:imagebuilder:us-east-1:123456789012:infrastructure-configuration/base-infra";
+
+    private bool _isChangedImageKnown;
 
     public FunctionWorld()
     {
         Service = new(Clock);
         Gates = new(Approvals);
         Lifecycle = new(Clock);
+        Running = new(Clock);
         Pipelines = new(Clock);
         Pipelines.All[Pipeline] = new(Pipeline, IsEnabled: false, new(2026, 7, 1, 8, 0, 0, TimeSpan.Zero), "settings", 5);
         var arn = Image.ToString();
@@ -130,6 +138,14 @@ internal sealed class FunctionWorld
 
     public InMemoryBuildStarts Starts { get; } = new();
 
+    public InMemoryLeftoverRecords Leftovers { get; } = new();
+
+    /// <summary>What the history knows of builds that are under way.</summary>
+    public FakeBuilds Running { get; }
+
+    /// <summary>EC2 has one snapshot of an image that does not exist, and no AMI.</summary>
+    public FakeEc2Resources Ec2 { get; } = new();
+
     /// <summary>The mode of the packaged policy is observe; this override makes the functions act.</summary>
     public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Builds, Capability.Configurations, Capability.Lifecycle) { Override = Mode.Act };
 
@@ -139,14 +155,18 @@ internal sealed class FunctionWorld
     public (int Sent, int GateWrites, int OtherWrites) Effects => (
         Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired,
         Gates.Writes,
-        Builds.Writes + Details.Writes + Health.Writes + Starts.All.Count + ConfigurationRecords.Writes);
+        Builds.Writes + Details.Writes + Health.Writes + Starts.All.Count + ConfigurationRecords.Writes + Leftovers.Writes - (_isChangedImageKnown ? 1 : 0));
 
     /// <summary>The operations of all Image Builder calls.</summary>
     public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Pipelines.Calls).Concat(Lifecycle.Calls);
 
     /// <param name="effects">Interrupts the function directly after one of its effects.</param>
-    public HostedFunction Start(string? name, Effects? effects = null) =>
-        FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
+    public HostedFunction Start(string? name, Effects? effects = null)
+    {
+        if (name == "RecordAmiState" && !_isChangedImageKnown)
+            KnowChangedImage();
+        return FunctionTable.Create(name, new Startup(Environment.GetValueOrDefault, services => Amend(services, effects ?? new())));
+    }
 
     /// <summary>Invokes the function once in a new host, as in a new process.</summary>
     public Task InvokeAsync(string name, string json, Effects? effects = null) => InvokeAsync(name, Encoding.UTF8.GetBytes(json), effects);
@@ -179,6 +199,15 @@ internal sealed class FunctionWorld
         await disabled.ListAsync(pipelines, CancellationToken.None);
         foreach (var pipeline in pipelines)
             await disabled.EvaluateAsync(pipeline, CancellationToken.None);
+    }
+
+    private void KnowChangedImage()
+    {
+        _isChangedImageKnown = true;
+        var image = Service.Snapshots[Image.ToString()] with { Arn = ChangedImage, Amis = [new("ami-01a23bc4def5a6789", "us-east-1", "123456789012", null)] };
+        Service.Snapshots[ChangedImage] = image;
+        // In memory, so the write has completed.
+        _ = Builds.TryWriteAsync(new() { ImageArn = ChangedImage, Current = image }, default);
     }
 
     private void Amend(IServiceCollection services, Effects effects)
@@ -227,6 +256,10 @@ internal sealed class FunctionWorld
         services.AddSingleton<ILaunchPermissions>(Lifecycle.Ec2);
         services.AddSingleton<IUsageReportRecords>(Lifecycle.Reports);
         services.AddSingleton<IPinnedAmis>(Lifecycle.Pins);
+        services.AddSingleton<ILeftoverRecords>(Leftovers);
+        services.AddSingleton<IBuildProgress>(Running);
+        services.AddSingleton<IEc2Resources>(Ec2);
+        services.AddSingleton<IAmiStates>(Ec2);
         services.AddSingleton(new UsageSources([Lifecycle.References, Lifecycle.LastLaunches]));
         services.AddLogging(logging => logging.ClearProviders().AddProvider(Log));
     }

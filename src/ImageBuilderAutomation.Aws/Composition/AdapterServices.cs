@@ -11,9 +11,11 @@ using ImageBuilderAutomation.Aws.Ssm;
 using ImageBuilderAutomation.Aws.Status;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Fleet;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Metrics;
@@ -76,7 +78,7 @@ public static class AdapterServices
         .AddNotifications(stack)
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
-        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing()
+        .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
@@ -108,6 +110,9 @@ public static class AdapterServices
         .AddSingleton(p => new BuildRecords(Table(p), accountRegion))
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IFleetHistory>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IBuildProgress>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<ILeftoverRecords>(p => new LeftoverRecords(Table(p), accountRegion))
         .AddSingleton<IBuildDetails>(p => new BuildDetailsRecords(Table(p), accountRegion))
         .AddSingleton<IBuildStarts>(p => new BuildStarts(Table(p), accountRegion))
         .AddSingleton<IReconcileCursors>(p => new ReconcileCursors(Table(p), accountRegion))
@@ -149,6 +154,10 @@ public static class AdapterServices
     private static IServiceCollection AddUsage(this IServiceCollection services, StackAddress stack) => services
         .AddSingleton(_ => new Ec2Calls(stack.Environment))
         .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAmiFixes>(p => new AmiScanResults(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton(p => new BuildResources(p.GetRequiredService<Ec2Calls>(), stack.AccountRegion))
+        .AddSingleton<IEc2Resources>(p => p.GetRequiredService<BuildResources>())
+        .AddSingleton<IAmiStates>(p => p.GetRequiredService<BuildResources>())
         .AddSingleton<ILaunchPermissions>(p => new AmiLaunchPermissions(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IUsageReportRecords>(p => new UsageReportRecords(Table(p), stack.AccountRegion))
         .AddSingleton<IPinnedAmis>(p => new PinnedAmiRecords(Table(p), stack.AccountRegion))

@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Fleet;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds
+public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds, IFleetHistory, IBuildProgress
 {
     private readonly RecordKeys _keys = new(accountRegion);
 
@@ -105,6 +107,22 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
         };
     }
 
+    public async IAsyncEnumerable<string> ListInProgressAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var status in ImageStatus.InOrder.Where(ImageStatus.IsInProgress))
+        {
+            await foreach (var arn in ListArnsByStatusAsync(status, cancellationToken))
+                yield return arn;
+        }
+    }
+
+    public async Task<BuildProgress?> ReadProgressAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        var trail = await ReadAuditTrailAsync(imageArn, cancellationToken);
+        return trail.Build is null ? null : new(
+            trail.Build, trail.Gates.Select(gate => gate.Outcome?.ObservedAt).Max(), trail.Gates.Any(gate => gate.State is GateState.Open or GateState.Sending));
+    }
+
     private IAsyncEnumerable<BuildRecord> ListAsync(TableQuery query, CancellationToken cancellationToken) => table.ListAsync(query, Record, cancellationToken);
 
     private static BuildRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.BuildRecord);
@@ -174,4 +192,7 @@ public sealed record BuildAuditTrail(BuildRecord? Build, IReadOnlyList<GateRecor
 
     /// <summary>Null for a build that this product did not start.</summary>
     public BuildOrigin? Origin { get; init; }
+
+    /// <summary>What is left over of the build, or was changed behind our back; read apart, because it has a partition of its own.</summary>
+    public IReadOnlyList<LeftoverRecord> Leftovers { get; init; } = [];
 }

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Operations;
@@ -81,6 +82,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(PolicyText))]
 [JsonSerializable(typeof(ActiveCopy))]
 [JsonSerializable(typeof(RunningBuilds))]
+[JsonSerializable(typeof(LeftoverRecord))]
 [JsonSerializable(typeof(LifecycleRecord))]
 [JsonSerializable(typeof(LifecycleRun))]
 [JsonSerializable(typeof(PinnedAmis))]

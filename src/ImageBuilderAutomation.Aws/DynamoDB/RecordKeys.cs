@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -110,6 +111,10 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public string UsageReports => $"{_accountRegion}#usage";
 
     public ItemKey UsageReport(string amiId) => new(UsageReports, $"{ReportPrefix}{amiId}");
+
+    public string Leftovers => $"{_accountRegion}#leftovers";
+
+    public ItemKey Leftover(LeftoverKind kind, string id) => new(Leftovers, $"{kind}#{id}");
 
     public string Pins => $"{_accountRegion}#pins";
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Gates;
+using ImageBuilderAutomation.Cli.Leftovers;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -29,6 +30,9 @@ internal sealed class UnrecordedBuildJson(ImageBuildArn image, BuildAuditTrail t
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ActionsJson? Lifecycle => trail.Lifecycle is { } lifecycle ? new(lifecycle) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<LeftoverJson>? Leftovers => trail.Leftovers.Count > 0 ? trail.Leftovers.Select(LeftoverJson.Of) : null;
 }
 
 /// <summary>The audit trail of a build: its line in a list, then everything else that is recorded.</summary>
@@ -87,6 +91,10 @@ internal sealed class RecordedBuildJson(BuildRecord build, BuildAuditTrail trail
     [JsonPropertyOrder(1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ActionsJson? Lifecycle => trail.Lifecycle is { } lifecycle ? new(lifecycle) : null;
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<LeftoverJson>? Leftovers => trail.Leftovers.Count > 0 ? trail.Leftovers.Select(LeftoverJson.Of) : null;
 }
 
 internal sealed record ComponentJson(string Arn);

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
+using ImageBuilderAutomation.Cli.Leftovers;
 using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
@@ -35,6 +36,12 @@ internal static class AuditTrailText
         {
             output.WriteLine();
             ActionsText.Write(output, lifecycle);
+        }
+
+        if (trail.Leftovers.Count > 0)
+        {
+            output.WriteLine();
+            LeftoversText.WriteOfBuild(output, trail.Leftovers);
         }
     }
 

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Leftovers;
 
 namespace ImageBuilderAutomation.Cli.History;
 
@@ -27,6 +28,7 @@ internal static class OneBuildVerbs
                 return ExitCode.Problems;
             }
 
+            trail = trail with { Leftovers = await LeftoversOfAsync(history, image.ToString(), cancellationToken) };
             var output = parsed.InvocationConfiguration.Output;
             if (!table.Json(parsed))
                 AuditTrailText.Write(output, image, trail);
@@ -51,6 +53,18 @@ internal static class OneBuildVerbs
         (builds, recipe, cancellationToken) => builds.FindCurrentAsync(
             recipe.Contains('/', StringComparison.Ordinal) ? recipe : $"image-recipe/{recipe}", cancellationToken),
         recipe => $"The history has no available build of recipe {recipe}.");
+
+    private static async Task<IReadOnlyList<LeftoverRecord>> LeftoversOfAsync(Stack history, string imageArn, CancellationToken cancellationToken)
+    {
+        var found = new List<LeftoverRecord>();
+        await foreach (var record in history.Get<ILeftoverRecords>().ListAsync(cancellationToken))
+        {
+            if (record.ImageArn == imageArn && record.State is not LeftoverState.Unconfirmed)
+                found.Add(record);
+        }
+
+        return found;
+    }
 
     private static string? ReadAmi(ArgumentResult result)
     {

@@ -16,6 +16,7 @@ namespace ImageBuilderAutomation.Functions.Events;
 [JsonSerializable(typeof(CloudWatchEvent<WorkflowStepWaitingDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ImageStateChangeDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<PipelineDisabledDetail>))]
+[JsonSerializable(typeof(CloudWatchEvent<AmiStateChangeDetail>))]
 [JsonSerializable(typeof(CloudWatchEvent<ApiCallDetail>))]
 [JsonSerializable(typeof(ScheduledEvent))]
 [JsonSerializable(typeof(SNSEvent))]

@@ -49,6 +49,10 @@ public static class FunctionTable
             .Create<StartDueBuildsFunction, ScheduledEvent>(startup, (function, e, context) => function.StartDeferredBuilds(e, context)),
         [nameof(RetireImagesFunction.RetireImages)] = startup => HostedFunction
             .Create<RetireImagesFunction, ScheduledEvent>(startup, (function, e, context) => function.RetireImages(e, context)),
+        [nameof(RecordAmiStateFunction.RecordAmiState)] = startup => HostedFunction
+            .Create<RecordAmiStateFunction, CloudWatchEvent<AmiStateChangeDetail>>(startup, (function, e, context) => function.RecordAmiState(e, context)),
+        [nameof(CheckLeftoversFunction.CheckLeftovers)] = startup => HostedFunction
+            .Create<CheckLeftoversFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckLeftovers(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

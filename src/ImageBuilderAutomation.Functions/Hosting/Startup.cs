@@ -11,6 +11,7 @@ using ImageBuilderAutomation.Functions.Schedules;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Operations;
@@ -123,6 +124,7 @@ public sealed class Startup
         services.AddSingleton(policy.Owners);
         services.AddSingleton(policy.Builds);
         services.AddSingleton(new PipelineRunOptions { Mode = policy.ModeOf(Capability.Builds) });
+        services.AddSingleton(new LeftoverOptions { Mode = policy.ModeOf(Capability.Builds) });
         services.AddSingleton(policy.Lifecycle);
         services.AddSingleton(new LifecycleOptions
         {

@@ -49,13 +49,20 @@ public sealed record Metric(string Name, MetricUnit Unit)
     /// <summary>Configurations that began to differ from the policy, or in another field.</summary>
     public static readonly Metric ConfigurationsDrifted = new(nameof(ConfigurationsDrifted), MetricUnit.Count);
 
+    /// <summary>Leftovers that were confirmed, each once.</summary>
+    public static readonly Metric LeftoversFound = new(nameof(LeftoversFound), MetricUnit.Count);
+
+    /// <summary>Stuck builds that the stack cancelled.</summary>
+    public static readonly Metric StuckBuildsCancelled = new(nameof(StuckBuildsCancelled), MetricUnit.Count);
+
     /// <summary>The time that a sweep had left when it ended.</summary>
     public static readonly Metric SweepTimeLeft = new(nameof(SweepTimeLeft), MetricUnit.Seconds);
 
     public static IReadOnlyList<Metric> All { get; } =
     [
         EventsHandled, EventLag, GateAge, GatesResumed, GatesStopped, GatesHeld, GatesAskedAgain, GatesAnsweredElsewhere, GatesExpired, BuildsAvailable,
-        BuildsFailed, BuildsCancelled, BuildsRetried, RunsDeferred, ImagesRetired, ConfigurationsDrifted, SweepTimeLeft,
+        BuildsFailed, BuildsCancelled, BuildsRetried, RunsDeferred, ImagesRetired, ConfigurationsDrifted, LeftoversFound,
+        StuckBuildsCancelled, SweepTimeLeft,
     ];
 }
 

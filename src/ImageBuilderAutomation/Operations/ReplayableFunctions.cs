@@ -14,8 +14,8 @@ public static class ReplayableFunctions
 
     private static readonly string[] OfRulesAndSchedules =
     [
-        "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "ReconcileHistory", "RecordBuildStart", "RecordDisabledPipeline",
-        "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds", "SweepWaitingSteps",
+        "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "CheckLeftovers", "ReconcileHistory", "RecordAmiState", "RecordBuildStart",
+        "RecordDisabledPipeline", "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds", "SweepWaitingSteps",
     ];
 
     private static readonly string[] OfTopics = ["AnswerStepNotice", "RecordBuildResult"];

@@ -13,6 +13,7 @@ public static class TriggerServices
     /// <summary>Adds the handlers of triggers. The caller registers the ports, the rules, the options and the clock.</summary>
     public static IServiceCollection AddTriggers(this IServiceCollection services) => services
         .AddSingleton(p => p.Get<TriggerRules>().Failures)
+        .AddSingleton(p => p.Get<TriggerRules>().Stuck)
         .AddSingleton(p => new PipelineHealthOptions { Mode = p.Get<PipelineRunOptions>().Mode, Lease = p.Get<PipelineRunOptions>().Lease })
         .AddSingleton(p => new PipelineRunFactGatherer(
             p.Get<IPipelines>(), p.Get<IPipelineRunRecords>(), p.Get<IPipelineHealthRecords>(), p.Get<TriggerRules>(), p.Get<TimeProvider>()))

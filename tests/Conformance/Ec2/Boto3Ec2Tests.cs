@@ -35,6 +35,32 @@ public sealed class Boto3Ec2Tests : IAsyncLifetime
     }
 
     [PythonFact("boto3")]
+    public async Task Snapshots_and_instances_are_found_by_the_key_of_a_tag_and_by_state()
+    {
+        var launched = (string)(await OutputAsync("RunInstances", Launch()))["Instances"]![0]!["InstanceId"]!;
+        var snapshot = (string)(await OutputAsync("DescribeSnapshots", new() { ["OwnerIds"] = new JsonArray("self") }))["Snapshots"]![0]!["SnapshotId"]!;
+        Assert.Empty((await OutputAsync("DescribeSnapshots", ByTag()))["Snapshots"]!.AsArray());
+        await OutputAsync("CreateTags", new()
+        {
+            ["Resources"] = new JsonArray(launched, snapshot),
+            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "Ec2ImageBuilderArn", ["Value"] = "arn" }),
+        });
+
+        var found = Assert.Single((await OutputAsync("DescribeSnapshots", ByTag()))["Snapshots"]!.AsArray())!;
+        Assert.Equal((snapshot, "8", "arn"), ((string?)found["SnapshotId"], found["VolumeSize"]!.ToString(), (string?)found["Tags"]![0]!["Value"]));
+        Assert.Equal(launched, (string?)(await OutputAsync("DescribeInstances", ByTag("pending", "running")))["Reservations"]![0]!["Instances"]![0]!["InstanceId"]);
+        Assert.Empty((await OutputAsync("DescribeInstances", ByTag("stopped")))["Reservations"]!.AsArray());
+
+        static JsonObject ByTag(params string[] states)
+        {
+            var filters = new JsonArray(new JsonObject { ["Name"] = "tag-key", ["Values"] = new JsonArray("Ec2ImageBuilderArn") });
+            if (states.Length > 0)
+                filters.Add(new JsonObject { ["Name"] = "instance-state-name", ["Values"] = new JsonArray([.. states.Select(state => JsonValue.Create(state))]) });
+            return new() { ["Filters"] = filters };
+        }
+    }
+
+    [PythonFact("boto3")]
     public async Task An_AMI_is_shared_launched_reported_disabled_and_deregistered()
     {
         var image = (await OutputAsync("DescribeImages", new() { ["ImageIds"] = new JsonArray(Ami) }))["Images"]![0]!;

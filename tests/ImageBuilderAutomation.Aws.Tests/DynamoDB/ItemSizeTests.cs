@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
@@ -161,6 +162,16 @@ public sealed partial class ItemSizeTests
 
         Assert.Equal((UsageReportTransitions.MaxEntries, 4500), (record.Result!.Entries.Count, record.Result.More));
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.UsageReportRecord)), 50_000, MaxBytes);
+    }
+
+    [Fact]
+    public void A_leftover_keeps_short_texts()
+    {
+        var (now, longest) = (Samples.Morning, new string(Longest, 5000));
+        var record = ((LeftoverRecord?)null).Confirmed(new(LeftoverKind.StuckBuild, "base/1.0.0/1", new Samples(AccountRegion).Image("base/1.0.0/1"), now, 8, longest), now)
+            .Cancelling(new("token", longest, new('h', 64), now), now).Closed(longest, now);
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.LeftoverRecord)), 1_000, 10_000);
     }
 
     [Fact]

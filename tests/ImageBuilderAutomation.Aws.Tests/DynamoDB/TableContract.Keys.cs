@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History.Reconciliation;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
@@ -59,6 +60,8 @@ public abstract partial class TableContract
         ["What the last lifecycle run planned"] = ["lifecycle plan"],
         ["Usage reports of all AMIs"] = ["usage report", "usage report"],
         ["The usage report of an AMI"] = ["usage report"],
+        ["Leftovers of builds"] = ["leftovers Snapshot#snap-1", "leftovers StuckBuild#web/1.0.0/1"],
+        ["A leftover"] = ["leftovers Snapshot#snap-1"],
         ["AMI ids that repositories pin"] = ["pins apps", "pins infra"],
         ["What people said about the gates of an image"] = ["base approvals"],
         ["A call of a person and its answer"] = ["call ApproveGate"],
@@ -115,6 +118,8 @@ public abstract partial class TableContract
             await new UsageReportRecords(Table, AccountRegion).TryWriteAsync(UsageReportTransitions.New(new(ami, "eu-west-1")).Requested(100, Samples.Morning), default);
         foreach (var origin in new[] { "infra", "apps" })
             await new PinnedAmiRecords(Table, AccountRegion).TryWriteAsync(new(origin, [], 0, "kim", Samples.Morning), default);
+        foreach (var (kind, id) in new[] { (LeftoverKind.StuckBuild, "web/1.0.0/1"), (LeftoverKind.Snapshot, "snap-1") })
+            await new LeftoverRecords(Table, AccountRegion).TryWriteAsync(new() { Kind = kind, Id = id, State = LeftoverState.Open, FoundAt = Samples.Morning }, default);
         await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
         foreach (var function in new[] { "SweepWaitingSteps", "ReconcileHistory" })
@@ -145,6 +150,7 @@ public abstract partial class TableContract
             ["request"] = "request-1",
             ["run"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
+            ["leftover"] = "Snapshot#snap-1",
             ["publication"] = "0000000001",
             ["hash"] = "8f3c1e",
             ["rule"] = "weekly",

@@ -34,6 +34,10 @@ public sealed class BuildsPolicyTests
         { """{ "failures": { "pauseAfter": 51 } }""", "builds.failures.pauseAfter" },
         { """{ "failures": { "enableAfterSuccess": "yes" } }""", "builds.failures.enableAfterSuccess" },
         { """{ "failures": { "pause": 3 } }""", "builds.failures.pause" },
+        { """{ "stuck": {} }""", "builds.stuck.after" },
+        { """{ "stuck": { "after": "12h" } }""", "builds.stuck.after" },
+        { """{ "stuck": { "after": "31d" } }""", "builds.stuck.after" },
+        { """{ "stuck": { "after": "1d", "cancel": 101 } }""", "builds.stuck.cancel" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00", zone: "Mars/Olympus")}}] }""", "builds.freezes[0].zone" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00")}}, {{Freeze("Tue 16:00", "Tue 18:00")}}] }""", "builds.freezes[1].name" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "2026-12-24 12:00")}}] }""", "builds.freezes[0].to" },
@@ -61,6 +65,16 @@ public sealed class BuildsPolicyTests
     {
         var policy = PolicyReader.Read($$"""{ "builds": {{builds}} }""").Policy!;
         Assert.Equal((policy.Hash, pauseAfter, enables), (policy.Builds.Failures.PolicyHash, policy.Builds.Failures.PauseAfter, policy.Builds.Failures.EnableAfterSuccess));
+    }
+
+    [Theory]
+    [InlineData("{ }", null, 0)]
+    [InlineData("""{ "stuck": { "after": "13h" } }""", 13, 0)]
+    [InlineData("""{ "stuck": { "after": "2d", "cancel": 3 } }""", 48, 3)]
+    public void No_build_is_stuck_and_none_is_cancelled_by_default(string builds, int? hours, int cancel)
+    {
+        var stuck = PolicyReader.Read($$"""{ "builds": {{builds}} }""").Policy!.Builds.Stuck;
+        Assert.Equal((hours, cancel, true), ((int?)stuck.After?.TotalHours, stuck.Cancel, stuck.PolicyHash.Length > 0));
     }
 
     [Theory]

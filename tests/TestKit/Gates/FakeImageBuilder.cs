@@ -100,14 +100,17 @@ public sealed class FakeImageBuilder(TimeProvider clock) : IWorkflowSteps, IGate
         return Task.FromResult(SendResult.Accepted);
     }
 
+    /// <summary>ARNs of builds that can be cancelled although none of their steps waits.</summary>
+    public HashSet<string> Running { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Cancels the build; a test calls it to cancel as another client would.</summary>
-    /// <returns>False if no step of the build waits.</returns>
+    /// <returns>False if no step of the build waits, and it is not <see cref="Running"/>.</returns>
     public bool Cancel(string imageArn)
     {
         var waiting = Steps.Keys.ToList().Select(StepNow).Where(step => step!.ImageArn == imageArn && step.IsWaiting).ToList();
         foreach (var step in waiting)
             Steps[step!.StepExecutionId] = step with { Status = "CANCELLED", EndedAt = clock.GetUtcNow() };
-        return waiting.Count > 0;
+        return waiting.Count > 0 | Running.Remove(imageArn);
     }
 
     /// <summary>Answers the step; a test calls it to answer as another client would.</summary>

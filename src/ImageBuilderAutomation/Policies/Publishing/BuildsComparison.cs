@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
@@ -12,7 +13,7 @@ internal static class BuildsComparison
     private const string Section = "builds";
 
     /// <summary>Members whose changes are compared one by one; <c>expect</c> is a test of the policy. Every change of another member loosens.</summary>
-    private static readonly string[] Compared = ["atMost", "retry", "failures", "rules", "freezes", "expect"];
+    private static readonly string[] Compared = ["atMost", "retry", "failures", "stuck", "rules", "freezes", "expect"];
 
     public static void Run(Policy before, Policy after, ChangeList changes)
     {
@@ -21,6 +22,7 @@ internal static class BuildsComparison
         changes.Limit<int>($"{Section}.retry.transient", old.Retry.Transient, now.Retry.Transient, Text);
         changes.Limit<int>($"{Section}.retry.distributionOnly", old.Retry.DistributionOnly, now.Retry.DistributionOnly, Text);
         Failures(old, now, changes);
+        Stuck(old, now, changes);
         var (texts, newTexts) = (before.Sections.Value, after.Sections.Value);
         Named(texts, newTexts, "rules", changes, whenAdded: ChangeEffect.Loosens, whenRemoved: ChangeEffect.Tightens);
         Named(texts, newTexts, "freezes", changes, whenAdded: ChangeEffect.Tightens, whenRemoved: ChangeEffect.Loosens);
@@ -42,6 +44,19 @@ internal static class BuildsComparison
         {
             changes.Add(
                 $"{Section}.failures.enableAfterSuccess", now ? "false becomes true" : "true becomes false", now ? ChangeEffect.Loosens : ChangeEffect.Tightens);
+        }
+    }
+
+    /// <summary>More builds that are cancelled loosen; builds that are only told change nothing.</summary>
+    private static void Stuck(TriggerRules before, TriggerRules after, ChangeList changes)
+    {
+        changes.Limit<int>($"{Section}.stuck.cancel", before.Stuck.Cancel, after.Stuck.Cancel, Text);
+        var (old, now) = (before.Stuck.After, after.Stuck.After);
+        if (old != now)
+        {
+            changes.Add(
+                $"{Section}.stuck.after", $"{(old is { } was ? Durations.Format(was) : "none")} becomes {(now is { } limit ? Durations.Format(limit) : "none")}",
+                after.Stuck.Cancel > 0 && now is not null && (old is null || now < old) ? ChangeEffect.Loosens : ChangeEffect.Neutral);
         }
     }
 

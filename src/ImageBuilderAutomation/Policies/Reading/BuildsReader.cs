@@ -13,7 +13,7 @@ internal static class BuildsReader
     public static BuildsSection Read(SourceNode? node, string policyHash, BuildsContext context)
     {
         var values = context.Values;
-        if (values.Object(node, "atMost", "retry", "failures", "freezes", "rules", "expect") is not { } builds)
+        if (values.Object(node, "atMost", "retry", "failures", "stuck", "freezes", "rules", "expect") is not { } builds)
             return new(new() { PolicyHash = policyHash }, [], []);
 
         var freezes = FreezesReader.Read(builds.Find("freezes"), context);
@@ -25,6 +25,7 @@ internal static class BuildsReader
             AtMost = values.Number(builds.Find("atMost"), 1, 1000),
             Retry = Retry(builds.Find("retry"), values),
             Failures = Failures(builds.Find("failures"), policyHash, values),
+            Stuck = Stuck(builds.Find("stuck"), policyHash, values),
             Freezes = new FreezeCalendar([.. freezes.Select(item => item.Freeze)]),
             Rules = [.. rules.Select(item => item.Rule)],
         };
@@ -48,6 +49,18 @@ internal static class BuildsReader
             PolicyHash = policyHash,
             PauseAfter = values.Number(failures.Find("pauseAfter"), 1, PipelineHealthRecord.MaxFailures),
             EnableAfterSuccess = values.Flag(failures.Find("enableAfterSuccess")) ?? false,
+        };
+    }
+
+    private static StuckBuildRules Stuck(SourceNode? node, string policyHash, ValueReader values)
+    {
+        if (values.Object(node, "after", "cancel") is not { } stuck)
+            return new() { PolicyHash = policyHash };
+        return new()
+        {
+            PolicyHash = policyHash,
+            After = values.Duration(values.Required(stuck, "after", DurationBounds.Stuck.Expected), DurationBounds.Stuck),
+            Cancel = values.Number(stuck.Find("cancel"), 0, 100) ?? 0,
         };
     }
 }

@@ -132,6 +132,9 @@ internal sealed record DurationBounds(TimeSpan Min, TimeSpan Max)
     public static readonly DurationBounds Cooldown = new(TimeSpan.Zero, TimeSpan.FromDays(30));
     public static readonly DurationBounds CauseWaited = new(TimeSpan.Zero, TimeSpan.FromDays(30));
     public static readonly DurationBounds LastStart = new(TimeSpan.Zero, TimeSpan.FromDays(90));
+    // A step of a workflow may take twelve hours.
+    public static readonly DurationBounds Stuck = new(TimeSpan.FromHours(13), TimeSpan.FromDays(30));
+
     public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
     public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
 

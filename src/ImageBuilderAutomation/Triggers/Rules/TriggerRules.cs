@@ -23,6 +23,13 @@ public sealed record TriggerRules
         init;
     }
 
+    /// <summary>What becomes of builds that do not move. No build is looked at by default.</summary>
+    public StuckBuildRules Stuck
+    {
+        get => field ?? new() { PolicyHash = PolicyHash };
+        init;
+    }
+
     public FreezeCalendar Freezes { get; init; } = new([]);
 
     public IReadOnlyList<TriggerRule> Rules { get; init; } = [];

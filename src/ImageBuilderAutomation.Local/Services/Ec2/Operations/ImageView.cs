@@ -46,7 +46,9 @@ internal static class ImageView
         Shown.Text("sourceImageRegion", ami.SourceRegion),
         Shown.Flag("imageAllowed", true),
         ScanOf(ami) is { } scan
-            ? new XElement("scanResults", Shown.Time("findingScanDate", scan.EndsAt), Shown.Text("highestFindingSeverityLabel", Highest(scan)))
+            ? new XElement(
+                "scanResults", Shown.Time("findingScanDate", scan.EndsAt), Shown.Text("highestFindingSeverityLabel", Highest(scan)),
+                Severities.Where(severity => IsFixable(scan, severity)).Select(severity => Shown.Time($"{severity}FixAvailableSince", scan.EndsAt)))
             : null);
 
     public static string? Deprecation(Ami ami) => ami.DeprecatesAt is { } at ? Shown.Time(at) : null;
@@ -59,6 +61,10 @@ internal static class ImageView
     /// <returns>Null without a finding of a severity that EC2 knows.</returns>
     public static string? Highest(Scan scan) =>
         Severities.FirstOrDefault(label => scan.Findings.Any(finding => finding["severity"]?.ToString().ToLowerInvariant() == label));
+
+    // Assumed: a fix is known since the scan that found it.
+    private static bool IsFixable(Scan scan, string severity) => scan.Findings.Any(
+        finding => finding["severity"]?.ToString().ToLowerInvariant() == severity && finding["fixAvailable"]?.ToString() is ("YES" or "PARTIAL"));
 
     private static XElement Device(string name, Snapshot snapshot) => Shown.Item(
         new XElement("deviceName", name),

@@ -1,0 +1,77 @@
+using System.Globalization;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+
+namespace ImageBuilderAutomation.Leftovers;
+
+/// <summary>Notifications for a change of a leftover's record: one when it is confirmed, one when a build is cancelled. Pure.</summary>
+public static class LeftoverNotifications
+{
+    public const string AmiChanged = "AMI Changed";
+    public const string Found = "Leftover Found";
+    public const string Stuck = "Build Stuck";
+    public const string Cancelled = "Stuck Build Cancelled";
+
+    /// <returns>Null when nobody needs to know the change.</returns>
+    public static Notification? Of(LeftoverRecord? before, LeftoverRecord now, AccountRegion accountRegion)
+    {
+        if (now.State is LeftoverState.Open && before is not { IsOpen: true })
+            return OfFound(now, accountRegion);
+        return now is { Kind: LeftoverKind.StuckBuild, State: LeftoverState.Closed, Request: { } request, Outcome: StuckBuilds.CancelledByPolicy }
+            && before is { IsOpen: true }
+            ? Create(
+                Cancelled, now, accountRegion, now.ChangedAt, $"{Name(now)} was cancelled: {request.Reason}", Fact.Of("reason", request.Reason),
+                Fact.Of("policy", request.PolicyHash))
+            : null;
+    }
+
+    private static Notification OfFound(LeftoverRecord record, AccountRegion accountRegion) => record.Kind switch
+    {
+        LeftoverKind.ChangedAmi => Create(AmiChanged, record, accountRegion, record.Since ?? record.FoundAt, $"{Name(record)} {record.Text}") with
+        {
+            Missing = ["somebody who knows why, or restores the image"],
+        },
+        LeftoverKind.StuckBuild => Create(Stuck, record, accountRegion, record.FoundAt, $"{Name(record)} {record.Text}") with
+        {
+            Missing = ["somebody who looks at the build, or cancels it"],
+            Command = new($"history show {record.Id}"),
+        },
+        _ => Create(Found, record, accountRegion, record.FoundAt, $"{Name(record)} is left over: {record.Text}") with
+        {
+            Missing = ["somebody who removes it"],
+        },
+    };
+
+    private static Notification Create(
+        string kind, LeftoverRecord record, AccountRegion accountRegion, DateTimeOffset at, string text, params IReadOnlyList<Fact> facts) => new(
+        kind, SubjectOf(record, accountRegion), OccasionOf(kind, record), at, text,
+        [
+            .. facts, Fact.Of("resource", record.Id), Fact.Of("image", record.ImageArn), Fact.Of("recipe", record.RecipeArn), Fact.Of("since", record.Since),
+            Fact.Of("sizeGiB", record.SizeGiB?.ToString(CultureInfo.InvariantCulture)),
+        ])
+    {
+        Build = record.ImageArn is { } image ? ImageBuildArn.ShortNameOf(image) : null,
+        Command = new("leftovers"),
+        GroupCommand = new("leftovers"),
+    };
+
+    /// <summary>Not the time of the check: after a crash another check publishes the same notification.</summary>
+    private static string OccasionOf(string kind, LeftoverRecord record) =>
+        kind == Cancelled ? record.Request!.Token : (record.Since ?? record.FoundAt).ToString("O", CultureInfo.InvariantCulture);
+
+    private static string SubjectOf(LeftoverRecord record, AccountRegion own) => record.Kind switch
+    {
+        LeftoverKind.StuckBuild => record.ImageArn!,
+        LeftoverKind.Instance => $"arn:{own.Partition}:ec2:{own.Region}:{own.Account}:instance/{record.Id}",
+        LeftoverKind.Snapshot => $"arn:{own.Partition}:ec2:{own.Region}::snapshot/{record.Id}",
+        _ => $"arn:{own.Partition}:ec2:{own.Region}::image/{record.Id}",
+    };
+
+    private static string Name(LeftoverRecord record) => record.Kind switch
+    {
+        LeftoverKind.StuckBuild => $"Build {record.Id}",
+        LeftoverKind.Instance => $"Instance {record.Id}",
+        LeftoverKind.Snapshot => $"Snapshot {record.Id}",
+        _ => $"AMI {record.Id}",
+    } + (record is { Kind: not LeftoverKind.StuckBuild, ImageArn: { } image } ? $" of {ImageBuildArn.ShortNameOf(image)}" : "");
+}

@@ -1,0 +1,70 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Leftovers;
+
+/// <summary>The state transitions of a leftover's record. Pure; the caller writes the result by compare-and-set.</summary>
+/// <remarks>
+/// <code>
+/// from          seen          confirmed   cancelling    closed
+/// (none)        Unconfirmed   Open
+/// Unconfirmed   Unconfirmed   Open                      Closed
+/// Open                        Open        Cancelling    Closed
+/// Cancelling                              Cancelling    Closed (or Open, when nothing was sent)
+/// Closed        Unconfirmed   Open
+/// </code>
+/// </remarks>
+public static class LeftoverTransitions
+{
+    /// <summary>In characters. Texts of services are stored in records.</summary>
+    private const int MaxText = 500;
+
+    public static LeftoverRecord Seen(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) =>
+        Begun(record, found, LeftoverState.Unconfirmed, now);
+
+    /// <summary>An open record stays as it is, so that its notification is published once.</summary>
+    public static LeftoverRecord Confirmed(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) => Begun(record, found, LeftoverState.Open, now);
+
+    /// <summary>A request that was stored earlier is sent again unchanged, because it is unknown whether the service received it.</summary>
+    public static LeftoverRecord Cancelling(this LeftoverRecord record, CancelRequest request, DateTimeOffset now) => record with
+    {
+        State = LeftoverState.Cancelling,
+        Request = record.Request is { } stored ? stored with { StoredAt = now } : request with { Reason = Shortened(request.Reason) },
+        ChangedAt = now,
+    };
+
+    /// <summary>Nothing was sent, or the service refused it. The request stays: if it arrived after all, its effect is not another's.</summary>
+    public static LeftoverRecord NotCancelled(this LeftoverRecord record, string reason, DateTimeOffset now) =>
+        record with { State = LeftoverState.Open, Outcome = Shortened(reason), ChangedAt = now };
+
+    public static LeftoverRecord Closed(this LeftoverRecord record, string reason, DateTimeOffset now) =>
+        record with { State = LeftoverState.Closed, Outcome = Shortened(reason), ChangedAt = now };
+
+    private static LeftoverRecord Begun(LeftoverRecord? record, FoundLeftover found, LeftoverState state, DateTimeOffset now)
+    {
+        if (record is { IsOpen: true } || (record?.State == state && state != LeftoverState.Closed))
+            return record;
+        var isNew = record is null or { State: LeftoverState.Closed };
+        return new()
+        {
+            Kind = found.Kind,
+            Id = found.Id,
+            State = state,
+            ImageArn = found.ImageArn,
+            RecipeArn = found.RecipeArn ?? record?.RecipeArn,
+            Text = Shortened(found.Text),
+            Since = found.Since,
+            SizeGiB = found.SizeGiB,
+            FoundAt = isNew ? now : record!.FoundAt,
+            ChangedAt = now,
+            Version = record?.Version ?? 0,
+        };
+    }
+
+    private static string Shortened(string text) => Printable.Shortened(text, MaxText);
+}
+
+/// <summary>What a check or an event shows about one leftover.</summary>
+public sealed record FoundLeftover(LeftoverKind Kind, string Id, string? ImageArn, DateTimeOffset? Since, long? SizeGiB, string Text)
+{
+    public string? RecipeArn { get; init; }
+}

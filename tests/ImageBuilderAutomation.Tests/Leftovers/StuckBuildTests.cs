@@ -1,0 +1,229 @@
+using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Leftovers;
+using ImageBuilderAutomation.Metrics;
+using ImageBuilderAutomation.Reliability;
+using TestKit;
+using TestKit.Leftovers;
+
+namespace ImageBuilderAutomation.Tests.Leftovers;
+
+public sealed class StuckBuildTests
+{
+    private const string Path = "web/1.0.0/1";
+    private readonly LeftoverWorld _world = new();
+
+    [Fact]
+    public async Task A_build_that_does_not_move_is_cancelled_and_told_with_its_reason()
+    {
+        _world.Build(Path, hours: 30);
+
+        await _world.CheckAsync();
+        await _world.CheckAsync();
+
+        Assert.Equal((1, 1, "CANCELLED"), (_world.Service.Cancelled, _world.Service.Sent.Count, _world.Service.Images[LeftoverWorld.Arn(Path)].Status));
+        Assert.Equal(["Build Stuck", "Stuck Build Cancelled"], _world.Kinds);
+        Assert.Equal(
+            "Build web/1.0.0/1 was cancelled: it has been TESTING for 30h without a change; the policy's limit is 24h", _world.Notifications.Distinct[1].Text);
+        Assert.Equal((LeftoverState.Closed, StuckBuilds.CancelledByPolicy), (_world.Record.State, _world.Record.Outcome));
+        Assert.Equal(1, _world.Metrics.Of(Metric.StuckBuildsCancelled).Sum());
+    }
+
+    [Fact]
+    public async Task In_mode_off_nothing_is_looked_at()
+    {
+        _world.Options = _world.Options with { Mode = Mode.Off };
+        _world.Build(Path, hours: 30);
+
+        await _world.CheckAsync();
+
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task In_mode_observe_it_is_told_once_and_not_cancelled()
+    {
+        _world.Options = _world.Options with { Mode = Mode.Observe };
+        _world.Build(Path, hours: 30);
+
+        await _world.CheckAsync();
+        _world.Clock.Advance(TimeSpan.FromHours(4));
+        await _world.CheckAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal("Build Stuck", Assert.Single(_world.Kinds));
+    }
+
+    [Fact]
+    public async Task A_stop_during_the_check_is_obeyed_before_the_request_is_sent()
+    {
+        _world.Build(Path, hours: 30);
+
+        // The notification, the record; the record with the request.
+        await _world.CheckAsync(Effects.After(3, () =>
+        {
+            _world.Modes.Override = Mode.Observe;
+            return Task.CompletedTask;
+        }));
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((LeftoverState.Open, "the mode is no longer act"), (_world.Record.State, _world.Record.Outcome));
+    }
+
+    [Fact]
+    public async Task Without_a_number_in_the_policy_none_is_cancelled_and_no_more_than_it_in_one_check()
+    {
+        _world.Rules = _world.Rules with { Cancel = 0 };
+        foreach (var build in new[] { 1, 2, 3 })
+            _world.Build($"web/1.0.0/{build}", hours: 30);
+        await _world.CheckAsync();
+        Assert.Equal((0, 3), (_world.Service.Cancelled, _world.Records.All.Count));
+
+        _world.Rules = _world.Rules with { Cancel = 2 };
+        await _world.CheckAsync();
+        Assert.Equal(2, _world.Service.Cancelled);
+
+        await _world.CheckAsync();
+        Assert.Equal(3, _world.Service.Cancelled);
+    }
+
+    [Theory]
+    [InlineData("waits")]
+    [InlineData("gate")]
+    [InlineData("gate closed")]
+    [InlineData("moved")]
+    [InlineData("young")]
+    [InlineData("unseen")]
+    [InlineData("ended")]
+    [InlineData("gone")]
+    public async Task A_build_that_waits_or_has_moved_is_not_stuck(string what)
+    {
+        var arn = LeftoverWorld.Arn(Path);
+        _world.Build(Path, hours: what == "young" ? 23 : 30);
+        var now = _world.Clock.GetUtcNow();
+        var record = new BuildRecord { ImageArn = arn, Current = _world.Service.Images[arn] };
+        if (what == "waits")
+            _world.Service.Waiting.Add(arn);
+        if (what == "gate")
+            _world.Service.Progress[arn] = new(record, null, HasOpenGate: true);
+        if (what == "gate closed")
+            _world.Service.Progress[arn] = new(record, now.AddHours(-2), HasOpenGate: false);
+        if (what == "moved")
+            _world.Service.Progress[arn] = new(record with { Transitions = [new("BUILDING", "TESTING", now.AddHours(-2), "eventbridge")] }, null, HasOpenGate: false);
+        // The history has seen BUILDING, the service shows TESTING: it moved without an event.
+        if (what == "unseen")
+            _world.Service.Progress[arn] = new(record with { Current = record.Current! with { Status = "BUILDING" } }, null, HasOpenGate: false);
+        if (what is "ended" or "gone")
+            _world.Service.Progress[arn] = new(record, null, HasOpenGate: false);
+        if (what == "ended")
+            _world.Service.Images[arn] = _world.Service.Images[arn] with { Status = "AVAILABLE" };
+        if (what == "gone")
+            _world.Service.Images.Remove(arn);
+
+        await _world.CheckAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task While_it_is_not_known_what_waits_nothing_is_cancelled_and_the_check_fails()
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Fault = operation => operation == "ListWaitingWorkflowSteps" ? new TimeoutException("no answer") : null;
+
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task A_build_that_begins_to_wait_right_before_the_request_is_not_cancelled()
+    {
+        _world.Build(Path, hours: 30);
+
+        await _world.CheckAsync(Effects.After(3, () =>
+        {
+            _world.Service.Waiting.Add(LeftoverWorld.Arn(Path));
+            return Task.CompletedTask;
+        }));
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((LeftoverState.Closed, "it waits at a step"), (_world.Record.State, _world.Record.Outcome));
+    }
+
+    [Fact]
+    public async Task A_stuck_build_that_ends_by_itself_is_closed_and_nobody_is_told_that_it_was_cancelled()
+    {
+        _world.Rules = _world.Rules with { Cancel = 0 };
+        _world.Build(Path, hours: 30);
+        await _world.CheckAsync();
+        _world.Service.Images[LeftoverWorld.Arn(Path)] = _world.Service.Images[LeftoverWorld.Arn(Path)] with { Status = "CANCELLED" };
+
+        await _world.CheckAsync();
+
+        Assert.Equal((LeftoverState.Closed, "it is CANCELLED"), (_world.Record.State, _world.Record.Outcome));
+        Assert.Equal("Build Stuck", Assert.Single(_world.Kinds));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_crash_after_any_effect_cancels_once_and_tells_everything(bool withinLease)
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = new LeftoverWorld();
+            world.Build(Path, hours: 30);
+            var effects = Effects.KillAfter(effect);
+            await KilledAsync(() => world.CheckAsync(effects));
+            if (!effects.Reached)
+            {
+                // Notification, record; record with the request; the request; notification, record.
+                Assert.Equal(6, effect - 1);
+                return;
+            }
+
+            if (withinLease)
+                await world.CheckAsync();
+            world.PassLease();
+            await world.CheckAsync();
+            AssertCancelledOnce(world, effect);
+        }
+    }
+
+    [Fact]
+    public async Task Two_checks_at_once_cancel_once()
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = new LeftoverWorld();
+            world.Build(Path, hours: 30);
+            var effects = Effects.After(effect, () => world.CheckAsync());
+            await world.CheckAsync(effects);
+            if (!effects.Reached)
+                return;
+            world.PassLease();
+            await world.CheckAsync();
+            AssertCancelledOnce(world, effect);
+        }
+    }
+
+    private static void AssertCancelledOnce(LeftoverWorld world, int effect)
+    {
+        Assert.Equal((effect, 1, 1), (effect, world.Service.Cancelled, world.Service.Sent.Select(sent => sent.Token).Distinct().Count()));
+        Assert.Equal((effect, "Build Stuck, Stuck Build Cancelled"), (effect, string.Join(", ", world.Kinds)));
+        Assert.Equal((effect, LeftoverState.Closed), (effect, world.Record.State));
+    }
+
+    private static async Task KilledAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception e) when (e is KilledException or PassFailedException)
+        {
+        }
+    }
+}
