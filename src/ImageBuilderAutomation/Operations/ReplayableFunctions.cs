@@ -15,7 +15,7 @@ public static class ReplayableFunctions
     private static readonly string[] OfRulesAndSchedules =
     [
         "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "ReconcileHistory", "RecordBuildStart", "RecordDisabledPipeline",
-        "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds", "SweepWaitingSteps",
+        "RecordFailedLaunch", "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds", "SweepWaitingSteps",
     ];
 
     private static readonly string[] OfTopics = ["AnswerStepNotice", "RecordBuildResult"];
