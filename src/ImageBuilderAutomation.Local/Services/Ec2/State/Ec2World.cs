@@ -79,7 +79,7 @@ internal sealed class Ec2World(
             ["State"] = state,
             ["ErrorMessage"] = "",
         };
-        Publish(number, "EC2 AMI State Change", [Region(ami.Region).ImageArn(ami.Id)], detail);
+        Publish(number, "EC2 AMI State Change", new JsonArray(Region(ami.Region).ImageArn(ami.Id)), detail);
     }
 
     /// <summary>Publishes what CloudTrail records about a call. Other accounts and Regions have buses of their own.</summary>
