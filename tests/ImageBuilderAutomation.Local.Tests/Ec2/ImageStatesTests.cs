@@ -81,7 +81,7 @@ public sealed class ImageStatesTests
 
         await stack.Client.DisableImageDeprecationAsync(new() { ImageId = Ec2Stack.Ami });
         Assert.Null((await stack.ImageAsync()).DeprecationTime);
-        Assert.Empty(stack.Events);
+        Assert.Empty(stack.AmiEvents);
     }
 
     [Theory]
