@@ -53,7 +53,7 @@ internal static class LifecycleNotifications
         Command = Plan,
     };
 
-    /// <summary>Only the first use is told: a group that fails to launch tries again every few minutes.</summary>
+    /// <summary>Only the first use is reported: a group that fails to launch tries again every few minutes.</summary>
     private static Notification OfUse(LifecycleRecord record, FoundUse use) => Of(
         Needed, record, $"{use.Id} {use.At.ToString("O", CultureInfo.InvariantCulture)}", use.At, $"is disabled, and it is needed: {use.Reason}",
         [Fact.Of("reason", use.Reason), Fact.Of("by", use.By), Fact.Of("quietUntil", record.Quiet?.Until)]) with
