@@ -99,10 +99,12 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, and restores retired images.")
+    private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")
     {
         Lifecycle.PlanVerb.Create(clock),
         Lifecycle.RestoreVerb.Create(clock),
+        Lifecycle.PinVerbs.CreatePin(clock),
+        Lifecycle.PinVerbs.CreateUnpin(clock),
         Lifecycle.AcceptVerb.Create(clock),
     };
 

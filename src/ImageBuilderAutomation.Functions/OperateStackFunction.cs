@@ -11,7 +11,7 @@ using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring, starting and cancelling, replaying.</summary>
+/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying.</summary>
 public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle)
 {
     private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
@@ -22,14 +22,14 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.ListBody, PersonJson.Default.OperateStackRequest,
-            request => request.Action is "mode" or "restore" or "accept" ? () => SeeAsync(request, deadline.Token) : null,
+            request => request.Action is "mode" or "restore" or "accept" or "pin" or "unpin" ? () => SeeAsync(request, deadline.Token) : null,
             (request, call) => _operators.RunForPersonAsync(
                 (operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
             deadline.Token);
     }
 
     private Task<SeenRecords> SeeAsync(OperateStackRequest request, CancellationToken cancellationToken) => OperatorRequests.SeeAsync(
-        switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null, request.Action is "restore" ? ImageBuildArn.Parse(request.Image) : null,
+        switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null, request.Action is "restore" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null,
         cancellationToken);
 
     private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
@@ -37,6 +37,8 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
         {
             "mode" => operators.SwitchAsync(CapabilityOf(request), ModeOf(request), call, cancellationToken),
             "restore" => operators.RestoreAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
+            "pin" => operators.KeepAsync(ImageBuildArn.Parse(request.Image), request.LastDay, call, cancellationToken),
+            "unpin" => operators.KeepAsync(ImageBuildArn.Parse(request.Image), until: null, call, cancellationToken),
             "accept" => operators.AcceptAsync(request.Images!.Value, call, cancellationToken),
             "start" => operators.StartAsync(request.Pipeline!, call, cancellationToken),
             "pins" => operators.PinAsync(request.Origin!, request.Amis!, request.Files ?? 0, call, cancellationToken),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
+using Amazon.EC2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
@@ -21,7 +22,8 @@ namespace EndToEnd;
 
 /// <summary>
 /// A simulated year with twenty recipes: five of base images and fifteen that build on them, each in three versions. Builds start at random, and some
-/// fail or are cancelled. Some images and some AMIs are tagged to be kept, and some AMIs are launched. The lifecycle function runs once a day.
+/// fail or are cancelled. Some images and some AMIs are tagged to be kept, and some AMIs are launched. Launch templates name AMIs for a while, and two users
+/// launch an AMI so rarely that no source shows them. The lifecycle function runs once a day.
 /// </summary>
 internal sealed class ImageYear : IAsyncDisposable
 {
@@ -33,6 +35,7 @@ internal sealed class ImageYear : IAsyncDisposable
           "lifecycle": {
             "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "deprecate": "30d", "disable": "60d", "delete": "120d", "failed": "14d" } ],
             "protect": ["tag:keep"], "limits": { "perRun": 10, "percent": 10, "beyond": "oldestFirst" }, "notice": "7d", "unknownUse": "ownerAccepts",
+            "quiet": "45d", "deletion": { "acceptLoss": "it is a simulation" },
             "exclude": { "tags": { "hands": "off" }, "lastLaunchedWithin": "30d" } } }
         """;
 
@@ -42,6 +45,7 @@ internal sealed class ImageYear : IAsyncDisposable
     private readonly int[] _nextBuild = new int[Recipes];
     private readonly string[] _recipeArns = new string[Recipes];
     private IAmazonDynamoDB? _dynamodb;
+    private IAmazonEC2? _ec2;
     private string _infrastructure = "";
 
     private ImageYear(int seed) => _random = new(seed);
@@ -55,6 +59,15 @@ internal sealed class ImageYear : IAsyncDisposable
     public IAmazonImagebuilder Client { get; private set; } = null!;
 
     public List<InvocationEntry> Runs { get; } = [];
+
+    /// <summary>Images that a launch template names now, with the template's id.</summary>
+    public Dictionary<string, string> Templates { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The images that are launched every 40 days, with the time of the next attempt.</summary>
+    public Dictionary<string, int> Hidden { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The launches of hidden users that failed, by image and day.</summary>
+    public List<(string Arn, int Day)> FailedLaunches { get; } = [];
 
     /// <summary>The latest announced retirement date of each image.</summary>
     public Dictionary<string, DateTimeOffset> Announced { get; } = new(StringComparer.Ordinal);
@@ -92,8 +105,9 @@ internal sealed class ImageYear : IAsyncDisposable
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = year._policy },
         });
         // The other functions are not under test and would only take time.
-        year.Stack.Faults.Add(DeliveryFault.Lose(d => d.Function.LogicalId != "RetireImages", int.MaxValue));
+        year.Stack.Faults.Add(DeliveryFault.Lose(d => d.Function.LogicalId is not ("RetireImages" or "RecordFailedLaunch"), int.MaxValue));
         year.Stack.Deliveries.Invoked += year.Runs.Add;
+        year._ec2 = AwsClients.Ec2(year.Stack.ClientEnvironment("factory"));
         year.Stack.Router.Routed += year.Record;
         year.Client = AwsClients.ImageBuilder(year.Stack.ClientEnvironment("factory"));
         year._dynamodb = AwsClients.DynamoDB(year.Stack.ClientEnvironment("factory"));
@@ -122,6 +136,8 @@ internal sealed class ImageYear : IAsyncDisposable
             Launch();
         if (_random.NextDouble() < 0.1)
             TagAmi();
+        await ChangeTemplatesAsync();
+        await LaunchHiddenAsync(day);
         await Clock.AdvanceToAsync(Start.AddDays(day + 1).AddMinutes(-1));
     }
 
@@ -154,6 +170,7 @@ internal sealed class ImageYear : IAsyncDisposable
     {
         Client.Dispose();
         _dynamodb?.Dispose();
+        _ec2?.Dispose();
         await Stack.DisposeAsync();
         Clock.Dispose();
         File.Delete(_policy);
@@ -223,6 +240,54 @@ internal sealed class ImageYear : IAsyncDisposable
     {
         if (AnyDeprecated() is { } tagged)
             Change(tagged, facts => facts with { Tags = new Dictionary<string, string>(facts.Tags) { ["hands"] = "off" } });
+    }
+
+    /// <summary>Some launch templates are created for images, and others are deleted.</summary>
+    private async Task ChangeTemplatesAsync()
+    {
+        if (_random.NextDouble() < 0.3 && AnyDeprecated() is { } used && !Templates.ContainsKey(used.ArnText))
+        {
+            var template = await _ec2!.CreateLaunchTemplateAsync(new()
+            {
+                LaunchTemplateName = $"template-{Clock.GetUtcNow():yyyyMMdd}",
+                LaunchTemplateData = new() { ImageId = AmiOf(used.ArnText) },
+            });
+            Templates[used.ArnText] = template.LaunchTemplate.LaunchTemplateId;
+        }
+
+        if (_random.NextDouble() < 0.2 && Templates.Count > 3)
+        {
+            var (arn, id) = Templates.First();
+            await _ec2!.DeleteLaunchTemplateAsync(new() { LaunchTemplateId = id });
+            Templates.Remove(arn);
+        }
+    }
+
+    /// <summary>A launch that fails is tried again on the next day.</summary>
+    private async Task LaunchHiddenAsync(int day)
+    {
+        if (day is 20 or 40 && NewestAvailable($"app-{(day / 20) + 6}") is { } chosen)
+            Hidden[chosen] = day;
+        foreach (var arn in Hidden.Where(user => user.Value <= day).Select(user => user.Key).ToList())
+        {
+            try
+            {
+                var reservation = await _ec2!.RunInstancesAsync(new() { ImageId = AmiOf(arn), MinCount = 1, MaxCount = 1 });
+                await _ec2.TerminateInstancesAsync(new() { InstanceIds = [reservation.Reservation.Instances[0].InstanceId] });
+                Hidden[arn] = day + 40;
+            }
+            catch (AmazonEC2Exception refused) when (refused.ErrorCode == "InvalidAMIID.Unavailable")
+            {
+                FailedLaunches.Add((arn, day));
+                Hidden[arn] = day + 1;
+            }
+        }
+    }
+
+    private string AmiOf(string arn)
+    {
+        lock (World.Gate)
+            return Account.Resources.Find(arn)!.Document["outputResources"]!["amis"]![0]!["image"]!.ToString();
     }
 
     private Resource? AnyDeprecated()

@@ -12,6 +12,7 @@ public sealed class BadEventTests
     private const string StateChange = "eventbridge/image-state-change-available.json";
     private const string Result = "sns/build-available.json";
     private const string Disabled = "eventbridge/pipeline-disabled.json";
+    private const string Refused = "eventbridge/api-call-run-instances-refused.json";
     private const string Sweep = "schedule/sweep.json";
 
     private const string StepNotice = "sns/step-notice.json";
@@ -26,6 +27,7 @@ public sealed class BadEventTests
     [InlineData("SweepWaitingSteps")]
     [InlineData("RecordImageState")]
     [InlineData("RecordDisabledPipeline")]
+    [InlineData("RecordFailedLaunch")]
     [InlineData("RecordBuildResult")]
     [InlineData("AnswerStepNotice")]
     [InlineData("AnswerStepCall")]
@@ -47,6 +49,7 @@ public sealed class BadEventTests
     [InlineData("SweepWaitingSteps", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordImageState", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordDisabledPipeline", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
+    [InlineData("RecordFailedLaunch", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("CheckLeftovers", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordAmiState", "{}", "Expected an event of source aws.ec2, found nothing.")]
@@ -71,6 +74,7 @@ public sealed class BadEventTests
     [InlineData(StepWaiting)]
     [InlineData(StateChange)]
     [InlineData(Disabled)]
+    [InlineData(Refused)]
     [InlineData(Sweep)]
     public async Task An_event_of_another_account_or_Region(string sample)
     {

@@ -118,7 +118,7 @@ public sealed class NotificationSampleTests : NotificationSamples
         Folder.Write("policy.json", """
             {
               "modes": { "lifecycle": "act" },
-              "lifecycle": { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "delete": "40d" } ], "limits": { "percent": 50 }, "unknownUse": "ownerAccepts" }
+              "lifecycle": { "rules": [ { "name": "default", "scope": "*", "keepNewest": 3, "disable": "40d" } ], "limits": { "percent": 50 }, "unknownUse": "ownerAccepts" }
             }
             """);
         World.Environment["LAMBDA_TASK_ROOT"] = Folder.Path;

@@ -48,6 +48,16 @@ internal sealed class OldImages
     /// <summary>Number of updates requested after the set-up.</summary>
     public int Retired => Service.Sent.Count - _sent;
 
+    /// <summary>Adds an image that this stack disabled, with the AMI that the sample of a refused launch names.</summary>
+    public void AddDisabled()
+    {
+        var image = AtHome(ImageSamples.Image("base/1.0.0/1", 70, "DISABLED")) with { AmiIds = ["ami-0123456789abcdef0"] };
+        Service.Add(image);
+        var since = ImageSamples.Now.AddDays(-1);
+        Complete(Records.TryWriteAsync(
+            LifecycleTransitions.New(image.Arn.ToString()) with { Amis = image.AmiIds, Quiet = new(since, since.AddDays(30), IsOwn: true), ChangedAt = since }, default));
+    }
+
     private static string Arn(string path) => $"arn:aws:imagebuilder:us-east-1:123456789012:image/{path}";
 
     private static LifecycleImage AtHome(LifecycleImage image) => image with { Arn = ImageBuildArn.Parse(Arn(image.Path)) };

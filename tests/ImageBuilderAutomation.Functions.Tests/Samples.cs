@@ -42,6 +42,7 @@ internal static class Samples
             "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" =>
                 "StartDependentBuilds",
+            "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-run-instances-refused.json" => "RecordFailedLaunch",
             "AWS API Call via CloudTrail" when sample.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
             "AWS API Call via CloudTrail" => "RecordBuildStart",
             "Scheduled Event" when sample == "schedule/reconcile.json" => "ReconcileHistory",

@@ -11,7 +11,7 @@ internal static class RestoreVerb
         var build = BuildName.Argument();
         return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
             "restore",
-            "Makes a deprecated or disabled image available again. Accounts that it was shared with before it was disabled do not regain access.",
+            "Makes a deprecated or disabled image available again. If this stack disabled it, the lifecycle run that records the end shares it again as before.",
             [build],
             async (parsed, client, reason, cancellationToken) =>
             {

@@ -24,6 +24,10 @@ public sealed record ApiCallDetail
     [JsonPropertyName("errorCode")]
     public string? ErrorCode { get; init; }
 
+    /// <summary>Set only when the call failed.</summary>
+    [JsonPropertyName("errorMessage")]
+    public string? ErrorMessage { get; init; }
+
     [JsonPropertyName("userIdentity")]
     public ApiCaller? UserIdentity { get; init; }
 

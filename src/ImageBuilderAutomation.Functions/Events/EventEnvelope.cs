@@ -7,6 +7,7 @@ namespace ImageBuilderAutomation.Functions.Events;
 internal static class EventEnvelope
 {
     public const string ImageBuilder = "aws.imagebuilder";
+    public const string Ec2 = "aws.ec2";
 
     // IAM User Guide, "IAM and AWS STS quotas": a path has at most 512 characters, a name and a session name 64 each.
     private const int MaxCallerLength = 1024;

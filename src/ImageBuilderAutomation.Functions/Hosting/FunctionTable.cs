@@ -36,6 +36,8 @@ public static class FunctionTable
             .Create<ReconcileHistoryFunction, ScheduledEvent>(startup, (function, e, context) => function.ReconcileHistory(e, context)),
         [nameof(RecordBuildStartFunction.RecordBuildStart)] = startup => HostedFunction
             .Create<RecordBuildStartFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordBuildStart(e, context)),
+        [nameof(RecordFailedLaunchFunction.RecordFailedLaunch)] = startup => HostedFunction
+            .Create<RecordFailedLaunchFunction, CloudWatchEvent<ApiCallDetail>>(startup, (function, e, context) => function.RecordFailedLaunch(e, context)),
         [nameof(DisabledPipelineFunction.RecordDisabledPipeline)] = startup => HostedFunction
             .Create<DisabledPipelineFunction, CloudWatchEvent<PipelineDisabledDetail>>(
                 startup, (function, e, context) => function.RecordDisabledPipeline(e, context)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle.Usage;
@@ -58,6 +59,8 @@ public sealed record OperateStackRequest : PersonRequest
     {
         ["mode"] = [nameof(Capability), nameof(Mode)],
         ["restore"] = [nameof(Image)],
+        ["pin"] = [nameof(Image), nameof(Until)],
+        ["unpin"] = [nameof(Image)],
         ["accept"] = [nameof(Images)],
         ["start"] = [nameof(Pipeline)],
         ["cancel"] = [nameof(Image)],
@@ -73,6 +76,9 @@ public sealed record OperateStackRequest : PersonRequest
 
     /// <summary>The ARN of a build.</summary>
     public string? Image { get; init; }
+
+    /// <summary>The last day (UTC) on which an image is kept, such as <c>2026-12-31</c>.</summary>
+    public string? Until { get; init; }
 
     /// <summary>The number of images that a refused plan counted.</summary>
     public int? Images { get; init; }
@@ -96,6 +102,9 @@ public sealed record OperateStackRequest : PersonRequest
     public int? Files { get; init; }
 
     [JsonIgnore]
+    public DateOnly? LastDay => DateOnly.TryParseExact(Until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+
+    [JsonIgnore]
     public override string? Problem => base.Problem
         ?? (Action is null || !Members.TryGetValue(Action, out var members) ? $"expected action {string.Join(", ", Members.Keys)}"
         : Given().Except(members).FirstOrDefault() is { } foreign ? $"expected no {foreign.ToLowerInvariant()} with {Action}"
@@ -103,7 +112,8 @@ public sealed record OperateStackRequest : PersonRequest
         {
             "mode" when !CapabilityModes.TryParse(Capability, out _) => "expected capability gates, builds, lifecycle or configurations",
             "mode" when Mode is not ("act" or "observe" or "off" or "policy") => "expected mode act, observe, off or policy",
-            "restore" or "cancel" when !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
+            "pin" when LastDay is null => "expected until, the last day on which the image is kept, such as 2026-12-31",
+            "restore" or "cancel" or "pin" or "unpin" when !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
             "accept" when Images is not >= 0 => "expected images, a number of images",
             "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>
                 "expected pipeline, a pipeline's name as in its ARN",
@@ -118,7 +128,7 @@ public sealed record OperateStackRequest : PersonRequest
     private IEnumerable<string> Given() =>
         new (string Name, object? Value)[]
         {
-            (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
+            (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Until), Until), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
             (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }

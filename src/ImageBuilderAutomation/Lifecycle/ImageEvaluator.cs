@@ -15,7 +15,10 @@ internal sealed class ImageEvaluator(
         if (_keep.WhateverTheRules(image, record) is { } state)
             return LifecycleDecision.Keep(image, new LifecycleReason(ReasonKind.State, state));
 
-        var protections = _keep.Protections(image).ToList();
+        if (FoundUse(image, record) is { } found)
+            return found;
+
+        var protections = _keep.Protections(image, record).ToList();
         var opinions = rules.Rules.Select(rule => VerdictOf(rule, image)).OfType<RetentionVerdict>().ToList();
         if (opinions.Count == 0)
             return LifecycleDecision.Keep(image, [.. protections, new(ReasonKind.NoRule, "no rule matches")]);
@@ -31,13 +34,62 @@ internal sealed class ImageEvaluator(
         return Decide(image, action, used, record, reasons) with { UsedBy = used.UsedBy };
     }
 
+    /// <summary>
+    /// An image that this stack disabled had no known use then. A use that shows now is one that no source saw, so the image comes back, whatever the rules say.
+    /// </summary>
+    private LifecycleDecision? FoundUse(LifecycleImage image, LifecycleRecord? record)
+    {
+        if (image.Status != ImageStatus.Disabled || record?.Quiet is not { IsOwn: true })
+            return null;
+        var used = use(image, LifecycleAction.Disable);
+        var text = record.FoundUses is [var first, ..] ? first.Reason : used.UsedBy.Count > 0 ? used.Reason!.Text : null;
+        return text is null ? null : LifecycleDecision.Keep(image, new LifecycleReason(ReasonKind.FoundUse, $"disabled, but {text}; it is restored in mode act")) with
+        {
+            UsedBy = used.UsedBy,
+            FoundUse = text,
+        };
+    }
+
     private LifecycleDecision Decide(LifecycleImage image, LifecycleAction action, UsageVerdict used, LifecycleRecord? record, List<LifecycleReason> reasons)
     {
         if (used.Keeps)
             return LifecycleDecision.Keep(image, reasons);
+        if (action is LifecycleAction.Delete && QuietOf(image, record, reasons) is { } quiet)
+            return quiet;
         return record is { State: LifecycleState.Deferred, Deferral: { } deferral } && facts.Now < deferral.Until
             ? LifecycleDecision.Keep(image, [.. reasons, new(ReasonKind.Deferred, $"deferred until {AgeText.Day(deferral.Until)}: {deferral.Reason}")])
             : Scheduled(image, action, record, reasons);
+    }
+
+    /// <summary>What deletion waits for: somebody who accepts that it cannot be undone, and the end of the quiet period.</summary>
+    private LifecycleDecision? QuietOf(LifecycleImage image, LifecycleRecord? record, List<LifecycleReason> reasons)
+    {
+        // A failed build without AMIs leaves nothing that anybody could launch.
+        if (image is { HasFailed: true, AmiIds.Count: 0, IsContainer: false })
+            return null;
+        if (rules.AcceptedLoss is not { } accepted)
+        {
+            return LifecycleDecision.Keep(image, [.. reasons, new(
+                ReasonKind.Loss, "would delete, but the policy's lifecycle.deletion does not accept that what is deleted cannot be restored")]);
+        }
+
+        reasons.Add(new(ReasonKind.Loss, $"the loss is accepted: {accepted}"));
+        if (image.Status != ImageStatus.Disabled || image.IsContainer || rules.Quiet <= TimeSpan.Zero)
+            return null;
+        if (record?.Quiet is not { } quiet)
+        {
+            return LifecycleDecision.Keep(image, [.. reasons, new(
+                ReasonKind.Quiet, $"it is not known when it was disabled; its quiet period of {AgeText.Of(rules.Quiet)} begins with the next run in mode act")]) with
+            {
+                BeginsQuietPeriod = true,
+            };
+        }
+
+        var seen = record.FoundUses is [.., var latest] ? $"; {latest.Reason}" : "";
+        return facts.Now < quiet.Until
+            ? new(image, ImageVerdict.Wait, LifecycleAction.Delete, quiet.Until + rules.Notice, [.. reasons, new(
+                ReasonKind.Quiet, $"disabled since {AgeText.Day(quiet.Since)}, quiet until {AgeText.Day(quiet.Until)}{seen}")])
+            : null;
     }
 
     /// <summary>A rule that may apply but cannot be evaluated keeps the image: a missing fact must not disable a rule that would keep it.</summary>

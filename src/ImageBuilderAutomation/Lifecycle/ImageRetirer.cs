@@ -40,7 +40,11 @@ public sealed class ImageRetirer(
         var update = StateUpdate.Create(
             decision.Image.Arn, decision.Image.IsContainer, record.NextSequence(), decision.Action!.Value, options.ExecutionRole, rules.Exclusions, decision.Reason,
             rules.PolicyHash, by: null, now);
-        return await records.TryWriteAsync(record, record.Requested(update, now) with { Permissions = shared }, cancellationToken) is { } stored
+        var requested = record.Requested(update, now) with { Permissions = shared };
+        // Launches fail as soon as the service has disabled the AMIs, which no run may record for a day.
+        if (decision.Action is LifecycleAction.Disable)
+            requested = requested.Watched(decision.Image.AmiIds);
+        return await records.TryWriteAsync(record, requested, cancellationToken) is { } stored
             ? await sender.SendAsync(stored, cancellationToken)
             : ActResult.HandledElsewhere;
     }
@@ -70,6 +74,13 @@ public sealed class ImageRetirer(
         return problem is null || rules.OwnerAcceptsUnknownUse
             ? new(now, grouped, problem ?? unread)
             : throw new InvalidOperationException($"Expected to record the launch permissions of {image.Path} before its AMIs are disabled or deleted; {problem}");
+    }
+
+    /// <summary>Begins the quiet period of an image that was disabled at an unknown time.</summary>
+    public async Task BeginQuietPeriodAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(decision, seen, cancellationToken) is { Quiet: null } record)
+            await records.TryWriteAsync(record, record.FoundDisabled(decision.Image.AmiIds, rules.Quiet, clock.GetUtcNow()), cancellationToken);
     }
 
     public async Task<ActResult> WithdrawAsync(LifecycleRecord record, RetirementPlan plan, CancellationToken cancellationToken)

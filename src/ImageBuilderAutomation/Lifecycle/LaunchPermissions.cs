@@ -31,9 +31,13 @@ public sealed record SharedAmis(IReadOnlyList<string> Amis, IReadOnlyList<string
 /// <param name="Ami">As in <see cref="SharedAmis"/>.</param>
 public sealed record AmiPermissions(string Ami, IReadOnlyList<string> SharedWith);
 
-/// <summary>Reads launch permissions from EC2.</summary>
+/// <summary>The launch permissions of AMIs in EC2. A call that fails gives its reason; it throws only if it is cancelled.</summary>
 public interface ILaunchPermissions
 {
     /// <returns>Those of every AMI that exists, or why they are unknown.</returns>
     Task<Known<IReadOnlyList<AmiPermissions>>> ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken);
+
+    /// <summary>Shares an AMI with others too. Sharing it again with somebody changes nothing.</summary>
+    /// <param name="sharedWith">As in <see cref="SharedAmis"/>.</param>
+    Task<Known<bool>> AddAsync(AmiInRegion ami, IReadOnlyList<string> sharedWith, CancellationToken cancellationToken);
 }

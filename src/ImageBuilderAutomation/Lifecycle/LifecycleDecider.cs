@@ -23,7 +23,8 @@ public static class LifecycleDecider
 
     /// <summary>
     /// The images of which evidence of use can change the decision: those that would retire if none of them were used, by a step beyond deprecation or, where
-    /// the policy protects what is referenced, by any step. Use keeps images and the parents of kept images, so no other image can depend on it.
+    /// the policy protects what is referenced, by any step, and those that this stack disabled, which a use brings back. Use keeps images and the parents of
+    /// kept images, so no other image can depend on it.
     /// </summary>
     /// <returns>Those that would be retired first come first.</returns>
     public static IReadOnlyList<LifecycleImage> NeedingEvidence(LifecycleFacts facts, LifecycleRules rules)
@@ -34,10 +35,13 @@ public static class LifecycleDecider
         var (_, decisions) = DecideEach(facts, rules, _ => (_, _) => UsageVerdict.AssumedUnused);
         return
         [
-            .. decisions.Values.Where(decision => decision.Action is { } action && UsageVerdict.IsAsked(decision.Image, action, rules))
+            .. decisions.Values.Where(decision => IsWatched(decision.Image) || (decision.Action is { } action && UsageVerdict.IsAsked(decision.Image, action, rules)))
                 .OrderByDescending(decision => decision.Action).ThenBy(decision => decision.Image.CreatedAt)
                 .ThenBy(decision => decision.Image.Arn, BuildVersionComparer.Instance).Select(decision => decision.Image),
         ];
+
+        bool IsWatched(LifecycleImage image) => image is { Status: ImageStatus.Disabled, AmiIds.Count: > 0 }
+            && facts.Records.GetValueOrDefault(image.Arn.ToString()) is { Quiet.IsOwn: true, FoundUses.Count: 0 };
     }
 
     private static (List<LifecycleImage> Images, Dictionary<LifecycleImage, LifecycleDecision> Decisions) DecideEach(

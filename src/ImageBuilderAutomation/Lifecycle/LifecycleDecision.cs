@@ -13,6 +13,12 @@ public sealed record LifecycleDecision(
     /// <summary>The kinds of the known uses; empty when there is none, or use does not matter.</summary>
     public IReadOnlyList<UseKind> UsedBy { get; init; } = [];
 
+    /// <summary>What uses the disabled image, so that it is to be brought back; null for every other image.</summary>
+    public string? FoundUse { get; init; }
+
+    /// <summary>It is not known when the image was disabled, so its quiet period begins with the next run in mode act.</summary>
+    public bool BeginsQuietPeriod { get; init; }
+
     public bool IsKept => Verdict is ImageVerdict.Keep;
 
     /// <summary>The texts of all reasons.</summary>

@@ -15,6 +15,9 @@ internal static class LifecycleNotifications
     public const string Retired = "Image Retired";
     public const string NotRetired = "Image Not Retired";
     public const string Restored = "Image Restored";
+    public const string Needed = "Disabled Image Needed";
+    public const string Shared = "Launch Permissions Restored";
+    public const string NotShared = "Launch Permissions Not Restored";
     public const string Refused = "Retirement Plan Refused";
 
     private static readonly ToolCommand Plan = new("lifecycle plan");
@@ -22,7 +25,11 @@ internal static class LifecycleNotifications
     /// <returns>Null when the write needs no notification.</returns>
     public static Notification? Of(LifecycleRecord before, LifecycleRecord now)
     {
-        if (now.Notice is { } notice)
+        if (before.FoundUses.Count == 0 && now.FoundUses is [var use, ..])
+            return OfUse(now, use);
+        if (before.Sharing is { } sharing && sharing != now.Sharing)
+            return OfSharing(now, sharing, now.Sharing?.Problem);
+        if (now.Notice is { } notice && now.Notice != before.Notice)
         {
             return Of(
                 Announced, now, $"{notice.Action.Name()} from {AgeText.Day(notice.NotBefore)}", notice.At,
@@ -46,6 +53,25 @@ internal static class LifecycleNotifications
         Command = Plan,
     };
 
+    /// <summary>Only the first use is reported: a group that fails to launch tries again every few minutes.</summary>
+    private static Notification OfUse(LifecycleRecord record, FoundUse use) => Of(
+        Needed, record, $"{use.Id} {use.At.ToString("O", CultureInfo.InvariantCulture)}", use.At, $"is disabled, and it is needed: {use.Reason}",
+        [Fact.Of("reason", use.Reason), Fact.Of("by", use.By), Fact.Of("quietUntil", record.Quiet?.Until)]) with
+    {
+        Command = new($"lifecycle restore {ImageBuildArn.ShortNameOf(record.ImageArn)}", NeedsReason: true),
+    };
+
+    private static Notification OfSharing(LifecycleRecord record, SharingRequest sharing, string? problem)
+    {
+        var accounts = sharing.Permissions.Amis.SelectMany(same => same.SharedWith).Distinct().Order(StringComparer.Ordinal).ToList();
+        var occasion = $"{sharing.StoredAt.ToString("O", CultureInfo.InvariantCulture)} {problem}";
+        return problem is null
+            ? Of(Shared, record, occasion, record.ChangedAt, "is shared again as it was before it was disabled", [Fact.Of("sharedWith", accounts)])
+            : Of(
+                NotShared, record, occasion, record.ChangedAt, $"is not shared again as it was before it was disabled: {problem}",
+                [Fact.Of("sharedWith", accounts), Fact.Of("problem", problem)]);
+    }
+
     private static Notification? OfAction(LifecycleRecord record, ActionRecord action)
     {
         var reason = action.StatusReason is { Length: > 0 } message ? $": {message}" : "";
@@ -56,7 +82,9 @@ internal static class LifecycleNotifications
         {
             (ActionRecord.Busy or ActionRecord.NotSent, _) => null,
             (ActionRecord.Withdrawn, _) => Of(Withdrawn, record, action, $"will not be {Verb(action.Action)} after all{reason}"),
-            (ActionRecord.Success, LifecycleAction.Restore) => Of(Restored, record, action, $"was restored{part} by {action.By}{left}: {action.Reason}"),
+            (ActionRecord.Success, LifecycleAction.Restore) => Of(Restored, record, action, action.By is null
+                ? $"was restored{part}{left}, because it is used: {action.Reason}"
+                : $"was restored{part} by {action.By}{left}: {action.Reason}"),
             (ActionRecord.Success, _) => Of(Retired, record, action, $"was {Verb(action.Action)}{part}{left}: {action.Reason}") with { Command = RestoreOf(record, action) },
             _ => Of(NotRetired, record, action, $"was {(part.Length > 0 ? $"{Verb(action.Action)} only{part}" : $"not {Verb(action.Action)}")} ({action.Status}){reason}") with
             {

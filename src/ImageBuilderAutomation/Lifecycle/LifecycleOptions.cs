@@ -18,4 +18,7 @@ public sealed record LifecycleOptions
 
     /// <summary>How long an image is deferred after a person restored it.</summary>
     public TimeSpan RestoreGracePeriod { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long an image is deferred after it was brought back. Its user is invisible to every source, so the rules would soon disable it again.</summary>
+    public TimeSpan FoundUseGracePeriod { get; init; } = TimeSpan.FromDays(180);
 }

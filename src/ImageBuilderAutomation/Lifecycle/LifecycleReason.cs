@@ -20,6 +20,10 @@ public enum ReasonKind
     Notice,
     Deferred,
     Limit,
+    Quiet,
+    Loss,
+    FoundUse,
+    Pinned,
 }
 
 public static class ReasonKinds
@@ -40,6 +44,10 @@ public static class ReasonKinds
         ReasonKind.NoKnownUse => "without a known use",
         ReasonKind.Notice => "with a notice period",
         ReasonKind.Deferred => "deferred",
-        _ => "left to a later run by the limits",
+        ReasonKind.Limit => "left to a later run by the limits",
+        ReasonKind.Quiet => "in their quiet period",
+        ReasonKind.Loss => "whose deletion the policy does not accept",
+        ReasonKind.FoundUse => "disabled and used all the same",
+        _ => "pinned by a person",
     };
 }

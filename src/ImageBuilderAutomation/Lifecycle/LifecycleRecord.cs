@@ -25,14 +25,29 @@ public sealed record LifecycleRecord : ILeased
     /// <summary>With whom its AMIs were shared before they were disabled; null if that was not recorded. It stays until the next time.</summary>
     public LaunchPermissions? Permissions { get; init; }
 
+    /// <summary>Its AMIs since it was last asked to be disabled; empty while it is not disabled.</summary>
+    public IReadOnlyList<string> Amis { get; init; } = [];
+
+    /// <summary>Set while the image is disabled.</summary>
+    public QuietPeriod? Quiet { get; init; }
+
+    /// <summary>What turned out to use the image since it was disabled, oldest first.</summary>
+    public IReadOnlyList<FoundUse> FoundUses { get; init; } = [];
+
+    /// <summary>Set from the end of a restoring until the AMIs have their launch permissions again.</summary>
+    public SharingRequest? Sharing { get; init; }
+
+    /// <summary>Set while a person wants the image to be kept, and until a run after that.</summary>
+    public ImagePin? Pin { get; init; }
+
     /// <summary>When it last changed.</summary>
     public DateTimeOffset ChangedAt { get; init; }
 
     /// <summary>Zero until stored; each write expects the version it read.</summary>
     public long Version { get; init; }
 
-    /// <summary>Whether the record still needs work by a later run.</summary>
-    public bool IsOpen => State is not LifecycleState.Idle;
+    /// <summary>Whether the record still needs work by a later run. Those of disabled and of pinned images do for as long as they are.</summary>
+    public bool IsOpen => State is not LifecycleState.Idle || Quiet is not null || Sharing is not null || Pin is not null;
 
     /// <summary>Whether a person's request to restore the image was stored since a time.</summary>
     public bool WasRestored(string by, string reason, DateTimeOffset since) =>

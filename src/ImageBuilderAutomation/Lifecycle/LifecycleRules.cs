@@ -22,6 +22,14 @@ public sealed record LifecycleRules
     /// <summary>How long before it is disabled or deleted an image is announced.</summary>
     public TimeSpan Notice { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an image is disabled before it is deleted. In this time, failed launches and new references bring it back.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Why the owner accepts that deleted AMIs, snapshots and container images cannot be restored. If null, nothing is deleted but builds that made no AMI.
+    /// </summary>
+    public string? AcceptedLoss { get; init; }
+
     /// <summary>The owner accepts that images are disabled and deleted although it is unknown whether they are used.</summary>
     public bool OwnerAcceptsUnknownUse { get; init; }
 
@@ -40,7 +48,8 @@ public sealed record LifecycleRules
 /// <param name="OldestFirst">
 /// True: images beyond <paramref name="PerRun"/> or <paramref name="Percent"/> wait for later runs. False: the whole plan is refused.
 /// </param>
-public sealed record LifecycleLimits(int PerRun = 10, int Percent = 5, int Shrink = 20, bool OldestFirst = false)
+/// <param name="Restores">The maximum number of images that are brought back within a day without a person; the others wait. Zero: people alone restore images.</param>
+public sealed record LifecycleLimits(int PerRun = 10, int Percent = 5, int Shrink = 20, bool OldestFirst = false, int Restores = 20)
 {
     public int Allowed(int images) => Math.Min(PerRun, Math.Max(1, (int)((long)images * Percent / 100)));
 

@@ -21,12 +21,19 @@ public static class LifecycleServices
         .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UpdateTracker(
             p.Get<ILifecycleRecords>(), p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(),
-            p.Get<TimeProvider>()))
+            p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new FoundUseRestorer(
+            p.Get<NotifyingLifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(), p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new SharingRestorer(p.Get<NotifyingLifecycleRecords>(), p.Get<ILaunchPermissions>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new RecordFailedLaunch(
+            p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<FoundUseRestorer>(), p.Get<IModeOverrides>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>(),
+            p.Logger<RecordFailedLaunch>()))
         .AddSingleton(p => new ImageRetirer(
             p.Get<NotifyingLifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<ILaunchPermissions>(), p.Get<LifecycleOptions>(), p.Get<LifecycleRules>(),
             p.Get<TimeProvider>()))
         .AddSingleton(p => new RetireImages(
-            p.Get<LifecycleFactGatherer>(), p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<ImageRetirer>(), p.Get<UsageReportSender>(),
+            p.Get<LifecycleFactGatherer>(), p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<ImageRetirer>(), p.Get<FoundUseRestorer>(), p.Get<SharingRestorer>(),
+            p.Get<UsageReportSender>(),
             p.Get<LifecycleRules>(), p.Get<IModeOverrides>(), p.Get<INotificationPublisher>(), p.Get<LifecycleOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<RetireImages>()))
         .AddSingleton(p => new RestoreImage(

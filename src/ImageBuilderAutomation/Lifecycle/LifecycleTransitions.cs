@@ -58,12 +58,14 @@ public static class LifecycleTransitions
         record.To(LifecycleState.Running, now) with { Update = record.Update! with { ExecutionId = executionId } };
 
     /// <param name="until">The deferral; null when the image may be planned again at once.</param>
+    /// <param name="quiet">The quiet period that begins when the image was disabled.</param>
     public static LifecycleRecord Completed(
-        this LifecycleRecord record, string status, string? reason, IReadOnlyList<ResourceOutcome> resources, Deferral? until, DateTimeOffset now) =>
+        this LifecycleRecord record, string status, string? reason, IReadOnlyList<ResourceOutcome> resources, Deferral? until, DateTimeOffset now,
+        TimeSpan quiet = default) =>
         (record.To(until is null ? LifecycleState.Idle : LifecycleState.Deferred, now) with
         {
             Deferral = until is null ? null : until with { Reason = Truncate(until.Reason) },
-        }).With(RecordOf(record.Update!, status, reason, resources, now));
+        }).With(RecordOf(record.Update!, status, reason, resources, now)).After(record.Update!, status, quiet, now);
 
     public static int NextSequence(this LifecycleRecord record) =>
         Math.Max(record.Update?.Sequence ?? 0, record.Actions.Select(action => action.Sequence).DefaultIfEmpty().Max()) + 1;
@@ -81,7 +83,7 @@ public static class LifecycleTransitions
         reason is null ? null : Truncate(reason),
         [.. resources.Take(MaxResources).Select(r => r.Reason is null ? r : r with { Reason = Truncate(r.Reason, MaxReasonLength / 2) })], now);
 
-    private static string Truncate(string text, int max = MaxReasonLength)
+    internal static string Truncate(string text, int max = MaxReasonLength)
     {
         var kept = JsonTexts.Beginning(text.Length <= max ? text : text[..(max - (char.IsHighSurrogate(text[max - 2]) ? 2 : 1))], MaxGrowth * max);
         return kept.Length == text.Length ? text : $"{kept}…";

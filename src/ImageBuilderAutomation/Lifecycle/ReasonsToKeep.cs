@@ -11,12 +11,15 @@ internal sealed class ReasonsToKeep(LifecycleFacts facts, LifecycleRules rules, 
         : image.Status == ImageStatus.Deleted ? "it is deleted"
         : !image.IsFinished && !image.HasFailed ? $"its state {image.Status} is unknown to this version"
         : facts.DamagedRecords.ContainsKey(image.Path) ? "its lifecycle record is damaged"
+        : record is { Sharing: not null } ? "it was restored, and its AMIs do not have all of their launch permissions yet"
         : record is { State: LifecycleState.Running, Update: { } running } ? $"{running.Action.Name()} is in progress ({running.ExecutionId})"
         : null;
 
     /// <summary>All of them, because a plan names every reason.</summary>
-    public IEnumerable<LifecycleReason> Protections(LifecycleImage image)
+    public IEnumerable<LifecycleReason> Protections(LifecycleImage image, LifecycleRecord? record)
     {
+        if (record?.Pin is { } pin && pin.Counts(facts.Now))
+            yield return new(ReasonKind.Pinned, pin.ToString());
         if (ranks.IsNewestAvailable(image))
             yield return new(ReasonKind.Newest, "the newest available of its recipe");
         foreach (var never in rules.Protections.Where(never => never.Protects(image)))

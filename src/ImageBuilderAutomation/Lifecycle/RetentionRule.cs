@@ -25,14 +25,17 @@ public sealed record RetentionRule
     /// <summary>The age at which failed and cancelled builds are deleted; null: never.</summary>
     public TimeSpan? DeleteFailed { get; init; }
 
-    /// <summary>The next action of this rule for an image in its state, one step at a time. Container images can only be deleted.</summary>
+    /// <summary>
+    /// The next action of this rule for an image in its state, one step at a time. An image that can be launched is disabled before it is deleted, also by a
+    /// rule without that step. Container images can only be deleted.
+    /// </summary>
     public (LifecycleAction Action, TimeSpan At)? Next(LifecycleImage image)
     {
         if (image.HasFailed)
             return DeleteFailed is { } failed ? (LifecycleAction.Delete, failed) : null;
         if (image.Status == ImageStatus.Available && !image.IsContainer && Deprecate is { } deprecate)
             return (LifecycleAction.Deprecate, deprecate);
-        if (image.IsUsable && !image.IsContainer && Disable is { } disable)
+        if (image.IsUsable && !image.IsContainer && (Disable ?? Delete) is { } disable)
             return (LifecycleAction.Disable, disable);
         return image.IsFinished && Delete is { } delete ? (LifecycleAction.Delete, delete) : null;
     }

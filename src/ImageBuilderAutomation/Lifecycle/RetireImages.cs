@@ -11,8 +11,9 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// gathers the facts again and makes a second plan; only decisions that are the same in both are carried out. Only one run works at a time.
 /// </summary>
 public sealed class RetireImages(
-    LifecycleFactGatherer gatherer, ILifecycleRecords records, UpdateTracker tracker, ImageRetirer retirer, UsageReportSender reports, LifecycleRules rules,
-    IModeOverrides modes, INotificationPublisher notifications, LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
+    LifecycleFactGatherer gatherer, ILifecycleRecords records, UpdateTracker tracker, ImageRetirer retirer, FoundUseRestorer restorer,
+    SharingRestorer sharing, UsageReportSender reports, LifecycleRules rules, IModeOverrides modes, INotificationPublisher notifications,
+    LifecycleOptions options, AccountRegion accountRegion, TimeProvider clock, ILogger<RetireImages> logger)
 {
     /// <exception cref="PassFailedException">At least one image failed; the others were processed.</exception>
     public async Task<RetireReport> HandleAsync(WorkTime time)
@@ -38,6 +39,7 @@ public sealed class RetireImages(
             pass.Reports = await reports.AdvanceAsync(amis, options.Lease, time.Closing, time.End));
         pass.Usage = facts.Usage;
         var plan = LifecycleDecider.Decide(facts, rules);
+        await LookAfterDisabledAsync(facts, plan, pass, time);
         if (mode is Mode.Act && plan.IsRefused)
             await notifications.PublishAsync(LifecycleNotifications.OfRefused(plan, accountRegion), time.End);
         else if (mode is Mode.Act && IsSomethingToDo(facts, plan))
@@ -50,6 +52,65 @@ public sealed class RetireImages(
         await RememberAsync(plan, time.End);
         await records.TryWriteRunAsync(ended, time.End);
         return pass.Report(mode, plan);
+    }
+
+    /// <summary>
+    /// Brings disabled images back that are used, gives restored ones their launch permissions back, and begins and ends quiet periods. A refused plan does not
+    /// prevent it: nothing of it retires an image.
+    /// </summary>
+    private async Task LookAfterDisabledAsync(LifecycleFacts facts, RetirementPlan plan, LifecyclePass pass, WorkTime time)
+    {
+        var images = facts.Inventory.Images.GroupBy(image => image.Arn.ToString()).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
+        foreach (var record in facts.Records.Values.Where(record => record.Sharing is not null).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.Items.TryAsync(record.ImageArn, token => ShareAsync(record, images.GetValueOrDefault(record.ImageArn), token), time);
+        foreach (var decision in plan.Decisions.Where(decision => decision.FoundUse is not null))
+            await pass.Items.TryAsync(decision.Image.Arn.ToString(), token => BringBackAsync(decision, facts, pass, token), time);
+        foreach (var decision in plan.Decisions.Where(decision => decision.BeginsQuietPeriod))
+            await pass.Items.TryAsync(decision.Image.Arn.ToString(), token => BeginQuietPeriodAsync(decision, facts, token), time);
+        foreach (var record in facts.Records.Values.Where(record => IsNoLongerDisabled(record, images.GetValueOrDefault(record.ImageArn), facts.Now))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.Items.TryAsync(record.ImageArn, token => records.TryWriteAsync(record.NoLongerDisabled(clock.GetUtcNow()), token), time);
+        foreach (var record in facts.Records.Values.Where(record => record is { Pin: { } pin, State: LifecycleState.Idle, Quiet: null, Sharing: null } && !pin.Counts(facts.Now))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.Items.TryAsync(record.ImageArn, token => records.TryWriteAsync(record with { Pin = null, ChangedAt = clock.GetUtcNow() }, token), time);
+    }
+
+    /// <summary>Lists can lag behind an update, and an image that a list lacks may still exist.</summary>
+    private static bool IsNoLongerDisabled(LifecycleRecord record, LifecycleImage? image, DateTimeOffset now) =>
+        record is { Quiet: { } quiet, State: LifecycleState.Idle or LifecycleState.Deferred }
+        && (image is null ? now > quiet.Until : image.Status != ImageStatus.Disabled && now - quiet.Since > TimeSpan.FromHours(1));
+
+    /// <summary>What the stack restored follows the mode; what a person restored does not.</summary>
+    private async Task ShareAsync(LifecycleRecord record, LifecycleImage? image, CancellationToken cancellationToken)
+    {
+        if (record.Sharing!.By is not null || await ReadModeAsync(cancellationToken) is Mode.Act)
+            await sharing.RestoreAsync(record, image, cancellationToken);
+    }
+
+    private async Task BringBackAsync(LifecycleDecision decision, LifecycleFacts facts, LifecyclePass pass, CancellationToken cancellationToken)
+    {
+        var arn = decision.Image.Arn.ToString();
+        var record = facts.Records[arn];
+        if (record.FoundUses.Count == 0)
+        {
+            var use = new FoundUse(FoundUse.BySources, facts.Now, decision.FoundUse!, By: null);
+            if (await restorer.RecordAsync(record, use, cancellationToken) is not { } found)
+                return;
+            record = found;
+        }
+
+        if (await ReadModeAsync(cancellationToken) is not Mode.Act || restorer.Allowed(facts.Records.Values) - pass.BroughtBack.Count <= 0)
+            return;
+        var result = await restorer.RestoreAsync(record, cancellationToken);
+        pass.Count(result);
+        if (result is ActResult.Started)
+            pass.BroughtBack.Add(arn);
+    }
+
+    private async Task BeginQuietPeriodAsync(LifecycleDecision decision, LifecycleFacts facts, CancellationToken cancellationToken)
+    {
+        if (await ReadModeAsync(cancellationToken) is Mode.Act)
+            await retirer.BeginQuietPeriodAsync(decision, facts.Records.GetValueOrDefault(decision.Image.Arn.ToString()), cancellationToken);
     }
 
     /// <summary>For people, who compare the next plan with this one.</summary>
@@ -107,7 +168,8 @@ public sealed class RetireImages(
     private bool IsUnwanted(LifecycleRecord record, RetirementPlan plan)
     {
         var now = clock.GetUtcNow();
-        if (plan.IsRefused || record.State is LifecycleState.Running || record.IsLeased(now, options.Lease) || record.Deferral?.Until > now)
+        // The record of a disabled image stays open, with nothing to withdraw.
+        if (plan.IsRefused || record.State is LifecycleState.Running or LifecycleState.Idle || record.IsLeased(now, options.Lease) || record.Deferral?.Until > now)
             return false;
         return plan.Decisions.FirstOrDefault(d => d.Image.Arn.ToString() == record.ImageArn) is not { IsKept: false };
     }
@@ -127,6 +189,9 @@ public sealed class LifecyclePass(ILogger logger)
     public GuardedPass Items { get; } = new((e, imageArn) => Log.ImageFailed(logger, e, imageArn));
 
     public int InProgress { get; set; }
+
+    /// <summary>Disabled images whose restoring the service accepted, because they are used.</summary>
+    public List<string> BroughtBack { get; } = [];
 
     public UsageReportPass? Reports { get; set; }
 
@@ -153,6 +218,7 @@ public sealed class LifecyclePass(ILogger logger)
         {
             Usage = Usage,
             Reports = Reports,
+            BroughtBack = BroughtBack,
         };
 
     private string? NoTime => Items.Left == 0 ? null : $"{Items.Left} updates and images are left to the next run: the time was over";
@@ -177,6 +243,9 @@ public sealed record RetireReport(
 {
     /// <summary>What the sources of usage said; empty when none was asked.</summary>
     public IReadOnlyList<SourceEvidence> Usage { get; init; } = [];
+
+    /// <summary>ARNs of disabled images whose restoring the service accepted, because they are used.</summary>
+    public IReadOnlyList<string> BroughtBack { get; init; } = [];
 
     /// <summary>What was done for usage reports; null when the mode allows none.</summary>
     public UsageReportPass? Reports { get; init; }

@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <param name="Role">ARN of the role that Image Builder assumes.</param>
 /// <param name="Token">Client token: hash of image, sequence number and action; at most 36 characters.</param>
 /// <param name="Reason">The reasons of the decision, or the reason that a person gave.</param>
-/// <param name="By">ARN of the person who requested it; null for a planned update.</param>
+/// <param name="By">ARN of the person who requested it; null for an update of the stack's own.</param>
 /// <param name="StoredAt">Start of the lease.</param>
 /// <param name="ExecutionId">Null until the service has accepted the request.</param>
 public sealed record StateUpdate(
@@ -46,7 +46,7 @@ public sealed record StateUpdate(
             now);
 }
 
-/// <summary>What is done to an image, in order of severity. <see cref="Restore"/> is never planned: only people request it.</summary>
+/// <summary>What is done to an image, in order of severity. No rule plans <see cref="Restore"/>: people request it, and uses of a disabled image.</summary>
 public enum LifecycleAction
 {
     Restore = 0,

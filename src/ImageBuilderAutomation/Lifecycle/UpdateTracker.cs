@@ -4,7 +4,8 @@ namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Records the results of updates that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
 public sealed class UpdateTracker(
-    ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options, TimeProvider clock)
+    ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options,
+    LifecycleRules rules, TimeProvider clock)
 {
     /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
@@ -68,7 +69,7 @@ public sealed class UpdateTracker(
         var (status, reason) = execution is null
             ? (ActionRecord.Refused, "the service no longer knows the execution")
             : (execution.Outcome, execution.OutcomeReason);
-        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record.Update!, status, reason, now), now);
+        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record.Update!, status, reason, now), now, rules.Quiet);
         if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Completed(record, status, reason);
     }
@@ -82,7 +83,7 @@ public sealed class UpdateTracker(
         return records.TryWriteAsync(record, ended, cancellationToken);
     }
 
-    /// <summary>A restore was requested by a person, so it is sent again without a plan.</summary>
+    /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
         if (await records.TryWriteAsync(record, record.Requested(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
@@ -91,6 +92,7 @@ public sealed class UpdateTracker(
 
     private Deferral? DeferralAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch
     {
+        (ActionRecord.Success, LifecycleAction.Restore) when update.By is null => new(now + options.FoundUseGracePeriod, $"restored because it is used: {update.Reason}"),
         (ActionRecord.Success, LifecycleAction.Restore) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
         (ActionRecord.Success, _) => null,
         _ => new(now + options.RetryAfter, $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),

@@ -46,7 +46,7 @@ public sealed class OperatorRequests(
     }
 
     /// <summary>Reads what a call is about to change.</summary>
-    /// <param name="image">Of a call that restores an image.</param>
+    /// <param name="image">Of a call that restores, pins or unpins an image.</param>
     public static async Task<SeenRecords> SeeAsync(
         IModeSwitches switches, ILifecycleRecords lifecycle, Capability? capability, ImageBuildArn? image, CancellationToken cancellationToken) => new(
         capability is { } switched ? (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == switched)?.Version ?? 0
@@ -70,6 +70,30 @@ public sealed class OperatorRequests(
 
         var report = await restore.HandleAsync(image, call.Caller.Arn, call.Reason, cancellationToken);
         return report.Started ? CallAnswer.Done(report.Reason) : CallAnswer.Conflict("NotRestored", report.Reason);
+    }
+
+    /// <summary>Keeps an image until a day, whatever the rules say. It replaces an earlier pin.</summary>
+    /// <param name="until">The last day (UTC) on which the image is kept; null takes the pin back.</param>
+    public async Task<CallAnswer> KeepAsync(ImageBuildArn image, DateOnly? until, PersonCall call, CancellationToken cancellationToken)
+    {
+        if (Foreign(image) is { } foreign)
+            return foreign;
+        var now = clock.GetUtcNow();
+        if (until is { } end && ImagePin.ProblemOf(end, now) is { } problem)
+            return CallAnswer.Conflict("NotPinned", problem);
+
+        var record = await lifecycle.ReadAsync(image.ToString(), cancellationToken) ?? LifecycleTransitions.New(image.ToString());
+        var pin = until is { } last ? new ImagePin(call.Reason, call.Caller.Arn, call.At, last) : null;
+        if (record.Pin == pin)
+            return CallAnswer.Done(pin is null ? $"{image.ShortName} is not pinned" : Kept(image, pin));
+        if (call.IsOvertaken(record.Version))
+            return Superseded("the image's lifecycle record has changed since");
+        return await lifecycle.TryWriteAsync(record with { Pin = pin, ChangedAt = now }, cancellationToken) is null
+            ? CallAnswer.Conflict("Contended", "the image's lifecycle record was changed at the same time; ask again with a new request id")
+            : CallAnswer.Done(pin is not null ? Kept(image, pin) : $"{image.ShortName} is no longer pinned{(record.Pin is { } before ? $"; it was {before}" : "")}");
+
+        static string Kept(ImageBuildArn image, ImagePin pin) => string.Create(
+            CultureInfo.InvariantCulture, $"{image.ShortName} is kept until {pin.Until:yyyy-MM-dd}; no rule retires it");
     }
 
     /// <param name="images">The number of images that the refused plan counted.</param>

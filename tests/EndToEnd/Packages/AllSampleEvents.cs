@@ -74,6 +74,7 @@ internal sealed class AllSampleEvents
     {
         ["eventbridge", "workflow-step-waiting.json"] => "AnswerWaitingStep",
         ["eventbridge", var call] when call.EndsWith("-configuration.json", StringComparison.Ordinal) => "CheckChangedConfiguration",
+        ["eventbridge", "api-call-run-instances-refused.json"] => "RecordFailedLaunch",
         ["eventbridge", "api-call-create-component.json" or "api-call-create-image-recipe.json" or "cve-detected.json" or "parameter-changed.json"] =>
             "StartDependentBuilds",
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",

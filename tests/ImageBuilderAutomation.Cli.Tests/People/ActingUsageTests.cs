@@ -38,6 +38,8 @@ public sealed class ActingUsageTests
     [InlineData("triggers", "start", "base")]
     [InlineData("triggers", "cancel", "base/1.0.0/1")]
     [InlineData("lifecycle", "restore", "base/1.0.0/1")]
+    [InlineData("lifecycle", "pin", "base/1.0.0/1", "--until", "2026-12-31")]
+    [InlineData("lifecycle", "unpin", "base/1.0.0/1")]
     [InlineData("gates", "withdraw", "step-1")]
     [InlineData("policy", "confirm", "8f3c1e")]
     [InlineData("policy", "rollback", "1", "--expect", "8f3c1e")]

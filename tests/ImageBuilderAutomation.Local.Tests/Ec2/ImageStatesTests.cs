@@ -29,6 +29,32 @@ public sealed class ImageStatesTests
     }
 
     [Fact]
+    public async Task A_refused_launch_of_a_disabled_AMI_is_an_event_of_CloudTrail_and_enabling_lets_it_launch_again()
+    {
+        await using var stack = await Ec2Stack.StartAsync();
+        var template = (await stack.Client.CreateLaunchTemplateAsync(new() { LaunchTemplateName = "web", LaunchTemplateData = new() { ImageId = Ec2Stack.Ami } }))
+            .LaunchTemplate.LaunchTemplateId;
+        await stack.Client.DisableImageAsync(new() { ImageId = Ec2Stack.Ami });
+
+        await Ec2Stack.RefusalAsync(() => stack.RunAsync());
+        await Ec2Stack.RefusalAsync(() => stack.Client.RunInstancesAsync(
+            new() { MinCount = 1, MaxCount = 1, LaunchTemplate = new() { LaunchTemplateId = template } }));
+        await Ec2Stack.RefusalAsync(() => stack.RunAsync(Ec2Stack.Other));
+        await stack.Client.EnableImageAsync(new() { ImageId = Ec2Stack.Ami });
+        await stack.RunAsync();
+
+        // Those of another account arrive at its own bus.
+        var calls = stack.Events.Where(evt => evt["detail-type"]?.ToString() == "AWS API Call via CloudTrail").Select(evt => evt["detail"]!).ToList();
+        Assert.Equal(
+            ["Client.InvalidAMIID.Unavailable", "Client.InvalidAMIID.Unavailable", null], calls.Select(call => call["errorCode"]?.ToString()));
+        Assert.Equal(Ec2Stack.Ami, calls[0]["requestParameters"]!["instancesSet"]!["items"]![0]!["imageId"]!.ToString());
+        Assert.Equal(template, calls[1]["requestParameters"]!["launchTemplate"]!["launchTemplateId"]!.ToString());
+        Assert.Null(calls[1]["requestParameters"]!["instancesSet"]!["items"]![0]!["imageId"]);
+        Assert.Contains(Ec2Stack.Ami, calls[1]["errorMessage"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("RunInstances", "ec2.amazonaws.com"), (calls[0]["eventName"]!.ToString(), calls[0]["eventSource"]!.ToString()));
+    }
+
+    [Fact]
     public async Task Disabling_twice_publishes_one_event_in_the_documented_shape()
     {
         await using var stack = await Ec2Stack.StartAsync();
@@ -55,7 +81,7 @@ public sealed class ImageStatesTests
 
         await stack.Client.DisableImageDeprecationAsync(new() { ImageId = Ec2Stack.Ami });
         Assert.Null((await stack.ImageAsync()).DeprecationTime);
-        Assert.Empty(stack.Events);
+        Assert.Empty(stack.AmiEvents);
     }
 
     [Theory]

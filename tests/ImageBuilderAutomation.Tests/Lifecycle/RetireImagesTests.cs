@@ -208,7 +208,7 @@ public sealed partial class RetireImagesTests
         var line = Assert.Single(_world.Log.Lines, line => line.Level == LogLevel.Information);
         Assert.Equal(
             "Lifecycle run in mode Act: 4 images, 3 kept, 0 waiting, 0 to announce, 1 to retire; "
-            + "0 announced, 1 started, 0 completed, 0 in progress, 0 failed; use of 0 AMIs asked with 0 calls, 0 usage reports requested, 0 read (no refusals).",
+            + "0 announced, 1 started, 0 completed, 0 in progress, 0 brought back, 0 failed; use of 0 AMIs asked with 0 calls, 0 usage reports requested, 0 read (no refusals).",
             line.Text);
     }
 

@@ -51,6 +51,34 @@ public sealed class LifecycleSectionTests
     }
 
     [Fact]
+    public void Reads_the_way_down()
+    {
+        var rules = Read($$"""{ "rules": [ { {{Rule}}, "delete": "400d" } ], "quiet": "14d", "deletion": { "acceptLoss": "all can be rebuilt" }, "limits": { "restores": 3 } }""");
+
+        Assert.Equal((TimeSpan.FromDays(14), "all can be rebuilt", 3), (rules.Quiet, rules.AcceptedLoss, rules.Limits.Restores));
+        Assert.Equal((TimeSpan.FromDays(30), null), (Read("{}").Quiet, Read("{}").AcceptedLoss));
+    }
+
+    [Theory]
+    [InlineData("""{ "quiet": "6d" }""", "lifecycle.quiet")]
+    [InlineData("""{ "quiet": "366d" }""", "lifecycle.quiet")]
+    [InlineData("""{ "deletion": {} }""", "lifecycle.deletion.acceptLoss")]
+    [InlineData("""{ "deletion": { "acceptLoss": "" } }""", "lifecycle.deletion.acceptLoss")]
+    [InlineData("""{ "deletion": { "acceptLoss": true } }""", "lifecycle.deletion.acceptLoss")]
+    [InlineData("""{ "deletion": { "acceptLoss": "why not" } }""", "lifecycle.deletion")]
+    [InlineData("""{ "rules": [ { "name": "a", "scope": "*", "keepNewest": 1, "disable": "30d" } ], "deletion": { "acceptLoss": "why not" } }""", "lifecycle.deletion")]
+    public void Refuses_a_way_down_that_contradicts_itself_or_is_too_fast(string section, string path) =>
+        Assert.Contains(Problems(section), problem => problem.Severity == ProblemSeverity.Error && problem.Path == path);
+
+    [Theory]
+    [InlineData("90d", false)]
+    [InlineData("89d", true)]
+    public void Warns_where_the_quiet_period_makes_deletion_later_than_the_rule_says(string delete, bool warns) => Assert.Equal(
+        warns,
+        Problems($$"""{ "rules": [ { {{Rule}}, "disable": "60d", "delete": "{{delete}}" } ], "deletion": { "acceptLoss": "why not" } }""")
+            .Any(problem => problem.Severity == ProblemSeverity.Warning && problem.Path == "lifecycle.rules[0].delete"));
+
+    [Fact]
     public void Reads_every_member_of_usage()
     {
         var usage = Read("""

@@ -87,6 +87,14 @@ public sealed class FakeUsageReports(TimeProvider clock) : IUsageReports, ILaunc
             : new Known<IReadOnlyList<AmiPermissions>>.Yes(
                 [.. amis.Select(ami => new AmiPermissions($"{ami.Region}/{ami.AmiId}", Shared.GetValueOrDefault(ami.AmiId, [])))]));
 
+    public Task<Known<bool>> AddAsync(AmiInRegion ami, IReadOnlyList<string> sharedWith, CancellationToken cancellationToken)
+    {
+        var fault = Called("ModifyImageAttribute");
+        if (fault is null || LosesResponses)
+            Shared[ami.AmiId] = [.. Shared.GetValueOrDefault(ami.AmiId, []).Union(sharedWith)];
+        return Task.FromResult<Known<bool>>(fault is null ? new Known<bool>.Yes(true) : new Known<bool>.No(fault));
+    }
+
     private string? Called(string operation)
     {
         _calls.Add(operation);

@@ -13,8 +13,8 @@ public static class ImageSamples
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// Keeps three images; deprecates at 30 days, disables at 60, deletes at 400; deletes failed builds at 14 days; no notice period; accepts unknown use;
-    /// no limit per run; no usage reports.
+    /// Keeps three images; deprecates at 30 days, disables at 60, deletes at 400; deletes failed builds at 14 days; no notice period and no quiet
+    /// period; accepts unknown use and loss; no limit per run; no usage reports.
     /// </summary>
     public static readonly LifecycleRules Rules = new()
     {
@@ -33,6 +33,8 @@ public static class ImageSamples
         ],
         Limits = new(PerRun: 1000, Percent: 100),
         Notice = TimeSpan.Zero,
+        Quiet = TimeSpan.Zero,
+        AcceptedLoss = "these are only tests",
         OwnerAcceptsUnknownUse = true,
         Usage = new() { OtherAccounts = null },
     };

@@ -82,6 +82,9 @@ public sealed class InterruptedLifecycle(
     Task<Known<IReadOnlyList<AmiPermissions>>> ILaunchPermissions.ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken) =>
         AfterAsync(ec2.ReadAsync(amis, cancellationToken));
 
+    public Task<Known<bool>> AddAsync(AmiInRegion ami, IReadOnlyList<string> sharedWith, CancellationToken cancellationToken) =>
+        AfterAsync(ec2.AddAsync(ami, sharedWith, cancellationToken));
+
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => AfterAsync(modes.ReadAsync(capability, cancellationToken));
 
     private async Task<T> AfterAsync<T>(Task<T> call)

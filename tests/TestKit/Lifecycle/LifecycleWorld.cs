@@ -45,20 +45,23 @@ public sealed class LifecycleWorld
 
     public RecordedLog<RetireImages> Log { get; } = new();
 
+    public RecordedLog<RecordFailedLaunch> LaunchLog { get; } = new();
+
     public async Task<RetireReport> RunAsync(Effects? effects = null, CancellationToken cancellationToken = default)
     {
-        effects ??= new();
-        var ports = new InterruptedLifecycle(effects, Service, Records, Ec2, Reports, Modes);
-        using var services = new ServiceCollection()
-            .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports)
-            .AddSingleton<IUsageReports>(ports).AddSingleton<IUsageReportRecords>(ports).AddSingleton<ILaunchPermissions>(ports)
-            .AddSingleton(new UsageSources([.. Usage, new UsageReportSource(ports, Rules.Usage, ImageSamples.AccountRegion)]))
-            .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports)
-            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
-            .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
-            .AddSingleton<ILogger<RetireImages>>(Log)
-            .AddLifecycle().BuildServiceProvider();
+        using var services = Services(effects ?? new());
         return await services.GetRequiredService<RetireImages>().HandleAsync(WorkTime.Until(cancellationToken));
+    }
+
+    /// <summary>Delivers the CloudTrail event of a launch that EC2 refused.</summary>
+    /// <param name="path"><c>web/1.0.0/1</c>.</param>
+    public async Task<IReadOnlyList<FailedLaunchResult>> FailLaunchAsync(
+        string path, string id = "event-1", DateTimeOffset? at = null, Effects? effects = null)
+    {
+        using var services = Services(effects ?? new());
+        var launch = new FailedLaunch(
+            id, [$"ami-{path.Replace('/', '-')}"], "Client.InvalidAMIID.Unavailable", "arn:aws:sts::111122223333:assumed-role/Web/web", at ?? Clock.GetUtcNow());
+        return await services.GetRequiredService<RecordFailedLaunch>().HandleAsync(launch, default);
     }
 
     /// <summary>Restores an image at a person's request.</summary>
@@ -66,7 +69,7 @@ public sealed class LifecycleWorld
     {
         using var services = new ServiceCollection()
             .AddSingleton<ILifecycleRecords>(Records).AddSingleton(updates ?? Service).AddSingleton(images)
-            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton(Rules).AddSingleton<TimeProvider>(Clock)
             .AddLifecycle().BuildServiceProvider();
         return await services.GetRequiredService<RestoreImage>().HandleAsync(image, by, reason, CancellationToken.None);
     }
@@ -79,6 +82,20 @@ public sealed class LifecycleWorld
             await RunAsync();
             Clock.Advance(TimeSpan.FromDays(1));
         }
+    }
+
+    private ServiceProvider Services(Effects effects)
+    {
+        var ports = new InterruptedLifecycle(effects, Service, Records, Ec2, Reports, Modes);
+        return new ServiceCollection()
+            .AddSingleton<ILifecycleInventory>(ports).AddSingleton<IParameterStore>(ports)
+            .AddSingleton<IUsageReports>(ports).AddSingleton<IUsageReportRecords>(ports).AddSingleton<ILaunchPermissions>(ports)
+            .AddSingleton(new UsageSources([.. Usage, new UsageReportSource(ports, Rules.Usage, ImageSamples.AccountRegion)]))
+            .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(new AddressedNotifications(Notifications.Interrupted(effects), OwnerRules.None, stack: null))
+            .AddSingleton(Rules).AddSingleton(Options).AddSingleton(ImageSamples.AccountRegion).AddSingleton<TimeProvider>(Clock)
+            .AddSingleton<ILogger<RetireImages>>(Log).AddSingleton<ILogger<RecordFailedLaunch>>(LaunchLog)
+            .AddLifecycle().BuildServiceProvider();
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));

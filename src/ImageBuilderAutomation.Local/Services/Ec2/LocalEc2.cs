@@ -114,16 +114,21 @@ public sealed class LocalEc2 : IDisposable
         var now = _world.Now;
         _world.Region(region).Forget(now);
         string? error = null;
+        Ec2Call? call = null;
         try
         {
             if (_world.TakeFault(operation.Name) is { } fault)
                 throw new Ec2Exception(fault.Error, fault.Message, StatusOf(fault.Error));
-            var call = new Ec2Call(_world, _world.Region(region), account, principal, Ec2Request.Read(query), now, imageBuilder);
-            return QueryAnswer.Ec2(operation.Name, Run(operation, call, query));
+            call = new Ec2Call(_world, _world.Region(region), account, principal, Ec2Request.Read(query), now, imageBuilder);
+            var response = QueryAnswer.Ec2(operation.Name, Run(operation, call, query));
+            Record(operation, call, refused: null);
+            return response;
         }
         catch (Ec2Exception refused)
         {
             error = refused.Code;
+            if (call is not null)
+                Record(operation, call, refused);
             throw;
         }
         finally
@@ -132,6 +137,12 @@ public sealed class LocalEc2 : IDisposable
                 _calls.Dequeue();
             _calls.Enqueue(new(now, operation.Name, account, region, error));
         }
+    }
+
+    private void Record(Ec2Operation operation, Ec2Call call, Ec2Exception? refused)
+    {
+        if (operation.Name == RunInstancesEvent.Operation)
+            _world.Record(call.Account, call.Region.Name, RunInstancesEvent.Detail(call, refused));
     }
 
     // Documented: EC2 API Reference, "Error codes for the Amazon EC2 API": server error codes.

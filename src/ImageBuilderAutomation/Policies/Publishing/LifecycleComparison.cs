@@ -13,7 +13,7 @@ internal static class LifecycleComparison
     private const string Section = "lifecycle";
 
     /// <summary>Members whose changes are proven to be stricter or not. Every change of another member loosens.</summary>
-    private static readonly string[] Compared = ["protect", "limits", "notice", "unknownUse", "usage"];
+    private static readonly string[] Compared = ["protect", "limits", "notice", "quiet", "deletion", "unknownUse", "usage"];
 
     public static void Run(Policy before, Policy after, ChangeList changes)
     {
@@ -24,13 +24,34 @@ internal static class LifecycleComparison
         changes.Limit<int>($"{Section}.limits.percent", old.Limits.Percent, now.Limits.Percent, Text);
         changes.Limit<int>($"{Section}.limits.shrink", old.Limits.Shrink, now.Limits.Shrink, Text);
         Flag($"{Section}.limits.beyond", old.Limits.OldestFirst, now.Limits.OldestFirst, "refuse", "oldestFirst", changes);
-        Flag($"{Section}.unknownUse", old.OwnerAcceptsUnknownUse, now.OwnerAcceptsUnknownUse, "deprecateOnly", "ownerAccepts", changes);
-        UsageComparison.Run($"{Section}.usage", old.Usage, now.Usage, changes);
-        if (old.Notice != now.Notice)
+        // Images that are not brought back stay disabled, although somebody needs them.
+        if (old.Limits.Restores != now.Limits.Restores)
         {
             changes.Add(
-                $"{Section}.notice", $"{Durations.Format(old.Notice)} becomes {Durations.Format(now.Notice)}",
-                now.Notice > old.Notice ? ChangeEffect.Tightens : ChangeEffect.Loosens);
+                $"{Section}.limits.restores", $"{Text(old.Limits.Restores)} becomes {Text(now.Limits.Restores)}",
+                now.Limits.Restores > old.Limits.Restores ? ChangeEffect.Tightens : ChangeEffect.Loosens);
+        }
+
+        if (old.AcceptedLoss != now.AcceptedLoss)
+        {
+            changes.Add(
+                $"{Section}.deletion", now.AcceptedLoss is { } reason ? $"the loss is accepted: {reason}" : "the loss is no longer accepted",
+                now.AcceptedLoss is null ? ChangeEffect.Tightens : ChangeEffect.Loosens);
+        }
+
+        Longer($"{Section}.quiet", old.Quiet, now.Quiet, changes);
+        Longer($"{Section}.notice", old.Notice, now.Notice, changes);
+        Flag($"{Section}.unknownUse", old.OwnerAcceptsUnknownUse, now.OwnerAcceptsUnknownUse, "deprecateOnly", "ownerAccepts", changes);
+        UsageComparison.Run($"{Section}.usage", old.Usage, now.Usage, changes);
+    }
+
+    /// <summary>A longer time is stricter.</summary>
+    private static void Longer(string path, TimeSpan before, TimeSpan after, ChangeList changes)
+    {
+        if (before != after)
+        {
+            changes.Add(
+                path, $"{Durations.Format(before)} becomes {Durations.Format(after)}", after > before ? ChangeEffect.Tightens : ChangeEffect.Loosens);
         }
     }
 

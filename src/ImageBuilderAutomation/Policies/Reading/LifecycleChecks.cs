@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Policies.Reading;
 /// <summary>Checks across lifecycle rules: rules that contradict themselves or each other.</summary>
 internal static class LifecycleChecks
 {
-    public static void Run(SourceNode section, IReadOnlyList<(RetentionRule Rule, SourceNode Node)> rules, LifecycleLimits limits, ProblemList problems)
+    public static void Run(SourceNode section, IReadOnlyList<(RetentionRule Rule, SourceNode Node)> rules, LifecycleRules policy, ProblemList problems)
     {
         foreach (var (rule, node) in rules)
             Steps(rule, node, problems);
@@ -26,6 +26,21 @@ internal static class LifecycleChecks
             }
         }
 
+        foreach (var (rule, node) in rules.Where(item => item.Rule.Delete is not null))
+        {
+            if (rule.Disable + policy.Quiet > rule.Delete)
+            {
+                problems.Warn(
+                    node.Find("delete")!,
+                    $"an age at least \"quiet\" ({Durations.Format(policy.Quiet)}) above that of \"disable\"; otherwise images are deleted later than the rule says",
+                    $"disable {Durations.Format(rule.Disable!.Value)}, delete {Durations.Format(rule.Delete!.Value)}");
+            }
+        }
+
+        if (policy.AcceptedLoss is not null && rules.All(item => item.Rule is { Delete: null, DeleteFailed: null }))
+            problems.Error(section.Find("deletion")!, "no \"deletion\", because no rule has \"delete\" or \"failed\"", "an accepted loss that no rule causes");
+
+        var limits = policy.Limits;
         if (limits.Shrink <= limits.Percent)
         {
             problems.Warn(

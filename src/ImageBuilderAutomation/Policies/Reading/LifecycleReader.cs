@@ -10,7 +10,7 @@ internal static class LifecycleReader
     /// <returns>The rules, read as far as possible, and the scopes they use.</returns>
     public static (LifecycleRules Rules, IReadOnlyList<Scope> Scopes) Read(SourceNode? node, Definitions definitions, ValueReader values)
     {
-        if (values.Object(node, "rules", "protect", "limits", "notice", "unknownUse", "usage", "exclude") is not { } section)
+        if (values.Object(node, "rules", "protect", "limits", "notice", "quiet", "deletion", "unknownUse", "usage", "exclude") is not { } section)
             return (new(), []);
 
         var placed = RetentionRules(section.Find("rules"), definitions, values);
@@ -24,12 +24,14 @@ internal static class LifecycleReader
             ProtectInChannel = never.InChannel,
             Limits = Limits(section.Find("limits"), values),
             Notice = values.Duration(section.Find("notice"), DurationBounds.Notice) ?? new LifecycleRules().Notice,
+            Quiet = values.Duration(section.Find("quiet"), DurationBounds.QuietAfterDisabling) ?? new LifecycleRules().Quiet,
+            AcceptedLoss = Deletion(section.Find("deletion"), values),
             OwnerAcceptsUnknownUse = values.Choice(section.Find("unknownUse"), ("deprecateOnly", false), ("ownerAccepts", true)) ?? false,
             Usage = UsageReader.Read(section.Find("usage"), values),
             Exclusions = Exclusions(section.Find("exclude"), values),
             NeedPipelines = scopes.Exists(scope => scope.Pipelines is not null),
         };
-        LifecycleChecks.Run(section, [.. placed.Select(item => (item.Rule, item.Node))], rules.Limits, values.Problems);
+        LifecycleChecks.Run(section, [.. placed.Select(item => (item.Rule, item.Node))], rules, values.Problems);
         return (rules, scopes);
     }
 
@@ -63,14 +65,20 @@ internal static class LifecycleReader
         return rules;
     }
 
+    /// <returns>Why the owner accepts that what is deleted cannot be restored; null when that is not accepted.</returns>
+    private static string? Deletion(SourceNode? node, ValueReader values) => values.Object(node, "acceptLoss") is { } deletion
+        ? values.Text(values.Required(deletion, "acceptLoss", "why it is acceptable that deleted images cannot be restored"), TextKind.Sentence)
+        : null;
+
     private static LifecycleLimits Limits(SourceNode? node, ValueReader values)
     {
         var usual = new LifecycleLimits();
-        return values.Object(node, "perRun", "percent", "shrink", "beyond") is not { } limits ? usual : new(
+        return values.Object(node, "perRun", "percent", "shrink", "beyond", "restores") is not { } limits ? usual : new(
             values.Number(limits.Find("perRun"), 1, 1000) ?? usual.PerRun,
             values.Number(limits.Find("percent"), 1, 100) ?? usual.Percent,
             values.Number(limits.Find("shrink"), 1, 100) ?? usual.Shrink,
-            values.Choice(limits.Find("beyond"), ("refuse", false), ("oldestFirst", true)) ?? usual.OldestFirst);
+            values.Choice(limits.Find("beyond"), ("refuse", false), ("oldestFirst", true)) ?? usual.OldestFirst,
+            values.Number(limits.Find("restores"), 0, 1000) ?? usual.Restores);
     }
 
     private static AmiExclusions Exclusions(SourceNode? node, ValueReader values)

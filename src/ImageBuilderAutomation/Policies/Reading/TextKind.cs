@@ -138,6 +138,9 @@ internal sealed record DurationBounds(TimeSpan Min, TimeSpan Max)
     public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
     public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
 
+    /// <summary>Whoever launches once a week shows within the shortest one.</summary>
+    public static readonly DurationBounds QuietAfterDisabling = new(TimeSpan.FromDays(7), TimeSpan.FromDays(365));
+
     // Documented by the service: 1 to 365 days.
     public static readonly DurationBounds ReferenceAge = new(TimeSpan.FromHours(1), TimeSpan.FromDays(7));
 

@@ -29,8 +29,10 @@ public sealed class PolicyComparisonMembersTests
     [InlineData(typeof(ApproverGroup), "Members Name")]
     [InlineData(typeof(Waiver), "Findings IsForAll Only Owner Package Reason Scopes Ticket Until")]
     [InlineData(typeof(Scope), "BuildTypes Configurations Images IsOfBuilds IsOfConfigurations Name Pipelines Platforms Recipes Tags Versions")]
-    [InlineData(typeof(LifecycleLimits), "OldestFirst PerRun Percent Shrink")]
-    [InlineData(typeof(LifecycleRules), "Exclusions Limits NeedPipelines Notice OwnerAcceptsUnknownUse PolicyHash ProtectInChannel ProtectReferenced Protections Rules Usage")]
+    [InlineData(typeof(LifecycleLimits), "OldestFirst PerRun Percent Restores Shrink")]
+    [InlineData(
+        typeof(LifecycleRules),
+        "AcceptedLoss Exclusions Limits NeedPipelines Notice OwnerAcceptsUnknownUse PolicyHash ProtectInChannel ProtectReferenced Protections Quiet Rules Usage")]
     [InlineData(typeof(UsageRules), "AcceptsElsewhere LastLaunch OtherAccounts Pins References Regions")]
     [InlineData(typeof(ReferenceRules), "MaxAge TemplateVersions")]
     [InlineData(typeof(LaunchRules), "MaxAge Within")]

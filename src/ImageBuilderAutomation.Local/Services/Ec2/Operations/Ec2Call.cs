@@ -27,6 +27,8 @@ internal sealed partial record Ec2Call(
 
     /// <summary>An AMI that the caller may launch or copy.</summary>
     // Observed: agentsea/surfkit#88, Orange-Cyberdefense/GOAD#304: code and message for an AMI that is not shared with the caller.
+    // Documented: EC2 API Reference, error codes: InvalidAMIID.Unavailable, an AMI that was deregistered, or from whose state no instance can be launched.
+    // Assumed: that a disabled AMI is such a one, and the text.
     public Ami UsableImage(string id)
     {
         var ami = Image(id);

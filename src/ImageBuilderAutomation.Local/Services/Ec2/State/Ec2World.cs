@@ -72,25 +72,39 @@ internal sealed class Ec2World(
         if ((ami.Owner, ami.Region) != home)
             return;
         var number = (++_count).ToString(CultureInfo.InvariantCulture);
-        publish(new()
+        var detail = new JsonObject
         {
-            ["version"] = "0",
-            ["id"] = _ids.Uuid("event", number),
-            ["detail-type"] = "EC2 AMI State Change",
-            ["source"] = "aws.ec2",
-            ["account"] = ami.Owner,
-            ["time"] = Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["region"] = ami.Region,
-            ["resources"] = new JsonArray(Region(ami.Region).ImageArn(ami.Id)),
-            ["detail"] = new JsonObject
-            {
-                ["RequestId"] = _ids.Uuid("request", number),
-                ["ImageId"] = ami.Id,
-                ["State"] = state,
-                ["ErrorMessage"] = "",
-            },
-        });
+            ["RequestId"] = _ids.Uuid("request", number),
+            ["ImageId"] = ami.Id,
+            ["State"] = state,
+            ["ErrorMessage"] = "",
+        };
+        Publish(number, "EC2 AMI State Change", new JsonArray(Region(ami.Region).ImageArn(ami.Id)), detail);
     }
+
+    /// <summary>Publishes what CloudTrail records about a call. Other accounts and Regions have buses of their own.</summary>
+    public void Record(string account, string region, JsonObject detail)
+    {
+        if ((account, region) != home)
+            return;
+        var number = (++_count).ToString(CultureInfo.InvariantCulture);
+        detail["requestID"] = _ids.Uuid("request", number);
+        detail["eventID"] = _ids.Uuid("call", number);
+        Publish(number, "AWS API Call via CloudTrail", [], detail);
+    }
+
+    private void Publish(string number, string detailType, JsonArray resources, JsonObject detail) => publish(new()
+    {
+        ["version"] = "0",
+        ["id"] = _ids.Uuid("event", number),
+        ["detail-type"] = detailType,
+        ["source"] = "aws.ec2",
+        ["account"] = home.Account,
+        ["time"] = Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["region"] = home.Region,
+        ["resources"] = resources,
+        ["detail"] = detail,
+    });
 }
 
 /// <summary>What a control route can change about this host's EC2.</summary>

@@ -1,0 +1,120 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Reliability;
+using TestKit;
+using TestKit.Lifecycle;
+
+namespace ImageBuilderAutomation.Tests.Lifecycle;
+
+/// <summary>A disabled AMI loses its launch permissions. Whoever restores it gives them back.</summary>
+public sealed class SharingTests
+{
+    private const string Due = "web/1.0.0/1";
+    private const string Ami = "ami-web-1.0.0-1";
+
+    private readonly LifecycleWorld _world = World();
+
+    private static LifecycleWorld World()
+    {
+        var world = new LifecycleWorld { Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) } };
+        world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Due, 500, "DEPRECATED")]);
+        world.Ec2.Shared[Ami] = ["444455556666", "arn:aws:organizations::111122223333:organization/o-1"];
+        return world;
+    }
+
+    /// <summary>Disables the image, as EC2 does it, and brings it back.</summary>
+    private static async Task BringBackAsync(LifecycleWorld world)
+    {
+        await world.RunDaysAsync(3);
+        world.Ec2.Shared.Remove(Ami);
+        await world.FailLaunchAsync(Due);
+        world.Clock.Advance(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task A_restored_image_is_shared_again_with_everybody()
+    {
+        await BringBackAsync(_world);
+        await _world.RunAsync();
+
+        Assert.Equal(["444455556666", "arn:aws:organizations::111122223333:organization/o-1"], _world.Ec2.Shared[Ami].Order(StringComparer.Ordinal));
+        Assert.Single(_world.Notifications.Distinct, notification => notification.Kind == "Launch Permissions Restored");
+        Assert.Null(_world.Records.Of(Due)!.Sharing);
+    }
+
+    [Fact]
+    public async Task What_is_shared_already_is_not_requested_and_nothing_is_taken_away()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Shared[Ami] = ["444455556666", "777788889999", "arn:aws:organizations::111122223333:organization/o-1"];
+
+        await _world.RunAsync();
+
+        Assert.DoesNotContain("ModifyImageAttribute", _world.Ec2.Calls);
+        Assert.Contains("777788889999", _world.Ec2.Shared[Ami]);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_once_and_tried_again_until_the_image_is_shared()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Fault = operation => operation == "ModifyImageAttribute" ? "ec2 returned 503" : null;
+        await _world.RunDaysAsync(3);
+        Assert.Single(_world.Notifications.Distinct, notification => notification.Kind == "Launch Permissions Not Restored");
+
+        _world.Ec2.Fault = _ => null;
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal(2, _world.Ec2.Shared[Ami].Count);
+    }
+
+    [Fact]
+    public async Task It_gives_up_after_a_month_and_the_rules_count_again()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Fault = operation => operation == "ModifyImageAttribute" ? "no such account" : null;
+
+        await _world.RunDaysAsync(33);
+
+        Assert.Null(_world.Records.Of(Due)!.Sharing);
+        Assert.DoesNotContain(_world.Notifications.Distinct, notification => notification.Kind == "Launch Permissions Restored");
+    }
+
+    [Fact]
+    public async Task Mode_observe_shares_nothing_that_the_stack_restored_itself()
+    {
+        await BringBackAsync(_world);
+        _world.Options = _world.Options with { Mode = Mode.Observe };
+
+        await _world.RunDaysAsync(2);
+
+        Assert.DoesNotContain("ModifyImageAttribute", _world.Ec2.Calls);
+        Assert.NotNull(_world.Records.Of(Due)!.Sharing);
+    }
+
+    [Fact]
+    public async Task Later_runs_complete_a_killed_run()
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = World();
+            await BringBackAsync(world);
+            var effects = Effects.KillAfter(effect);
+            try
+            {
+                await world.RunAsync(effects);
+            }
+            catch (Exception e) when (e is KilledException or PassFailedException)
+            {
+            }
+
+            if (!effects.Reached)
+                break;
+            world.PassLease();
+            await world.RunDaysAsync(2);
+            Assert.Equal(2, world.Ec2.Shared[Ami].Count);
+            Assert.Null(world.Records.Of(Due)!.Sharing);
+            Assert.InRange(world.Ec2.Calls.Count(call => call == "ModifyImageAttribute"), 1, 1);
+        }
+    }
+}
