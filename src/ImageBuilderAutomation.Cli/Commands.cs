@@ -80,10 +80,11 @@ internal static class Commands
         Gates.ActVerbs.CreateStop(clock),
     };
 
-    private static Command FailuresVerbs(TimeProvider clock) => new("failures", "Lists events that functions failed to process after all retries, and replays them.")
+    private static Command FailuresVerbs(TimeProvider clock) => new("failures", "Lists events that functions failed to process after all retries, and replays or deletes them.")
     {
         Failures.ListVerb.Create(clock),
         Failures.ReplayVerb.Create(clock),
+        Failures.DeleteVerb.Create(clock),
     };
 
     private static Command HistoryVerbs(TimeProvider clock) => new("history", "Queries the history of builds, gates and releases of a deployed or local stack.")

@@ -84,6 +84,8 @@ public sealed class ControlTable
             new ListRequests(),
             new Reset(FindPost),
             new StubFaults(),
+            new ListFaults(),
+            new ClearFaults(),
             new StubBuilds(),
             new StubAmis(),
             new ShowOutputs(),

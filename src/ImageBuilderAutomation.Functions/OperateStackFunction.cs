@@ -11,7 +11,7 @@ using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying.</summary>
+/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying and deleting failed events.</summary>
 public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle)
 {
     private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
@@ -43,7 +43,8 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
             "start" => operators.StartAsync(request.Pipeline!, call, cancellationToken),
             "pins" => operators.PinAsync(request.Origin!, request.Amis!, request.Files ?? 0, call, cancellationToken),
             "cancel" => operators.CancelAsync(ImageBuildArn.Parse(request.Image), call, cancellationToken),
-            _ => operators.ReplayAsync(request.Queue!, request.Messages, call, cancellationToken),
+            "delete" => operators.DeleteAsync(request.Queue!, request.Messages!, call, cancellationToken),
+            _ => operators.ReplayAsync(request.Queue!, request.Messages, request.FailedBefore, call, cancellationToken),
         };
 
     private static Capability CapabilityOf(OperateStackRequest request) => CapabilityModes.TryParse(request.Capability, out var capability)

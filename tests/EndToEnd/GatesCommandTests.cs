@@ -260,6 +260,68 @@ public class GatesCommandTests
     }
 
     [Fact]
+    public async Task In_mode_observe_an_approval_says_that_nothing_is_sent_and_that_no_rule_asked_for_it()
+    {
+        var file = Path.GetTempFileName();
+        var policy = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "demo", "policy.json"));
+        await File.WriteAllTextAsync(file, policy.Replace("\"gates\": \"act\"", "\"gates\": \"observe\"", StringComparison.Ordinal));
+        await using var demo = await DemoEnvironment.StartAsync(new() { PolicyFile = file }, new DemoOutput(TextWriter.Null), default);
+        File.Delete(file);
+        await demo.StartAsync(Scene, "base-al2023", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+
+        var approved = await ApproveAsync(demo, await OnlyStepAsync(demo), "platform", Kim);
+
+        Assert.True(approved.ExitCode == 0, approved.Error);
+        Assert.Contains(
+            "no rule of this gate asks for group platform, so the approval changes nothing (none asks for approvals); mode observe: it is recorded, and nothing is sent",
+            approved.Output, StringComparison.Ordinal);
+        Assert.Empty((await Evidence.GatherAsync(demo, default)).Sent(Scene));
+
+        // The way that the documentation names.
+        var act = await StackCommands.RunAsync(demo, "mode", "gates=act", "--reason", "release by the rules", "--as", "role/Operator/lee");
+        Assert.True(act.ExitCode == 0, act.Error);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal("RESUME", Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene))["action"]);
+    }
+
+    [Fact]
+    public async Task A_step_that_waits_and_cannot_be_read_is_listed_explained_and_stopped()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        using var http = new HttpClient();
+        var faults = new Uri(demo.Stack.Endpoints.ImageBuilder, "/_emulator/faults");
+        using var fault = new StringContent("""{ "operation": "GetWorkflowStepExecution", "times": 10000, "error": "ForbiddenException", "message": "not today" }""");
+        (await http.PostAsync(faults, fault)).EnsureSuccessStatusCode();
+        await demo.StubAsync("pay-api", DemoEnvironment.CleanScan, default);
+        await demo.StartAsync(Scene, "pay-api", default);
+        await demo.Clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var build = ImageBuildArn.ShortNameOf(demo.Builds[Scene].ImageArn);
+
+        var list = await RunAsync(demo, "list");
+        Assert.Equal(1, list.ExitCode);
+        Assert.Contains($"0 open gates\n1 step waits that could not be read: {build} (not today); runbook: AnswerWaitingStepErrors\n", list.Output, StringComparison.Ordinal);
+        var json = await RunAsync(demo, "list", "--json");
+        Assert.Equal((1, "not today"), (json.ExitCode, $"{Assert.Single(json.Json["unreadable"]!.AsArray())!["reason"]}"));
+        var status = await StackCommands.RunAsync(demo, "status");
+        Assert.Equal(1, status.ExitCode);
+        Assert.Contains($"1 step waits that could not be read: {build} (not today)", status.Output, StringComparison.Ordinal);
+        foreach (var verb in new[] { new[] { "show", build }, ["approve", build, "--group", "platform", "--as", Kim, "--reason", "looked at it"] })
+        {
+            var shown = await RunAsync(demo, verb);
+            Assert.Equal(1, shown.ExitCode);
+            Assert.Matches($"^{build} waits at step-.*, which could not be read \\(not today\\), .*runbook: AnswerWaitingStepErrors", shown.Error);
+        }
+
+        var stopped = await RunAsync(demo, "stop", build, "--as", Kim, "--reason", "wrong base");
+        Assert.True(stopped.ExitCode == 0, stopped.Error);
+        Assert.Contains("is recorded, but the step cannot be read (", stopped.Output, StringComparison.Ordinal);
+        (await http.DeleteAsync(faults)).EnsureSuccessStatusCode();
+        await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal("STOP", Assert.Single((await Evidence.GatherAsync(demo, default)).Sent(Scene))["action"]);
+    }
+
+    [Fact]
     public async Task An_unknown_step_is_reported()
     {
         await using var demo = await HeldAsync();

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Emulator.Time;
+using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Services;
@@ -42,7 +47,8 @@ public class ReplayTests
         var one = await RunAsync(server, "replay", first["id"]!.ToString());
         await demo.Clock.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, one.ExitCode);
-        Assert.EndsWith("1 event replayed", one.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.StartsWith("1 event replayed", one.Output, StringComparison.Ordinal);
+        Assert.Contains("returns with a new id", one.Output, StringComparison.Ordinal);
         Assert.Equal(failed.Count - 1, demo.Stack.Queues.All().Count);
 
         var again = await RunAsync(server, "replay", first["id"]!.ToString(), "--json");
@@ -111,13 +117,87 @@ public class ReplayTests
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var replayed = await RunAsync(server, "replay", "--all");
-        Assert.EndsWith("1 event replayed", replayed.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.StartsWith("1 event replayed", replayed.Output, StringComparison.Ordinal);
         await demo.Clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         var listed = await RunAsync(server, "list");
         Assert.Contains("this message is neither a record of a failed invocation", listed.Output, StringComparison.Ordinal);
         Assert.Contains("RecordImageState", listed.Output, StringComparison.Ordinal);
-        Assert.EndsWith("2 failed events", listed.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("2 failed events; runbook: FailedInvocationsDepth, RecordImageStateErrors", listed.Output, StringComparison.Ordinal);
+    }
+
+    /// <remarks>On this clock a replayed event has failed again, with all its retries, before the command's next call.</remarks>
+    [Fact]
+    public async Task Replaying_all_events_ends_while_their_cause_lasts_and_replays_each_once()
+    {
+        const int failed = 60;
+        using var clock = new AcceleratedClock(6000);
+        await using var stack = await LocalStack.StartAsync(new()
+        {
+            Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")),
+            Clock = clock,
+            Variables = new Dictionary<string, string> { ["POLICY_FILE"] = Path.Combine(AppContext.BaseDirectory, "demo", "policy.json") },
+        });
+        var function = stack.Template.Functions.Single(f => f.LogicalId == "RecordImageState");
+        var queue = stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var first = 0;
+        stack.Deliveries.Invoked += entry =>
+        {
+            if (entry.Function == function.LogicalId && entry.Attempt == 1)
+                Interlocked.Increment(ref first);
+        };
+        for (var n = 0; n < failed; n++)
+            stack.Queues.Send(queue, Record(function.Name, "2026-01-01T00:00:00Z"));
+
+        var replayed = await RunAsync(stack.Services, "replay", "--all", "--json");
+
+        var answer = JsonNode.Parse(replayed.Output)!;
+        Assert.Equal((ExitCode.Ok, failed), (replayed.ExitCode, (int)answer["replayed"]!));
+        Assert.InRange((int)answer["failedSince"]!, 0, failed);
+        await Poll.UntilAsync(
+            _ => Task.FromResult(stack.Queues.Messages("FailedInvocations").Count == failed), TimeSpan.FromMinutes(1), default, "every event has failed again");
+        Assert.Equal(failed, first);
+        var listed = await RunAsync(stack.Services, "list");
+        Assert.Contains("ID ", listed.Output, StringComparison.Ordinal);
+        Assert.Contains($"{failed} failed events; runbook: FailedInvocationsDepth, RecordImageStateErrors", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unusable_message_is_deleted_by_its_id_and_leaves_the_others()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        var server = demo.Stack.Services;
+        var queue = demo.Stack.Template.Queues.Single(q => q.LogicalId == "FailedInvocations").Arn;
+        var bad = demo.Stack.Queues.Send(queue, "written by hand");
+        var other = demo.Stack.Queues.Send(queue, "too");
+
+        var refused = await RunAsync(server, "delete", bad.MessageId);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Equal([bad, other], demo.Stack.Queues.All());
+        var deleted = await RunAsync(server, "delete", bad.MessageId, "--yes");
+
+        Assert.True(deleted.ExitCode == 0, deleted.Error);
+        Assert.StartsWith($"1 event deleted; {bad.MessageId} of no known function: this message is neither", deleted.Output, StringComparison.Ordinal);
+        Assert.Equal([other], demo.Stack.Queues.All());
+        var again = await RunAsync(server, "delete", bad.MessageId, "--yes", "--json");
+        Assert.Equal((1, "NotAllDeleted"), (again.ExitCode, $"{JsonNode.Parse(again.Output)!["code"]}"));
+    }
+
+    [Fact]
+    public async Task A_receipt_that_the_queue_never_gave_is_refused_as_SQS_does()
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        using var sqs = new AmazonSQSClient(
+            new BasicAWSCredentials("local", "local"), new AmazonSQSConfig { ServiceURL = $"{demo.Stack.Services.Url}", AuthenticationRegion = "us-east-1" });
+        var queue = $"{demo.Stack.Services.Queues.First()}";
+
+        await Assert.ThrowsAsync<ReceiptHandleIsInvalidException>(() => sqs.DeleteMessageAsync(queue, "0"));
+        await Assert.ThrowsAsync<ReceiptHandleIsInvalidException>(() => sqs.ChangeMessageVisibilityAsync(queue, "0", 5));
+        await sqs.SendMessageAsync(queue, "by hand");
+        var received = Assert.Single((await sqs.ReceiveMessageAsync(queue)).Messages);
+        await sqs.DeleteMessageAsync(queue, received.ReceiptHandle);
+        await sqs.DeleteMessageAsync(queue, received.ReceiptHandle);
+        Assert.Empty(demo.Stack.Queues.All());
     }
 
     [Fact]
@@ -136,16 +216,16 @@ public class ReplayTests
         Assert.Contains(
             $"{gone.MessageId} stays in the queue: 'Removed' is not a function of the stack 'image-builder-automation', which owns the queue; nothing was invoked",
             replayed.Error, StringComparison.Ordinal);
-        Assert.Equal("1 event replayed", replayed.Output.TrimEnd());
+        Assert.StartsWith("1 event replayed", replayed.Output, StringComparison.Ordinal);
         Assert.Equal([gone], demo.Stack.Queues.All());
-
-        static string Record(string function, string at) => $$"""
-            {
-              "timestamp": "{{at}}", "requestPayload": {},
-              "requestContext": { "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:{{function}}:$LATEST" }
-            }
-            """;
     }
+
+    private static string Record(string function, string at) => $$"""
+        {
+          "timestamp": "{{at}}", "requestPayload": {},
+          "requestContext": { "functionArn": "arn:aws:lambda:us-east-1:123456789012:function:{{function}}:$LATEST" }
+        }
+        """;
 
     [Fact]
     public async Task An_unknown_id_and_an_unknown_queue_are_reported_by_name()

@@ -16,6 +16,9 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     // Long enough to replay the received messages; short enough that they soon reappear after an interrupted command.
     private const int VisibilityTimeout = 60;
 
+    // A person waits for the result, and each message that is not chosen costs a call. SQS has no order, so a longer queue shows others the next time.
+    private const int MostLookedAt = 500;
+
     private readonly string _queue;
     private readonly Uri _lambda;
     private readonly IAmazonSQS _sqs;
@@ -25,7 +28,6 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     private readonly Subscriptions _subscriptions;
     private readonly StackResources _stack;
     private readonly string? _function;
-    private readonly int? _maxReceived;
 
     /// <param name="queue">The queue's URL, which also locates SQS. A loopback address is the local host, which serves Lambda on the same port.</param>
     /// <param name="environment">
@@ -33,8 +35,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
     /// </param>
     /// <param name="function">The name of the function that a topic's messages were for; used when their subscription does not name it.</param>
     /// <param name="timeout">For one attempt of one SQS call; that of <see cref="AwsClients"/> by default.</param>
-    /// <param name="maxReceived">Stops receiving after this many messages; null for all.</param>
-    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null, int? maxReceived = null)
+    public FailureQueue(Uri queue, Func<string, string?> environment, string? function = null, TimeSpan? timeout = null)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(environment);
@@ -51,7 +52,6 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _subscriptions = new(_toTopics, UrlOf("sns"));
         _stack = new(_toCloudFormation, UrlOf("cloudformation"));
         _function = function;
-        _maxReceived = maxReceived;
 
         // The local host accepts any credentials, and the operator of a local stack may have none.
         string? Own(string name) => name switch
@@ -78,18 +78,20 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
 
     public async Task<IReadOnlyList<FailedEvent>> ListAsync(CancellationToken cancellationToken)
     {
-        var received = await ReceiveAllAsync(cancellationToken);
+        var received = await ReceiveAsync(_ => true, most: int.MaxValue, mostReceived: int.MaxValue, cancellationToken);
         foreach (var (_, receipt) in received)
             await MakeVisibleAsync(receipt, cancellationToken);
         return [.. received.Select(r => r.Event)];
     }
 
-    public async IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReplayResult> ReplayAsync(
+        Predicate<FailedEvent> chosen, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         QueueStack? stack = null;
-        foreach (var (failed, receipt) in await ReceiveAllAsync(cancellationToken))
+        // All are received before the first is replayed, so what fails again at once is not among them.
+        foreach (var (failed, receipt) in await ReceiveAsync(CanBeReplayed, most, MostLookedAt, cancellationToken))
         {
-            var isChosen = failed.CanBeReplayed && chosen(failed);
+            var isChosen = CanBeReplayed(failed);
             string? refused = null;
             if (isChosen)
             {
@@ -106,6 +108,26 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
             if (isChosen)
                 yield return new(failed, refused);
         }
+
+        bool CanBeReplayed(FailedEvent failed) => failed.CanBeReplayed && chosen(failed);
+    }
+
+    public async Task<IReadOnlyList<FailedEvent>> DeleteAsync(Predicate<FailedEvent> chosen, int most, CancellationToken cancellationToken)
+    {
+        var deleted = new List<FailedEvent>();
+        foreach (var (failed, receipt) in await ReceiveAsync(chosen, most, MostLookedAt, cancellationToken))
+        {
+            if (!chosen(failed))
+            {
+                await MakeVisibleAsync(receipt, cancellationToken);
+                continue;
+            }
+
+            await AskAsync(_sqs.DeleteMessageAsync(_queue, receipt, cancellationToken));
+            deleted.Add(failed);
+        }
+
+        return deleted;
     }
 
     public void Dispose()
@@ -116,7 +138,8 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
         _toCloudFormation.Dispose();
     }
 
-    private async Task<List<(FailedEvent Event, string Receipt)>> ReceiveAllAsync(CancellationToken cancellationToken)
+    private async Task<List<(FailedEvent Event, string Receipt)>> ReceiveAsync(
+        Predicate<FailedEvent> chosen, int most, int mostReceived, CancellationToken cancellationToken)
     {
         var received = new Dictionary<string, (FailedEvent Event, string Receipt)>(StringComparer.Ordinal);
         while (true)
@@ -140,7 +163,7 @@ public sealed class FailureQueue : IFailedEvents, IDisposable
                 received[queued.Id] = (await ReadAsync(queued, cancellationToken), queued.Receipt);
             }
 
-            if (received.Count == known || received.Count >= _maxReceived)
+            if (received.Count == known || received.Count >= mostReceived || received.Values.Count(r => chosen(r.Event)) >= most)
                 return [.. received.Values.OrderBy(r => r.Event.FailedAt).ThenBy(r => r.Event.MessageId, StringComparer.Ordinal)];
         }
     }

@@ -8,7 +8,7 @@ public sealed class FailureQueues(Func<string, string?> environment) : IFailureQ
 {
     private readonly ConcurrentDictionary<string, FailureQueue> _opened = new(StringComparer.Ordinal);
 
-    public IFailedEvents? Open(string queue, int maxReceived)
+    public IFailedEvents? Open(string queue)
     {
         var variable = queue switch
         {
@@ -18,7 +18,7 @@ public sealed class FailureQueues(Func<string, string?> environment) : IFailureQ
             _ => null,
         };
         return variable is not null && Uri.TryCreate(environment(variable), UriKind.Absolute, out var url)
-            ? _opened.GetOrAdd(queue, _ => new(url, environment, maxReceived: maxReceived))
+            ? _opened.GetOrAdd(queue, _ => new(url, environment))
             : null;
     }
 

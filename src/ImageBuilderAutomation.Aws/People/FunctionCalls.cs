@@ -21,7 +21,7 @@ public sealed class FunctionCalls : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Uri _url;
-    private readonly string _managedPolicy;
+    private readonly string _cure;
     private readonly HttpClient _http;
 
     /// <param name="environment">Looks up credentials, and the Region where the URL does not name it. The SDK's default chain supplies missing credentials.</param>
@@ -33,7 +33,7 @@ public sealed class FunctionCalls : IDisposable
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(environment);
         _url = url;
-        _managedPolicy = managedPolicy;
+        _cure = CureOf(url, managedPolicy);
         var (service, named) = SignedFor(url);
         var region = named ?? environment("AWS_REGION") ?? environment("AWS_DEFAULT_REGION")
             ?? throw new ServiceRefusedException("Expected the Region of the function: set AWS_REGION.");
@@ -44,6 +44,11 @@ public sealed class FunctionCalls : IDisposable
             Timeout = timeout ?? Attempt,
         };
     }
+
+    /// <summary>What a caller does about a refusal by IAM.</summary>
+    internal static string CureOf(Uri url, string managedPolicy) => url.IsLoopback
+        ? "On a local stack say who you are with --as, such as --as role/PlatformApprover/kim"
+        : $"You need the stack's managed policy {managedPolicy}, and valid credentials";
 
     /// <returns>The Region that the URL names; null when it names none.</returns>
     /// <exception cref="ServiceRefusedException">The URL is not that of a function.</exception>
@@ -81,7 +86,7 @@ public sealed class FunctionCalls : IDisposable
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             return response.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
                 ? new FunctionAttempt.Failed($"the function returned {(int)response.StatusCode}: {FunctionAnswer.Shortened(text)}")
-                : new FunctionAttempt.Answered(FunctionAnswer.Read((int)response.StatusCode, text, _managedPolicy));
+                : new FunctionAttempt.Answered(FunctionAnswer.Read((int)response.StatusCode, text, _cure));
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -125,20 +130,28 @@ public sealed record FunctionAnswer(int Status, string Code, string Message, IRe
     /// <summary>The status of the answer that was given before; only with the code <c>Repeated</c>.</summary>
     private int? FirstStatus { get; init; }
 
-    internal static FunctionAnswer Read(int status, string text, string managedPolicy)
+    /// <summary>The stack's time at which the call arrived; null where the function is of an older package.</summary>
+    public DateTimeOffset? At { get; private init; }
+
+    /// <summary>Of a replay: the events that it left in the queue because they failed after the time that the call named.</summary>
+    public int FailedSince { get; private init; }
+
+    internal static FunctionAnswer Read(int status, string text, string cure)
     {
         if (Parsed(text) is { } answer && Text(answer, "code") is { } code)
         {
             return new(status, code, Text(answer, "message") ?? "", [.. (answer["details"] as JsonArray ?? []).Select(line => line?.ToString() ?? "")])
             {
-                FirstStatus = answer["firstStatus"] is JsonValue first && first.TryGetValue(out int given) ? given : null,
+                FirstStatus = Number(answer, "firstStatus"),
+                At = answer["at"] is JsonValue time && time.TryGetValue(out DateTimeOffset at) ? at : null,
+                FailedSince = Number(answer, "failedSince") ?? 0,
             };
         }
 
         var said = Parsed(text) is { } other ? Text(other, "Message") ?? Text(other, "message") ?? text : text;
         said = Shortened(said);
         return status is (int)HttpStatusCode.Forbidden or (int)HttpStatusCode.Unauthorized
-            ? new(status, "RefusedByIam", $"IAM refused the call: {said.TrimEnd('.')}. You need the stack's managed policy {managedPolicy}, and valid credentials", [])
+            ? new(status, "RefusedByIam", $"IAM refused the call: {said.TrimEnd('.')}. {cure}", [])
             : new(status, "NotUnderstood", $"expected an answer of the function, found status {status}: {said}", []);
     }
 
@@ -158,6 +171,8 @@ public sealed record FunctionAnswer(int Status, string Code, string Message, IRe
             return null;
         }
     }
+
+    private static int? Number(JsonObject answer, string member) => answer[member] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
     private static string? Text(JsonObject answer, string member) =>
         answer[member] is JsonValue value && value.TryGetValue(out string? text) ? text : null;

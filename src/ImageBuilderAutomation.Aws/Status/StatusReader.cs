@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
@@ -19,13 +20,16 @@ public sealed class StatusReader(
     private static readonly string[] UnderWay = [.. ImageStatus.InOrder.Where(ImageStatus.IsInProgress)];
 
     /// <param name="countQueues">Counts the messages of the failure queues.</param>
+    /// <param name="findUnreadable">Looks for steps that wait and cannot be read, besides these open gates.</param>
     /// <param name="readCoverage">Compares the pipelines with a policy; it gets null where no published policy can be used.</param>
     public async Task<StackStatus> ReadAsync(
         Func<CancellationToken, Task<IReadOnlyList<QueueStatus>>> countQueues,
+        Func<IReadOnlyList<GateRecord>, CancellationToken, Task<UnreadableSteps>> findUnreadable,
         Func<Policy?, CancellationToken, Task<AccountCoverage>> readCoverage,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(countQueues);
+        ArgumentNullException.ThrowIfNull(findUnreadable);
         ArgumentNullException.ThrowIfNull(readCoverage);
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -41,6 +45,8 @@ public sealed class StatusReader(
         var queues = TryAsync(() => countQueues(cancellationToken), cancellationToken);
         var active = await policy is Known<ActiveRead>.Yes(ActiveRead.Found found) ? found.Policy : null;
         var coverage = TryAsync(() => readCoverage(active, cancellationToken), cancellationToken);
+        var recorded = await open is Known<IReadOnlyList<GateRecord>>.Yes(var list) ? list : [];
+        var unreadable = TryAsync(() => findUnreadable(recorded, cancellationToken), cancellationToken);
         return new(now)
         {
             Policy = await policy,
@@ -48,6 +54,7 @@ public sealed class StatusReader(
             Proposal = await proposal,
             Runs = await latest,
             Gates = await open,
+            Unreadable = await unreadable,
             UnderWay = await building,
             Failed = await failed,
             Disabled = await disabled,

@@ -31,7 +31,7 @@ internal static class PlanVerb
             using var opened = await stack.OpenIfNamedAsync(parsed, cancellationToken);
             var facts = await GatherAsync(opened, parsed.GetRequiredValue(pipeline), options.Policy(parsed), cancellationToken);
             var plan = new AdoptionPlanner(new WorkflowDocuments()).Plan(facts, options.Request(parsed, opened));
-            return Write(parsed, plan, options.Format(parsed));
+            return Write(parsed, plan, options.Format(parsed), opened.LocalImageBuilder);
         });
         return command;
     }
@@ -53,7 +53,7 @@ internal static class PlanVerb
         return await new AdoptionFactGatherer(settings, opened.Clock).GatherAsync(pipeline, waits, policy, cancellationToken);
     }
 
-    private static int Write(ParseResult parsed, AdoptionPlan plan, PlanFormat format)
+    private static int Write(ParseResult parsed, AdoptionPlan plan, PlanFormat format, Uri? local)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         if (format is PlanFormat.Text)
@@ -61,7 +61,7 @@ internal static class PlanVerb
         else if (plan.Problems.Count > 0)
             PlanText.Write(error, plan);
         else if (format is PlanFormat.Cli)
-            AwsCliFormat.Write(output, plan);
+            AwsCliFormat.Write(output, plan, local);
         else if (format is PlanFormat.CloudFormation)
             return Refusal(error, CloudFormationFormat.Unsupported(plan), "CloudFormation") ?? Written(() => CloudFormationFormat.Write(output, plan));
         else

@@ -37,16 +37,16 @@ internal sealed class FailureQueueOptions(StackOptions stack)
     }
 
     /// <exception cref="UsageException">No stack or queue is named, or the queue is none of the stack's.</exception>
-    public async Task<IReadOnlyList<FailureQueue>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Name, FailureQueue Queue)>> OpenAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (queue, url, function) = (parsed.GetValue(_queue), parsed.GetValue(_url), parsed.GetValue(_function));
         var environment = await stack.ReadEnvironmentAsync(parsed, cancellationToken, isNamed: url is not null, needsOutputs: url is null);
         if (url is not null)
-            return [new(url, environment.Read, function)];
+            return [(Names.FirstOrDefault(name => url.AbsolutePath.Split('/', '-').Contains(name)) ?? Names[0], new(url, environment.Read, function))];
         var outputs = environment.Stack?.Outputs ?? throw new UsageException("Expected --stack with the stack's name, or --queue-url with a queue's URL.");
         var missing = (queue is null ? Names : [queue]).FirstOrDefault(name => !outputs.ContainsKey($"{name}Url"));
         return missing is null
-            ? [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue).Select(one => one.Queue)]
+            ? [.. Of(outputs, environment.Read, function).Where(one => queue is null || one.Name == queue)]
             : throw new UsageException($"Expected a stack with the output {missing}Url, found {environment.Stack.Name} without it.");
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Operations;
+using ImageBuilderAutomation.Status;
 
 namespace ImageBuilderAutomation.Cli.Failures;
 
@@ -15,20 +16,30 @@ internal static class ListVerb
         queues.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var events = new List<FailedEvent>();
-            foreach (var queue in await queues.OpenAsync(parsed, cancellationToken))
+            var (events, sections) = (new List<FailedEvent>(), new List<string>());
+            foreach (var (name, queue) in await queues.OpenAsync(parsed, cancellationToken))
             {
                 using (queue)
-                    events.AddRange(await queue.ListAsync(cancellationToken));
+                {
+                    var failed = await queue.ListAsync(cancellationToken);
+                    events.AddRange(failed);
+                    if (failed.Count > 0)
+                        sections.Add($"{name}Depth");
+                }
             }
 
-            Write([.. events.OrderBy(failed => failed.FailedAt)], parsed.GetValue(json), parsed.InvocationConfiguration.Output);
+            sections.AddRange(Sections(events));
+            Write([.. events.OrderBy(failed => failed.FailedAt)], sections, parsed.GetValue(json), parsed.InvocationConfiguration.Output);
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static void Write(IReadOnlyList<FailedEvent> events, bool json, TextWriter output)
+    /// <summary>The runbook's sections about the functions. Their names begin with the stack's, and may end with an id of CloudFormation.</summary>
+    private static IEnumerable<string> Sections(IEnumerable<FailedEvent> events) => events
+        .SelectMany(failed => ReplayableFunctions.All.Where(function => failed.Function.Split('-').Contains(function))).Distinct().Select(function => $"{function}Errors");
+
+    private static void Write(IReadOnlyList<FailedEvent> events, List<string> sections, bool json, TextWriter output)
     {
         if (json)
         {
@@ -37,10 +48,13 @@ internal static class ListVerb
         }
 
         var columns = new Columns();
+        if (events.Count > 0)
+            columns.Add("ID", "FAILED", "FUNCTION", "ERROR");
         foreach (var failed in events)
             columns.Add(failed.MessageId, TimeFormat.Of(failed.FailedAt), failed.Function, failed.Error);
         columns.WriteTo(output);
-        output.WriteLine(events.Count == 1 ? "1 failed event" : $"{events.Count} failed events");
+        output.WriteLine(
+            (events.Count == 1 ? "1 failed event" : $"{events.Count} failed events") + (sections.Count == 0 ? "" : $"; {Attention.Runbook(string.Join(", ", sections))}"));
     }
 }
 

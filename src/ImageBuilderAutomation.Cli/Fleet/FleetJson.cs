@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Fleet;
 
 namespace ImageBuilderAutomation.Cli.Fleet;

@@ -29,7 +29,7 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
         : $"{Report.Old} use images older than the newest release of their recipe, of {Report.All} that use any image.";
 
     /// <summary><c>critical since 2026-11-02, fixed in the newest</c>, the most severe only.</summary>
-    public string FixOf(OldImage image) => image.Fixes switch
+    public static string FixOf(OldImage image) => image.Fixes switch
     {
         { Known: [var fix, ..] } => $"{fix.Severity.ToLowerInvariant()} since {Day(fix.Since)}, {InNewest(fix)}",
         { Unknown: { } reason } => $"unknown: {reason}",

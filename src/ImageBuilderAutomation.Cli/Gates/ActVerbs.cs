@@ -46,7 +46,7 @@ internal static class ActVerbs
             var why = ReasonOption.Read(parsed, reason);
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             using var client = await function.OpenAsync(parsed, cancellationToken);
-            var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken);
+            var gate = await GateOfStep.FindAsync(opened, parsed.GetRequiredValue(step), orOpen: true, cancellationToken, orUnread: group is null && action == "stop");
             var answer = await client.SendAsync(
                 action, why, cancellationToken,
                 ("step", gate.StepExecutionId), ("image", gate.ImageArn), ("group", group is null ? null : (JsonNode)parsed.GetRequiredValue(group)));

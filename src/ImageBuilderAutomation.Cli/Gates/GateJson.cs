@@ -108,7 +108,13 @@ internal sealed record ConditionJson(string Condition, string Is, string Observe
 }
 
 /// <summary>The result of <c>gates list</c>.</summary>
-internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates, GatesOffJson? Off);
+/// <param name="Unreadable">Steps that wait, have no gate and cannot be read; null where Image Builder could not be asked.</param>
+internal sealed record OpenGatesJson(IEnumerable<WaitingGateJson> Gates, GatesOffJson? Off, IEnumerable<UnreadableJson>? Unreadable);
+
+internal sealed record UnreadableJson(string Step, string Arn, string? Began, string Reason)
+{
+    public static UnreadableJson Of(UnreadableWait wait) => new(wait.StepExecutionId, wait.ImageArn, TimeFormat.IfKnown(wait.StartedAt), wait.Reason);
+}
 
 /// <summary>Gates are off, so the list may lack steps. Null while they are not.</summary>
 /// <param name="Unanswered">Null while no sweep has counted.</param>

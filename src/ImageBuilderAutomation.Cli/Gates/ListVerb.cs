@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Reliability;
@@ -13,15 +14,29 @@ internal static class ListVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
-        var command = new Command("list", "Lists open gates, oldest first, with their age, when they expire, what they wait for and since when.") { json };
-        stack.AddTo(command);
+        var command = new Command(
+            "list",
+            "Lists open gates, oldest first, with their age, when they expire, what they wait for and since when. Asks Image Builder for steps that wait without a "
+            + "gate because they cannot be read: then the exit code is 1.")
+        {
+            json,
+        };
+        stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var off = await ReadOffAsync(opened, cancellationToken);
-            return await PartialList.WriteAsync(
-                parsed, "gates", opened.Gates.ListOpenAsync(cancellationToken),
-                gates => Write(gates, off, opened.Clock.GetUtcNow(), parsed.GetValue(json), parsed.InvocationConfiguration.Output));
+            List<GateRecord> gates = [];
+            var exitCode = await PartialList.WriteAsync(parsed, "gates", opened.Gates.ListOpenAsync(cancellationToken), readable => gates = readable);
+            var unreadable = await FindUnreadableAsync(opened, gates, cancellationToken);
+            var (now, output) = (opened.Clock.GetUtcNow(), parsed.InvocationConfiguration.Output);
+            if (parsed.GetValue(json))
+                WriteJson(gates, off, unreadable, now, output);
+            else
+                WriteText(gates, off, unreadable, now, output);
+            if (unreadable is Known<UnreadableSteps>.No(var reason))
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"Whether other steps wait without a gate is unknown: {reason}"));
+            return unreadable is Known<UnreadableSteps>.Yes { Value.Steps: [] } or null ? exitCode : ExitCode.Problems;
         });
         return command;
     }
@@ -33,15 +48,35 @@ internal static class ListVerb
         return GatesOff.Of(switches, await stack.Get<IFunctionRuns>().ReadAsync(FunctionRun.Sweep, cancellationToken));
     }
 
-    private static void Write(List<GateRecord> gates, GatesOff? off, DateTimeOffset now, bool json, TextWriter output)
+    /// <returns>Null where the command line names a table alone.</returns>
+    private static async Task<Known<UnreadableSteps>?> FindUnreadableAsync(Stack stack, List<GateRecord> gates, CancellationToken cancellationToken)
     {
-        if (json)
+        if (!stack.CanReachSteps)
+            return null;
+        try
         {
-            var why = off is null ? null : new GatesOffJson(Attention.Of(off).Text, off.Unanswered);
-            JsonOutput.Write(output, new(gates.Select(gate => new WaitingGateJson(gate, now, isSummary: true)), why), GatesJsonContext.Default.OpenGatesJson);
-            return;
+            return new Known<UnreadableSteps>.Yes(await new UnrecordedSteps(stack.Get<IWorkflowSteps>(), stack.AccountRegion).FindAsync(gates, cancellationToken));
         }
+        // The gates that are known are shown all the same.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new Known<UnreadableSteps>.No(e.Message);
+        }
+    }
 
+    private static void WriteJson(List<GateRecord> gates, GatesOff? off, Known<UnreadableSteps>? unreadable, DateTimeOffset now, TextWriter output)
+    {
+        var why = off is null ? null : new GatesOffJson(Attention.Of(off).Text, off.Unanswered);
+        JsonOutput.Write(
+            output,
+            new(
+                gates.Select(gate => new WaitingGateJson(gate, now, isSummary: true)), why,
+                (unreadable as Known<UnreadableSteps>.Yes)?.Value.Steps.Select(UnreadableJson.Of)),
+            GatesJsonContext.Default.OpenGatesJson);
+    }
+
+    private static void WriteText(List<GateRecord> gates, GatesOff? off, Known<UnreadableSteps>? unreadable, DateTimeOffset now, TextWriter output)
+    {
         if (off is not null)
             output.WriteLine(TerminalText.Of($"{Attention.Of(off).Text}. This list may lack them."));
         var columns = new Columns();
@@ -56,5 +91,7 @@ internal static class ListVerb
 
         columns.WriteTo(output);
         output.WriteLine(gates.Count == 1 ? "1 open gate" : $"{gates.Count} open gates");
+        if (unreadable is Known<UnreadableSteps>.Yes(var steps) && Attention.Of(steps) is { } attention)
+            output.WriteLine(TerminalText.Of(attention.Text));
     }
 }

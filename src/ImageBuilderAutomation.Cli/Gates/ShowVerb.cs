@@ -15,7 +15,7 @@ internal static class ShowVerb
         {
             step, json,
         };
-        stack.AddTo(command);
+        stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);

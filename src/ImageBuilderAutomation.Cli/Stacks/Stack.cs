@@ -31,6 +31,12 @@ internal sealed class Stack(
     /// <summary>Whether the command line names a table. Without one, the product need not be deployed.</summary>
     public bool HasTable => tableName.Length > 0;
 
+    /// <summary>Whether Image Builder can be asked: for a local table alone it cannot.</summary>
+    public bool CanReachSteps => canReachSteps;
+
+    /// <summary>The URL of a local Image Builder; null for AWS.</summary>
+    public Uri? LocalImageBuilder { get; init; }
+
     /// <summary>The stack's time. On a local stack it may be simulated.</summary>
     public TimeProvider Clock => clock;
 

@@ -31,6 +31,13 @@ internal sealed class StackEnvironment
     /// <summary>Whether variables name resources of a stack or its servers, so that no other stack is meant by default.</summary>
     public static bool NamesStack => Naming.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
 
+    /// <summary>A variable that makes a client call a server on this machine, and its value; null if there is none.</summary>
+    public static (string Name, string Value)? LocalVariable =>
+        Naming.Where(name => name.StartsWith("AWS_ENDPOINT_URL_", StringComparison.Ordinal))
+            .Select(name => (Name: name, Value: Environment.GetEnvironmentVariable(name)))
+            .Where(one => Uri.TryCreate(one.Value, UriKind.Absolute, out var url) && url.IsLoopback)
+            .Select(one => ((string, string)?)(one.Name, one.Value!)).FirstOrDefault();
+
     public string? Region => Read("AWS_REGION") ?? Read("AWS_DEFAULT_REGION");
 
     /// <summary>The stack that was named; null where options and variables name its parts.</summary>

@@ -141,6 +141,7 @@ internal sealed class StackOptions(TimeProvider clock)
         {
             Name = environment.StackName,
             Outputs = environment.Stack,
+            LocalImageBuilder = environment.Local("IMAGEBUILDER"),
         };
     }
 

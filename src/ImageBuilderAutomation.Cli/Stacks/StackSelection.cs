@@ -49,6 +49,12 @@ internal sealed class StackSelection
 
         if (named.Url is { } url)
             PutLocal(environment, url);
+        // A stack in AWS whose table or Image Builder were a local one's would show a mixture of both.
+        else if (StackEnvironment.LocalVariable is ({ } variable, { } value) && !environment.IsLocal("CLOUDFORMATION"))
+        {
+            throw new UsageException(
+                $"Stack {named.Stack} is in AWS, but {variable} is {value}, a server on this machine: unset {variable}, or name the local stack with --stack local.");
+        }
         else if (!needsOutputs)
             return environment;
         else if (environment.Region is null)
@@ -73,11 +79,25 @@ internal sealed class StackSelection
         }
     }
 
-    private string? NameOf(ParseResult parsed, bool isNamed) =>
-        parsed.GetValue(_stack) is { } chosen ? chosen
-        : isNamed || StackEnvironment.NamesStack ? null
-        : Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } variable ? variable
-        : StackConfiguration.Read().Default;
+    private string? NameOf(ParseResult parsed, bool isNamed) => Choose(
+        parsed.GetValue(_stack), isNamed, Environment.GetEnvironmentVariable(Variable), StackEnvironment.NamesStack, () => StackConfiguration.Read().Default);
+
+    /// <summary>Which stack is meant. Pure.</summary>
+    /// <param name="option">The value of <c>--stack</c>.</param>
+    /// <param name="isNamed">Whether other options name what the verb needs.</param>
+    /// <param name="variable">
+    /// The value of <see cref="Variable"/>. It names a whole stack, so it wins over variables that name parts: those that the local host prints for the AWS CLI know no
+    /// queues and no policy, and would take them away.
+    /// </param>
+    /// <param name="namesParts">Whether environment variables name parts of a stack.</param>
+    /// <param name="ofFile">Reads the default of the configuration file.</param>
+    /// <returns>Null where the parts are named one by one.</returns>
+    internal static string? Choose(string? option, bool isNamed, string? variable, bool namesParts, Func<string?> ofFile) =>
+        option is not null ? option
+        : isNamed ? null
+        : variable is { Length: > 0 } ? variable
+        : namesParts ? null
+        : ofFile();
 
     private static void PutLocal(StackEnvironment environment, Uri url)
     {

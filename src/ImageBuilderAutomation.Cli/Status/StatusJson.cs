@@ -38,6 +38,8 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
 
     public IEnumerable<WaitingGateJson>? Gates => Value(status.Gates)?.Select(gate => new WaitingGateJson(gate, status.At, isSummary: true));
 
+    public IEnumerable<UnreadableJson>? UnreadableSteps => Value(status.Unreadable)?.Steps.Select(UnreadableJson.Of);
+
     public IEnumerable<BuildJson>? UnderWay => Value(status.UnderWay)?.Select(build => new BuildJson(BuildSummary.Of(build)));
 
     /// <summary>With those that a gate stopped.</summary>
@@ -59,7 +61,8 @@ internal sealed class StatusJson(StackStatus status, IReadOnlyList<Attention> at
 
     public IReadOnlyDictionary<string, string> Unknown => new[]
     {
-        ("modes", Reason(status.Switches)), ("policy", Reason(status.Policy)), ("gates", Reason(status.Gates)), ("underWay", Reason(status.UnderWay)),
+        ("modes", Reason(status.Switches)), ("policy", Reason(status.Policy)), ("gates", Reason(status.Gates)), ("unreadableSteps", Reason(status.Unreadable)),
+        ("underWay", Reason(status.UnderWay)),
         ("failed", Reason(status.Failed)), ("disabledPipelines", Reason(status.Disabled)), ("coverage", Reason(status.Coverage)), ("drift", Reason(status.Drift)),
         ("queues", Reason(status.Queues)), ("schedules", Reason(status.Runs)),
     }.Where(part => part.Item2 is not null).ToDictionary(part => part.Item1, part => part.Item2!);

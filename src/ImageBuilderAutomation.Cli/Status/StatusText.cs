@@ -43,7 +43,8 @@ internal static class StatusText
     {
         yield return ("modes", Of(status.Switches, switches => Modes(switches, status)));
         yield return ("policy", Of(status.Policy, policy => PolicyText(policy, status)));
-        yield return ("gates", Of(status.Gates, gates => Gates(gates, status.At)));
+        yield return ("gates", Of(status.Gates, gates => Gates(gates, status.At))
+            + (status.Unreadable is Known<UnreadableSteps>.Yes(var steps) ? Unreadable(steps) : "; steps without a gate unknown"));
         yield return ("builds", Of(status.UnderWay, builds => List(builds, "under way", build => UnderWay(build, status.At))));
         yield return ("failed", Of(status.Failed, builds => List([.. builds.Where(build => !build.IsStopped)], "since yesterday", Why)));
         yield return ("stopped", Of(status.Failed, builds => List([.. builds.Where(build => build.IsStopped)], "since yesterday", Why)));
@@ -106,6 +107,10 @@ internal static class StatusText
         return string.Create(
             CultureInfo.InvariantCulture, $"{gates.Count} open, {people.Count} for people; the oldest is {GateBuild(oldest)} for {TimeFormat.Of(now - oldest.OpenedAt)}");
     }
+
+    private static string Unreadable(UnreadableSteps unreadable) =>
+        (unreadable.Steps.Count switch { 0 => "", 1 => "; 1 step could not be read", var count => $"; {count} steps could not be read" })
+        + (unreadable.NotRead == 0 ? "" : $"; {unreadable.NotRead} more steps wait without a gate");
 
     private static string GateBuild(GateRecord gate) => $"{gate.StepName} of {BuildName.Of(gate.ImageArn)}";
 

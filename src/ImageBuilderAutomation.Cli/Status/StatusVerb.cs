@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Cli.Failures;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Accounts;
@@ -59,7 +60,21 @@ internal static class StatusVerb
 
     private static Task<StackStatus> ReadAsync(Stack opened, string policyFile, CancellationToken cancellationToken) =>
         opened.Get<StatusReader>().ReadAsync(
-            token => CountAsync(opened, token), (policy, token) => ReadCoverageAsync(opened, policy, policyFile, token), cancellationToken);
+            token => CountAsync(opened, token), (gates, token) => FindUnreadableAsync(opened, gates, token),
+            (policy, token) => ReadCoverageAsync(opened, policy, policyFile, token), cancellationToken);
+
+    private static async Task<UnreadableSteps> FindUnreadableAsync(Stack opened, IReadOnlyList<GateRecord> gates, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new UnrecordedSteps(opened.Get<IWorkflowSteps>(), opened.AccountRegion).FindAsync(gates, cancellationToken);
+        }
+        catch (UsageException e)
+        {
+            // A part that cannot be read hides no other part.
+            throw new ServiceRefusedException(e.Message, e);
+        }
+    }
 
     private static async Task<IReadOnlyList<QueueStatus>> CountAsync(Stack opened, CancellationToken cancellationToken)
     {

@@ -45,6 +45,43 @@ public sealed class StubFaults : IControlCommand
     };
 }
 
+/// <summary>Lists the faults that wait for calls, oldest first, as <see cref="StubFaults"/> takes them; <c>times</c> is how many calls they still fail.</summary>
+public sealed class ListFaults : IControlCommand
+{
+    public string Method => "GET";
+
+    public string Path => "faults";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
+    {
+        input.AllowOnly();
+        return Task.FromResult<JsonNode>(new JsonObject { ["faults"] = new JsonArray([.. emulator.World.Faults.Snapshot().Select(waiting => Show(waiting.Fault, waiting.Left))]) });
+    }
+
+    private static JsonObject Show(Fault fault, int left) => new()
+    {
+        ["operation"] = fault.Operation,
+        ["error"] = fault.Error,
+        ["message"] = fault.Message,
+        ["afterEffect"] = fault.AfterEffect,
+        ["times"] = left,
+    };
+}
+
+/// <summary>Removes the faults that wait for calls, and says how many there were.</summary>
+public sealed class ClearFaults : IControlCommand
+{
+    public string Method => "DELETE";
+
+    public string Path => "faults";
+
+    public Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken)
+    {
+        input.AllowOnly();
+        return Task.FromResult<JsonNode>(new JsonObject { ["removed"] = emulator.World.Faults.Clear() });
+    }
+}
+
 /// <summary>
 /// Injects faults into the next events, messages and invocations:
 /// <code>

@@ -10,14 +10,14 @@ public interface IControlCommand
     /// <summary>The start of every control route.</summary>
     const string Prefix = "/_emulator/";
 
-    /// <summary>GET or POST.</summary>
+    /// <summary>GET, POST or DELETE.</summary>
     string Method { get; }
 
     /// <summary>The path after <c>/_emulator/</c>, for example <c>requests</c>.</summary>
     string Path { get; }
 
     /// <summary>Runs the command. It takes the emulator's lock itself while it accesses accounts, and waits for the clock only outside the lock.</summary>
-    /// <param name="input">The body of a POST or the query of a GET; empty if there is none.</param>
+    /// <param name="input">The body of a POST or DELETE, or the query of a GET; empty if there is none.</param>
     /// <exception cref="ControlException">The input is invalid.</exception>
     Task<JsonNode> RunAsync(JsonObject input, EmulatorHost emulator, CancellationToken cancellationToken);
 }
@@ -35,7 +35,7 @@ internal static class Fields
             foreach (var (name, _) in input)
             {
                 if (!names.Contains(name))
-                    throw new ControlException($"'{name}' is not a member of the body; expected {string.Join(", ", names!)}.");
+                    throw new ControlException($"'{name}' is not a member of the body; expected {(names.IsEmpty ? "none" : string.Join(", ", names!))}.");
             }
         }
 

@@ -36,10 +36,15 @@ public sealed class FaultQueue
             return [.. _waiting];
     }
 
-    public void Clear()
+    /// <returns>The number of faults that were waiting.</returns>
+    public int Clear()
     {
         lock (_gate)
+        {
+            var waiting = _waiting.Count;
             _waiting.Clear();
+            return waiting;
+        }
     }
 }
 

@@ -39,13 +39,16 @@ public sealed class PersonCalls(RecordedCall recorded, TimeProvider clock, ILogg
         where TRequest : PersonRequest
     {
         ArgumentNullException.ThrowIfNull(evt);
+        var at = clock.GetUtcNow();
         var (answer, call) = await AnswerAsync(function, evt, lambdaRequestId, maxBody, type, see, act, cancellationToken);
         Log.Called(logger, function, call?.RequestId ?? "-", call?.Caller.Arn ?? "nobody", call?.Action ?? "-", answer.Status, answer.Code, answer.Message);
         return new()
         {
             StatusCode = answer.Status,
             Headers = Headers,
-            Body = JsonSerializer.Serialize(new AnswerBody(answer.Code, answer.Message, call?.RequestId, answer.Details, answer.FirstStatus), PersonJson.Default.AnswerBody),
+            Body = JsonSerializer.Serialize(
+                new AnswerBody(answer.Code, answer.Message, call?.RequestId, answer.Details, answer.FirstStatus, at, answer.FailedSince),
+                PersonJson.Default.AnswerBody),
         };
     }
 

@@ -64,7 +64,8 @@ public sealed record OperateStackRequest : PersonRequest
         ["accept"] = [nameof(Images)],
         ["start"] = [nameof(Pipeline)],
         ["cancel"] = [nameof(Image)],
-        ["replay"] = [nameof(Queue), nameof(Messages)],
+        ["replay"] = [nameof(Queue), nameof(Messages), nameof(FailedBefore)],
+        ["delete"] = [nameof(Queue), nameof(Messages)],
         ["pins"] = [nameof(Origin), nameof(Amis), nameof(Files)],
     };
 
@@ -89,8 +90,11 @@ public sealed record OperateStackRequest : PersonRequest
     /// <summary>The logical id of a failure queue.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Ids of messages, at most 50; without it every message is replayed.</summary>
+    /// <summary>Ids of messages, at most 50; without it every message is replayed, and none deleted.</summary>
     public IReadOnlyList<string>? Messages { get; init; }
+
+    /// <summary>Of a replay that takes several calls: <see cref="AnswerBody.At"/> of the first, so that no event is replayed twice.</summary>
+    public DateTimeOffset? FailedBefore { get; init; }
 
     /// <summary>Where a list of AMI ids was found: a name that the caller chooses, such as the repository's.</summary>
     public string? Origin { get; init; }
@@ -117,8 +121,9 @@ public sealed record OperateStackRequest : PersonRequest
             "accept" when Images is not >= 0 => "expected images, a number of images",
             "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>
                 "expected pipeline, a pipeline's name as in its ARN",
-            "replay" when Queue is not { Length: > 0 and <= 64 } => "expected queue, the logical id of a failure queue",
-            "replay" when Messages is { Count: 0 or > MaxMessages } || Messages?.Any(id => id is not { Length: > 0 and <= 100 }) == true =>
+            "replay" or "delete" when Queue is not { Length: > 0 and <= 64 } => "expected queue, the logical id of a failure queue",
+            "delete" when Messages is null => $"expected messages, 1 to {MaxMessages} ids",
+            "replay" or "delete" when Messages is { Count: 0 or > MaxMessages } || Messages?.Any(id => id is not { Length: > 0 and <= 100 }) == true =>
                 $"expected messages, 1 to {MaxMessages} ids",
             "pins" when PinnedAmis.ProblemOf(Origin, Amis) is { } unusable => unusable,
             "pins" when Files is < 0 => "expected files, a number of files",
@@ -129,7 +134,8 @@ public sealed record OperateStackRequest : PersonRequest
         new (string Name, object? Value)[]
         {
             (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Until), Until), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
-            (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files),
+            (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(FailedBefore), FailedBefore),
+            (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 
@@ -179,7 +185,10 @@ public sealed record PublishPolicyRequest : PersonRequest
 }
 
 /// <summary>The JSON of a call's answer.</summary>
-internal sealed record AnswerBody(string Code, string Message, string? RequestId, IReadOnlyList<string>? Details, int? FirstStatus);
+/// <param name="At">The stack's time at which the call arrived.</param>
+/// <param name="FailedSince">Of a replay: the events that it left in the queue because they failed after the time that the caller gave.</param>
+internal sealed record AnswerBody(
+    string Code, string Message, string? RequestId, IReadOnlyList<string>? Details, int? FirstStatus, DateTimeOffset At, int? FailedSince);
 
 /// <summary>Unknown members are refused: a caller who misspells one must not believe that it counted.</summary>
 [JsonSourceGenerationOptions(

@@ -14,6 +14,10 @@ internal static class ServeCommand
 {
     private const int DefaultServicesPort = 4601;
 
+    private const string ReleaseCommand =
+        "image-builder-automation mode gates=act --reason '...' --as role/Operator/kim --stack local, or --policy with a policy whose modes.gates is act, "
+        + "or answer a step by hand with aws imagebuilder send-workflow-step-action";
+
     public static Command Create()
     {
         var port = ServerOptions.Port(4599);
@@ -68,6 +72,11 @@ internal static class ServeCommand
                     Log = output.WriteLine,
                     Prepare = async started =>
                     {
+                        started.Deliveries.Invoked += invocation =>
+                        {
+                            if (invocation.Error is { } error)
+                                output.WriteLine($"{invocation.At:yyyy-MM-dd HH:mm:ss} {invocation.Function} failed, attempt {invocation.Attempt}: {error}");
+                        };
                         started.Queues.Arrived += (queue, message) => output.WriteLine(
                             $"{message.SentAt:yyyy-MM-dd HH:mm:ss} event could not be processed, stored in queue {queue}: {Error(message)}");
                         started.Router.Routed += evt => output.WriteLine($"{evt["time"]} notification: {evt["detail-type"]}: {evt["detail"]?["text"]}{CommandOf(evt["detail"])}");
@@ -107,7 +116,7 @@ internal static class ServeCommand
         output.WriteLine($"gates                 {(gates switch
         {
             Mode.Act => "act: steps are answered",
-            Mode.Observe => "observe: decisions are recorded, nothing is sent; to send answers, use --policy with a policy whose modes.gates is act",
+            Mode.Observe => $"observe: decisions are recorded, nothing is sent; to release: {ReleaseCommand}",
             Mode.Off => "off",
             _ => "mode set by the policy of the functions",
         })}");
@@ -119,7 +128,7 @@ internal static class ServeCommand
         foreach (var queue in stack.Services.Queues)
             output.WriteLine($"failed events         {queue}");
         output.WriteLine();
-        output.WriteLine("In another terminal, with the AWS CLI (any credentials work):");
+        output.WriteLine("In another terminal, for the AWS CLI (image-builder-automation needs none of them: --stack local names this host):");
         output.WriteLine($"  export AWS_ENDPOINT_URL_IMAGEBUILDER={imageBuilder} AWS_ENDPOINT_URL_DYNAMODB={Endpoint.Text(stack.Endpoints.DynamoDB)} "
             + $"AWS_ENDPOINT_URL_EVENTBRIDGE={Endpoint.Text(stack.Endpoints.EventBridge)} AWS_ENDPOINT_URL_SSM={Endpoint.Text(stack.Endpoints.Ssm)} "
             + $"AWS_ENDPOINT_URL_EC2={Endpoint.Text(stack.Endpoints.Ec2)}");
@@ -128,7 +137,7 @@ internal static class ServeCommand
         output.WriteLine(seeded
             ? $"  aws imagebuilder start-image-pipeline-execution --image-pipeline-arn {ImageFactory.PipelineArn(stack.Template.Settings, "base-al2023")}"
             : "  aws imagebuilder list-image-pipelines");
-        output.WriteLine("Ctrl+C ends it.");
+        output.WriteLine("Ctrl+C ends it. In the background of a script: kill -TERM, because shells let background jobs ignore Ctrl+C's SIGINT.");
         output.WriteLine();
     }
 
@@ -143,7 +152,10 @@ internal static class ServeCommand
 
     /// <summary>Operators and tests may put any text into a queue.</summary>
     private static string Error(QueueMessage message) =>
-        StrictJson.TryParse(message.Body, out var body) && ((body as JsonObject)?["responsePayload"] as JsonObject)?["errorMessage"] is { } error
-            ? error.ToString()
+        StrictJson.TryParse(message.Body, out var body) && body is JsonObject record && (record["responsePayload"] as JsonObject)?["errorMessage"] is { } error
+            ? $"{FunctionOf(record)}: {record["responsePayload"]!["errorType"]}: {error}"
             : message.Body;
+
+    private static string FunctionOf(JsonObject record) =>
+        (record["requestContext"] as JsonObject)?["functionArn"]?.ToString().Split(':') is [_, _, _, _, _, _, var name, ..] ? name : "a function";
 }

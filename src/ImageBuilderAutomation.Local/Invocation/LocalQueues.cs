@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Template;
 
@@ -36,13 +38,25 @@ public sealed class LocalQueues(TemplateModel template, SeededIds ids, TimeProvi
             List<StoredMessage> received = [.. _byArn[queueArn].Where(k => k.VisibleFrom <= wall.GetUtcNow()).Take(max)];
             foreach (var kept in received)
             {
-                kept.Receipt = $"{kept.Message.MessageId}/{++kept.TimesReceived}";
+                kept.Receipt = ReceiptOf(queueArn, kept.Message.MessageId, ++kept.TimesReceived);
                 kept.VisibleFrom = wall.GetUtcNow() + hidden;
             }
 
             return [.. received.Select(k => (k.Message, k.Receipt))];
         }
     }
+
+    /// <summary>Whether the queue may have given the receipt. SQS refuses any other, and accepts one that is outdated or whose message was deleted.</summary>
+    public static bool IsReceipt(string queueArn, string receipt)
+    {
+        var text = new byte[receipt.Length];
+        return Convert.TryFromBase64String(receipt, text, out var length)
+            && Encoding.UTF8.GetString(text, 0, length).Split('/') is [var queue, var id, var number]
+            && queue == queueArn && id.Length > 0 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+    }
+
+    private static string ReceiptOf(string queueArn, string messageId, int number) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{queueArn}/{messageId}/{number}")));
 
     /// <summary>Deletes a received message. An outdated receipt has no effect.</summary>
     public void Delete(string queueArn, string receipt)

@@ -16,7 +16,7 @@ internal static class SqsCalls
     private const int MaxVisibilitySeconds = 43_200;
 
     /// <returns>Null for an unsupported operation.</returns>
-    /// <exception cref="ServiceInputException">A member has another type.</exception>
+    /// <exception cref="ServiceInputException">A member has another type, or no queue gave the receipt.</exception>
     public static JsonObject? Answer(LocalQueues queues, string operation, string queueArn, ServiceInput input)
     {
         var receipt = input["ReceiptHandle"]?.ToString() ?? "";
@@ -31,9 +31,11 @@ internal static class SqsCalls
                 var received = queues.Receive(queueArn, input.Number("MaxNumberOfMessages", 1, 1, 10), hidden);
                 return received.Count == 0 ? [] : new() { ["Messages"] = new JsonArray([.. received.Select(r => DisplayOf(r.Message, r.Receipt, input))]) };
             case "DeleteMessage":
+                RequireReceipt(queueArn, receipt);
                 queues.Delete(queueArn, receipt);
                 return [];
             case "ChangeMessageVisibility":
+                RequireReceipt(queueArn, receipt);
                 queues.Hide(queueArn, receipt, hidden);
                 return [];
             case "GetQueueAttributes":
@@ -41,6 +43,13 @@ internal static class SqsCalls
             default:
                 return null;
         }
+    }
+
+    // Documented: SQS API Reference, "DeleteMessage", ReceiptHandleIsInvalid. Assumed: its wording.
+    private static void RequireReceipt(string queueArn, string receipt)
+    {
+        if (!LocalQueues.IsReceipt(queueArn, receipt))
+            throw new ServiceInputException($"The input receipt handle \"{receipt}\" is not a valid receipt handle.", "ReceiptHandleIsInvalid");
     }
 
     // Simplified: a request for some message attributes gets all of them.

@@ -14,9 +14,10 @@ public sealed class PersonRequests(
     {
         var record = await FindAsync(gate, cancellationToken);
         var verdict = await recorder.ApproveAsync(record, group, call, cancellationToken);
-        return verdict.Approval is null
-            ? new(IsRecorded: false, verdict.Reason, null)
-            : await DecidedAsync(gate, verdict.Reason, call, cancellationToken);
+        if (verdict.Approval is null)
+            return new(IsRecorded: false, verdict.Reason, null);
+        var report = await DecidedAsync(gate, verdict.Reason, call, cancellationToken);
+        return ApprovalEffect.Of(group, report.Answer!) is { } effect ? report with { Message = $"{report.Message}; {effect}" } : report;
     }
 
     /// <exception cref="UnusableEventException">The image has no such waiting step.</exception>

@@ -10,7 +10,13 @@ public interface IFailedEvents
     /// the queue's own stack that take events from it are invoked (<see cref="ReplayableFunctions"/>), whatever a message says.
     /// </summary>
     /// <returns>The result of each chosen event, as soon as it is known. A refused event stays in the queue and does not block the others.</returns>
-    IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, CancellationToken cancellationToken);
+    /// <param name="most">Stops looking for further events when so many are chosen.</param>
+    IAsyncEnumerable<ReplayResult> ReplayAsync(Predicate<FailedEvent> chosen, int most, CancellationToken cancellationToken);
+
+    /// <summary>Removes the chosen events from the queue without invoking anything. They are lost.</summary>
+    /// <param name="most">Stops looking for further events when so many are chosen.</param>
+    /// <returns>The events that are deleted.</returns>
+    Task<IReadOnlyList<FailedEvent>> DeleteAsync(Predicate<FailedEvent> chosen, int most, CancellationToken cancellationToken);
 }
 
 /// <summary>An event in the failure queue: every attempt of its function failed, or it was never delivered.</summary>
@@ -37,7 +43,6 @@ public sealed class ServiceRefusedException(string message, Exception? inner = n
 public interface IFailureQueues
 {
     /// <param name="queue">The logical id of a queue.</param>
-    /// <param name="maxReceived">The most messages that one pass receives.</param>
     /// <returns>Null for every other queue.</returns>
-    IFailedEvents? Open(string queue, int maxReceived);
+    IFailedEvents? Open(string queue);
 }

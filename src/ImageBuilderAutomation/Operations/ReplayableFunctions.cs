@@ -31,6 +31,8 @@ public static class ReplayableFunctions
         [UndeliveredMessages] = FrozenSet.Create(StringComparer.Ordinal, OfTopics),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static IReadOnlyList<string> All { get; } = [.. OfRulesAndSchedules, .. OfTopics, OfCalls];
+
     /// <param name="queue">The logical id of a failure queue.</param>
     /// <param name="function">The logical id of a function.</param>
     /// <returns>True if the queue holds events of the function; false for every other queue and function.</returns>

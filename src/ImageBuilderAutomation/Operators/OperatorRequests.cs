@@ -15,7 +15,7 @@ public sealed class OperatorRequests(
     IModeSwitches switches, RestoreImage restore, ILifecycleRecords lifecycle, ManualStart start, IWorkflowSteps builds, IFailureQueues queues,
     IPinnedAmis pins, AccountRegion accountRegion, TimeProvider clock)
 {
-    /// <summary>A person waits for the answer, so a call takes at most this many messages from a queue.</summary>
+    /// <summary>A person waits for the answer, so a call takes at most about this many messages from a queue: SQS gives them in tens.</summary>
     public const int MaxReplayed = 50;
 
     /// <summary>Sets or takes back a stop switch. It applies to the very next act of every function.</summary>
@@ -137,13 +137,20 @@ public sealed class OperatorRequests(
 
     /// <param name="queue">The logical id of a failure queue.</param>
     /// <param name="messages">Ids of messages; null for all.</param>
-    public async Task<CallAnswer> ReplayAsync(string queue, IReadOnlyCollection<string>? messages, PersonCall call, CancellationToken cancellationToken)
+    /// <param name="failedBefore">
+    /// Only of events that failed earlier. An event that fails again comes back as a new message, so whoever replays all with several calls names the time of the
+    /// first: otherwise it would not end while the cause lasts.
+    /// </param>
+    public async Task<CallAnswer> ReplayAsync(
+        string queue, IReadOnlyCollection<string>? messages, DateTimeOffset? failedBefore, PersonCall call, CancellationToken cancellationToken)
     {
-        if (queues.Open(queue, MaxReplayed) is not { } failures)
-            return CallAnswer.NotFound($"the stack has no failure queue {queue}");
+        if (queues.Open(queue) is not { } failures)
+            return NoQueue(queue);
         var wanted = messages?.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var (replayed, refused) = (0, new List<string>());
-        await foreach (var (failed, refusal) in failures.ReplayAsync(Wants, cancellationToken))
+        // Events that failed after the first attempt of this call were not in the queue that the caller saw.
+        var bound = call.IsRepeated && !(failedBefore < call.At) ? call.At : failedBefore;
+        var (replayed, refused, younger) = (0, new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var (failed, refusal) in failures.ReplayAsync(Wants, Math.Min(MaxReplayed, wanted?.Count ?? MaxReplayed), cancellationToken))
         {
             wanted?.Remove(failed.MessageId);
             if (refusal is null)
@@ -154,10 +161,37 @@ public sealed class OperatorRequests(
 
         var missing = wanted?.Select(id => $"{id} is not in the queue, or its function cannot be determined") ?? [];
         var message = string.Join("; ", [string.Create(CultureInfo.InvariantCulture, $"{replayed} events replayed"), .. refused, .. missing]);
-        return refused.Count + (wanted?.Count ?? 0) == 0 ? CallAnswer.Done(message) : CallAnswer.Conflict("NotAllReplayed", message);
+        var answer = refused.Count + (wanted?.Count ?? 0) == 0 ? CallAnswer.Done(message) : CallAnswer.Conflict("NotAllReplayed", message);
+        return answer with { FailedSince = younger.Count };
 
-        // Events that failed after the first attempt were not in the queue that the caller saw.
-        bool Wants(FailedEvent failed) => (wanted?.Contains(failed.MessageId) ?? true) && !(call.IsRepeated && !(failed.FailedAt < call.At));
+        bool Wants(FailedEvent failed)
+        {
+            if (messages?.Contains(failed.MessageId, StringComparer.OrdinalIgnoreCase) == false)
+                return false;
+            if (bound is not { } before || failed.FailedAt < before)
+                return true;
+            younger.Add(failed.MessageId);
+            return false;
+        }
+    }
+
+    /// <summary>Deletes events that no replay can help with. The answer, which is recorded, says what they were.</summary>
+    /// <param name="queue">The logical id of a failure queue.</param>
+    public async Task<CallAnswer> DeleteAsync(string queue, IReadOnlyCollection<string> messages, PersonCall call, CancellationToken cancellationToken)
+    {
+        if (queues.Open(queue) is not { } failures)
+            return NoQueue(queue);
+        var wanted = messages.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var deleted = await failures.DeleteAsync(failed => wanted.Contains(failed.MessageId), wanted.Count, cancellationToken);
+        List<string> missing =
+        [
+            .. wanted.Except(deleted.Select(failed => failed.MessageId), StringComparer.OrdinalIgnoreCase)
+                .Select(id => $"{id} is not in the queue{(call.IsRepeated ? " any more" : "")}"),
+        ];
+        var message = string.Join("; ", [
+            string.Create(CultureInfo.InvariantCulture, $"{deleted.Count} {(deleted.Count == 1 ? "event" : "events")} deleted"),
+            .. deleted.Select(failed => $"{failed.MessageId} of {(failed.CanBeReplayed ? failed.Function : "no known function")}: {failed.Error}"), .. missing]);
+        return missing.Count == 0 ? CallAnswer.Done(message) : CallAnswer.Conflict("NotAllDeleted", message);
     }
 
     /// <summary>Replaces the list of AMI ids of one origin.</summary>
@@ -174,6 +208,8 @@ public sealed class OperatorRequests(
                 CultureInfo.InvariantCulture, $"{origin} pins {ids.Count} AMIs{(before is null ? "" : $" instead of {before.AmiIds.Count}")}; images of these AMIs count as used"))
             : CallAnswer.Conflict("Contended", $"another list of {origin} was published at the same time; ask again with a new request id");
     }
+
+    private static CallAnswer NoQueue(string queue) => CallAnswer.NotFound($"the stack has no failure queue {queue}");
 
     private static CallAnswer Superseded(string why) => CallAnswer.Conflict(
         "Superseded", $"this request was sent before and got no answer, and {why}; nothing was changed. Look at the current state, then ask again with a new request id");

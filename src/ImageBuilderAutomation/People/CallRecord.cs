@@ -36,6 +36,9 @@ public sealed record CallAnswer(int Status, string Code, string Message)
     /// <summary>Of a call that was answered before: the status of that answer.</summary>
     public int? FirstStatus { get; init; }
 
+    /// <summary>Of a replay: the events that it found in the queue and left there, because they failed after the time that the caller gave. Not recorded.</summary>
+    public int? FailedSince { get; init; }
+
     public bool IsDone => Status < 300;
 
     public static CallAnswer Done(string message) => new(200, "Done", message);

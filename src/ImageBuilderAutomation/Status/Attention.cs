@@ -19,6 +19,11 @@ public sealed record Attention(string Text, ToolCommand? Command)
     /// <summary>A function on a schedule is late when it has missed this many of its intervals.</summary>
     private const int MissedRuns = 3;
 
+    private const int MostNamed = 5;
+
+    /// <summary>The section of the runbook about steps that cannot be read.</summary>
+    public const string UnreadableSection = "AnswerWaitingStepErrors";
+
     /// <summary>The interval until two runs show the real one: the longest default of the template's schedules.</summary>
     private static readonly TimeSpan UnknownInterval = TimeSpan.FromHours(24);
 
@@ -31,6 +36,7 @@ public sealed record Attention(string Text, ToolCommand? Command)
             .. status.GatesOff is { } off ? [Of(off)] : Array.Empty<Attention>(),
             .. Part(status.Switches, "the switches", switches => switches.Where(one => one is { Capability: not Capability.Gates, Mode: Mode.Off }).Select(OfSwitch)),
             .. Part(status.Policy, "the policy", policy => OfPolicy(policy, status)),
+            .. Part(status.Unreadable, "steps that wait without a gate", unreadable => Of(unreadable) is { } one ? [one] : []),
             .. Part(status.Gates, "waiting gates", OfGates),
             .. Part(status.Proposal, "the proposed policy", proposal => OfProposal(proposal, status)),
             .. Part(status.Failed, "failed builds", failed => failed.Where(IsStillFailed).Select(OfFailed)),
@@ -63,6 +69,30 @@ public sealed record Attention(string Text, ToolCommand? Command)
             ? new($"gates are switched off {Since(one)}; {waiting}", new("mode gates=policy", NeedsReason: true))
             : new($"gates are off by the policy; {waiting}", new("mode show"));
     }
+
+    /// <summary>Steps that wait and cannot be read; null if there are none.</summary>
+    public static Attention? Of(UnreadableSteps unreadable)
+    {
+        ArgumentNullException.ThrowIfNull(unreadable);
+        return unreadable.Steps switch
+        {
+            [] => null,
+            [var one] => new($"1 step waits that could not be read: {Named(one)}; {Runbook(UnreadableSection)}", Show(one)),
+            [var first, ..] many => new(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{many.Count} steps wait that could not be read: {string.Join(", ", many.Take(MostNamed).Select(Named))}{(many.Count > MostNamed ? ", …" : "")}; ")
+                    + Runbook(UnreadableSection),
+                Show(first)),
+        };
+
+        static string Named(UnreadableWait one) => $"{ImageBuildArn.ShortNameOf(one.ImageArn)} ({one.Reason.TrimEnd('.')})";
+
+        static ToolCommand Show(UnreadableWait one) => new($"gates show {ImageBuildArn.ShortNameOf(one.ImageArn)}");
+    }
+
+    /// <summary>Where docs/how-to/runbook.md says what to do. A test holds the names of sections.</summary>
+    public static string Runbook(string section) => $"runbook: {section}";
 
     private static Attention OfSwitch(SwitchedMode one) => new(
         $"{one.Capability.Name()} is switched off {Since(one)}", new($"mode {one.Capability.Name()}=policy", NeedsReason: true));
@@ -117,15 +147,16 @@ public sealed record Attention(string Text, ToolCommand? Command)
         new($"triggers pipelines {pipeline.PipelineArn[(pipeline.PipelineArn.LastIndexOf('/') + 1)..]}"));
 
     private static Attention OfQueue(QueueStatus queue) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{queue.Messages} failed {(queue.Messages == 1 ? "event is" : "events are")} in the queue {queue.Name}"),
+        string.Create(CultureInfo.InvariantCulture, $"{queue.Messages} failed {(queue.Messages == 1 ? "event is" : "events are")} in the queue {queue.Name}; ")
+            + Runbook($"{queue.Name}Depth"),
         new($"failures list --queue {queue.Name}"));
 
     private static IEnumerable<Attention> OfRun(FunctionRun run, DateTimeOffset now)
     {
         if (run.Error is { } error)
-            yield return new($"{run.Function} failed at {Minute(run.EndedAt)}: {error}", null);
+            yield return new($"{run.Function} failed at {Minute(run.EndedAt)}: {error.TrimEnd('.')}; {Runbook($"{run.Function}Errors")}", null);
         if (now - run.StartedAt > MissedRuns * (run.Interval ?? UnknownInterval))
-            yield return new($"{run.Function} last ran at {Minute(run.StartedAt)}, although it is on a schedule", null);
+            yield return new($"{run.Function} last ran at {Minute(run.StartedAt)}, although it is on a schedule; {Runbook($"{run.Function}Missed")}", null);
     }
 
     private static IEnumerable<Attention> OfCoverage(AccountCoverage coverage) => coverage.Pipelines.Where(pipeline => pipeline.Coverage.IsGap).Select(pipeline =>

@@ -27,6 +27,9 @@ public sealed record StackStatus(DateTimeOffset At)
     /// <summary>Open gates, oldest first.</summary>
     public required Known<IReadOnlyList<GateRecord>> Gates { get; init; }
 
+    /// <summary>Steps that wait, have no gate, and cannot be read.</summary>
+    public required Known<UnreadableSteps> Unreadable { get; init; }
+
     /// <summary>Builds that have not ended, newest first.</summary>
     public required Known<IReadOnlyList<BuildRecord>> UnderWay { get; init; }
 

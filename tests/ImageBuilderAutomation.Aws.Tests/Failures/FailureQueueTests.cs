@@ -40,6 +40,20 @@ public sealed class FailureQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Messages_that_are_not_chosen_do_not_keep_a_later_one_from_being_found_and_deleted()
+    {
+        _sqs.Answers(Page(Message("a", Record("First", "2026-01-01T00:00:00Z")))).Answers(Page(Message("b", Record("Second", "2026-01-02T00:00:00Z")))).Answers("{}");
+        using var queue = new FailureQueue(Url, Nothing);
+
+        var deleted = await queue.DeleteAsync(failed => failed.MessageId == "b", 1, default);
+
+        Assert.Equal("Second", Assert.Single(deleted).Function);
+        // The search ends with the message that was wanted; the other one becomes visible again.
+        Assert.Equal(
+            ["ReceiveMessage", "ReceiveMessage", "ChangeMessageVisibility", "DeleteMessage"], _sqs.Requests.Select(r => r.Headers["X-Amz-Target"].Split('.')[1]));
+    }
+
+    [Fact]
     public async Task An_undelivered_event_is_read_from_the_message_s_attributes()
     {
         _sqs.Answers(
@@ -127,7 +141,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
             .Answers(StackOf("FailedInvocations")).Answers(FunctionsOfTheStack).Answers("{}");
         using var queue = new FailureQueue(Url, Nothing);
 
-        var result = Assert.Single(await queue.ReplayAsync(_ => true, default).ToListAsync());
+        var result = Assert.Single(await queue.ReplayAsync(_ => true, 50, default).ToListAsync());
 
         Assert.Contains(refusal, result.Refusal, StringComparison.Ordinal);
         Assert.DoesNotContain(_sqs.Requests, r => r.Line.EndsWith("/invocations", StringComparison.Ordinal));
@@ -144,7 +158,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
             .Answers(StackOf(queueInStack)).Answers(FunctionsOfTheStack).Answers("{}");
         using var queue = new FailureQueue(Url, Nothing);
 
-        var result = Assert.Single(await queue.ReplayAsync(_ => true, default).ToListAsync());
+        var result = Assert.Single(await queue.ReplayAsync(_ => true, 50, default).ToListAsync());
 
         if (refusal is null)
             Assert.Null(result.Refusal);
@@ -165,7 +179,7 @@ public sealed class FailureQueueTests : IAsyncLifetime
             .FailsWith(400, "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack for the queue does not exist</Message></Error></ErrorResponse>");
         using var queue = new FailureQueue(Url, Nothing);
 
-        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(async () => await queue.ReplayAsync(_ => true, default).ToListAsync());
+        var refused = await Assert.ThrowsAsync<ServiceRefusedException>(async () => await queue.ReplayAsync(_ => true, 50, default).ToListAsync());
 
         Assert.Equal("cloudformation returned 400: Stack for the queue does not exist", refused.Message);
         Assert.DoesNotContain(_sqs.Requests, r => r.Line.EndsWith("/invocations", StringComparison.Ordinal));

@@ -45,7 +45,7 @@ public sealed class FunctionCallsTests : IAsyncLifetime
     [InlineData("""{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see the documentation."}""", "Forbidden")]
     [InlineData("""{"message":"Forbidden"}""", "Forbidden")]
     [InlineData("<html/>", "<html/>")]
-    public async Task A_refusal_of_IAM_names_the_managed_policy_that_is_needed(string body, string said)
+    public async Task A_refusal_of_IAM_names_its_cure_which_is_a_role_on_a_local_stack(string body, string said)
     {
         _service.FailsWith(403, body);
 
@@ -53,8 +53,12 @@ public sealed class FunctionCallsTests : IAsyncLifetime
 
         Assert.Equal((403, "RefusedByIam"), (answer.Status, answer.Code));
         Assert.StartsWith($"IAM refused the call: {said}", answer.Message, StringComparison.Ordinal);
-        Assert.EndsWith("You need the stack's managed policy Approver, and valid credentials", answer.Message, StringComparison.Ordinal);
+        Assert.EndsWith("On a local stack say who you are with --as, such as --as role/PlatformApprover/kim", answer.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_refusal_of_IAM_in_AWS_names_the_managed_policy_that_is_needed() => Assert.Equal(
+        "You need the stack's managed policy Approver, and valid credentials", FunctionCalls.CureOf(new("https://abc.lambda-url.eu-west-1.on.aws/"), "Approver"));
 
     [Theory]
     [InlineData(500)]

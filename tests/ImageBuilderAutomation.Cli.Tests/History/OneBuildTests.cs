@@ -140,6 +140,6 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         var run = await table.AskTableAsync("other", "builds");
 
         Assert.Equal((ExitCode.Problems, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("Requested resource not found: table 'other'", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("history builds failed: DynamoDB answered ResourceNotFoundException: Requested resource not found: table 'other'", run.Error, StringComparison.Ordinal);
     }
 }

@@ -55,7 +55,7 @@ public sealed class WrongCommandLineTests
         { "found 'set'. Modes: act, observe, off, policy.", ["mode", "set", "gates=off", "--reason", "r", "--url", Nobody] },
         { "Expected --as only with a local stack", ["mode", "gates=off", "--reason", "r", "--as", "role/Operator/kim", "--url", Deployed] },
         { "Expected --imagebuilder in addition to --dynamodb: give the local Image Builder's URL.", ["lifecycle", "plan", "--policy", Policy, "--dynamodb", Nobody] },
-        { "No stack answers: Connection refused (127.0.0.1:1). Check the URLs", ["gates", "list", "--dynamodb", Nobody] },
+        { "no stack answers: Connection refused (127.0.0.1:1). Check the URLs", ["gates", "list", "--dynamodb", Nobody] },
     };
 
     [Theory]

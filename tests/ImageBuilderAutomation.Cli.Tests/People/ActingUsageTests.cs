@@ -23,6 +23,7 @@ public sealed class ActingUsageTests
     [InlineData("found 'Events'", "failures", "replay", "--all", "--queue", "Events", "--url", Url)]
     [InlineData("Expected either ids or --all", "failures", "replay", "--queue", "FailedInvocations", "--url", Url)]
     [InlineData("Expected either ids or --all", "failures", "replay", "one", "--all", "--queue", "FailedInvocations", "--url", Url)]
+    [InlineData("Expected --yes: a deleted event is lost.", "failures", "delete", "one", "--queue", "FailedInvocations", "--url", Url)]
     [InlineData("Expected either --follow or --json", "triggers", "start", "base", "--follow", "--json", "--url", Url)]
     public async Task A_command_that_cannot_be_carried_out_is_a_usage_error(string problem, params string[] args)
     {
@@ -41,6 +42,7 @@ public sealed class ActingUsageTests
     [InlineData("lifecycle", "pin", "base/1.0.0/1", "--until", "2026-12-31")]
     [InlineData("lifecycle", "unpin", "base/1.0.0/1")]
     [InlineData("gates", "withdraw", "step-1")]
+    [InlineData("failures", "delete", "one", "--queue", "FailedInvocations", "--yes")]
     [InlineData("policy", "confirm", "8f3c1e")]
     [InlineData("policy", "rollback", "1", "--expect", "8f3c1e")]
     public async Task Every_act_needs_a_reason(params string[] args)

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Cli.Stacks;
+
 namespace ImageBuilderAutomation.Cli.Tests.Stacks;
 
 /// <summary>How a stack is named on the command line, as far as no server is needed.</summary>
@@ -10,6 +12,21 @@ public sealed class StackOptionTests
 
         Assert.Equal((2, "Expected --stack with the stack's name, --table with its table, or the environment variable TABLE_NAME.\n"), (run.ExitCode, run.Error));
     }
+
+    [Theory]
+    [InlineData("a", "a", false, "b", true)]
+    [InlineData("a", "a", true, "b", true)]
+    // Options name the parts.
+    [InlineData(null, null, true, "b", false)]
+    // The variable wins over exported parts, and those win over the file.
+    [InlineData("b", null, false, "b", true)]
+    [InlineData("b", null, false, "b", false)]
+    [InlineData(null, null, false, null, true)]
+    [InlineData(null, null, false, "", true)]
+    [InlineData("of the file", null, false, null, false)]
+    public void The_stack_is_named_by_the_option_then_the_variable_then_exported_parts_then_the_file(
+        string? expected, string? option, bool isNamed, string? variable, bool namesParts) =>
+        Assert.Equal(expected, StackSelection.Choose(option, isNamed, variable, namesParts, () => "of the file"));
 
     [Fact]
     public async Task A_local_host_has_to_be_on_this_machine()

@@ -48,6 +48,34 @@ public sealed class FaultTests : EmulatorTest
         Assert.Single((await Api.OkAsync("ListInfrastructureConfigurations"))["infrastructureConfigurationSummaryList"]!.AsArray());
     }
 
+    [Fact]
+    public async Task Faults_that_wait_for_calls_are_listed_with_what_is_left_of_them_and_removed()
+    {
+        await StubAsync(new() { ["operation"] = "ListComponents", ["times"] = 3, ["error"] = "ServiceException" });
+        await StubAsync(new() { ["operation"] = null, ["afterEffect"] = true });
+        await Api.CallAsync("ListComponents");
+
+        var listed = await Api.SendAsync(HttpMethod.Get, "/_emulator/faults", null, authorization: null);
+        Assert.Equal(
+            ["ListComponents ServiceException 2 false", " CallRateLimitExceededException 1 true"],
+            listed.Body["faults"]!.AsArray().Select(one => $"{one!["operation"]} {one["error"]} {one["times"]} {one["afterEffect"]}"));
+
+        var removed = await Api.SendAsync(HttpMethod.Delete, "/_emulator/faults", null, authorization: null);
+        Assert.Equal(2, (int)removed.Body["removed"]!);
+        await Api.OkAsync("ListComponents");
+        Assert.Empty((await Api.SendAsync(HttpMethod.Get, "/_emulator/faults", null, authorization: null)).Body["faults"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Faults_are_removed_all_at_once_so_a_body_that_would_choose_is_refused()
+    {
+        await StubAsync(new() { ["operation"] = "ListComponents" });
+
+        var refused = await Api.SendAsync(HttpMethod.Delete, "/_emulator/faults", "{ \"operation\": \"ListComponents\" }", authorization: null);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "'operation' is not a member of the body; expected none."), (refused.Status, refused.Message));
+    }
+
     public static TheoryData<string, JsonObject> Wrong => new()
     {
         { "'operation' is 'MakeCoffee'", new() { ["operation"] = "MakeCoffee" } },

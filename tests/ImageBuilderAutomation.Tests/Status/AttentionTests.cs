@@ -24,6 +24,7 @@ public sealed class AttentionTests
         Proposal = new Known<PolicyProposal?>.Yes(null),
         Runs = Known(Sweep),
         Gates = Known<GateRecord>(),
+        Unreadable = new Known<UnreadableSteps>.Yes(UnreadableSteps.None),
         UnderWay = Known<BuildRecord>(),
         Failed = Known<BuildRecord>(),
         Disabled = Known<PipelineHealthRecord>(),
@@ -44,10 +45,42 @@ public sealed class AttentionTests
         Assert.Equal(
             [
                 "gates are switched off since 2026-11-20 10:00 UTC by role/Operator/kim (freeze); 3 steps wait unanswered",
-                "2 failed events are in the queue UndeliveredEvents",
+                "2 failed events are in the queue UndeliveredEvents; runbook: UndeliveredEventsDepth",
             ],
             attention.Select(one => one.Text));
         Assert.Equal("image-builder-automation mode gates=policy --reason '...'", $"{attention[0].Command}");
+    }
+
+    [Fact]
+    public void Steps_that_wait_and_could_not_be_read_are_named_with_the_reason_and_the_runbook()
+    {
+        var one = new UnreadableWait("step-1", "arn:aws:imagebuilder:eu-west-1:111122223333:image/shop/1.0.0/3", Now, "the service failed.");
+        var attention = Assert.Single(Attention.Of(Quiet with { Unreadable = new Known<UnreadableSteps>.Yes(new([one], 0)) }));
+
+        Assert.Equal("1 step waits that could not be read: shop/1.0.0/3 (the service failed); runbook: AnswerWaitingStepErrors", attention.Text);
+        Assert.Equal("image-builder-automation gates show shop/1.0.0/3", $"{attention.Command}");
+        Assert.StartsWith(
+            "6 steps wait that could not be read: shop/1.0.0/3 (the service failed), ",
+            Assert.Single(Attention.Of(Quiet with { Unreadable = new Known<UnreadableSteps>.Yes(new([one, one, one, one, one, one], 0)) })).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_section_of_the_runbook_that_is_named_exists()
+    {
+        var sections = File.ReadLines(TestKit.Repository.PathOf("docs", "how-to", "runbook.md")).ToHashSet(StringComparer.Ordinal);
+        string[] functions = ["SweepWaitingSteps", "ReconcileHistory", "CheckConfigurations", "StartDeferredBuilds", "RetireImages"];
+        var broken = functions.Select(name => new FunctionRun(name, Now.AddDays(-9), Now.AddDays(-9)) { Error = "it failed", Interval = TimeSpan.FromHours(1) });
+        string[] queues = ["FailedInvocations", "UndeliveredEvents", "UndeliveredMessages"];
+        var attention = Attention.Of(Quiet with
+        {
+            Runs = Known([.. broken]),
+            Queues = Known([.. queues.Select(name => new QueueStatus(name, 1))]),
+            Unreadable = new Known<UnreadableSteps>.Yes(new([new("step-1", "arn:aws:imagebuilder:eu-west-1:111122223333:image/shop/1.0.0/3", Now, "it failed")], 0)),
+        });
+
+        var named = attention.Select(one => one.Text.Split("runbook: ") is [_, var section] ? section : null).OfType<string>().ToList();
+        Assert.Equal(14, named.Count);
+        Assert.All(named, section => Assert.Contains($"## {section}", sections));
     }
 
     [Fact]
@@ -130,7 +163,7 @@ public sealed class AttentionTests
 
     [Fact]
     public void A_run_that_failed_needs_a_person() => Assert.Equal(
-        "SweepWaitingSteps failed at 2026-11-20 11:56 UTC: TimeoutException: throttled",
+        "SweepWaitingSteps failed at 2026-11-20 11:56 UTC: TimeoutException: throttled; runbook: SweepWaitingStepsErrors",
         Assert.Single(Attention.Of(Quiet with { Runs = Known(Sweep with { Error = "TimeoutException: throttled" }) })).Text);
 
     [Fact]

@@ -51,5 +51,5 @@ public sealed class InMemorySwitches : IModeSwitches
 /// <summary>A stack without failure queues.</summary>
 public sealed class NoFailureQueues : IFailureQueues
 {
-    public IFailedEvents? Open(string queue, int maxReceived) => null;
+    public IFailedEvents? Open(string queue) => null;
 }

@@ -10,28 +10,48 @@ namespace ImageBuilderAutomation.Cli.Adoption.Formats;
 /// </summary>
 internal static class AwsCliFormat
 {
+    // With the exports of a local stack the rest of the script would go there, and its role to AWS.
+    private const string LocalGuard =
+        "case \"${AWS_ENDPOINT_URL_IMAGEBUILDER:-}${AWS_ENDPOINT_URL:-}\" in *//127.*|*//localhost*|*//[[]::1]*) "
+        + "echo 'This plan is for AWS, but AWS_ENDPOINT_URL names a server on this machine: unset it, or plan with --stack local' >&2; exit 1;; esac";
+
     /// <summary>Begins the part that calls Image Builder alone.</summary>
     public const string ImageBuilderPart = "---- Image Builder";
 
-    public static void Write(TextWriter output, AdoptionPlan plan)
+    /// <param name="local">The local Image Builder that the plan is for; null for AWS. There is no IAM beside it, so a command of IAM would reach AWS.</param>
+    public static void Write(TextWriter output, AdoptionPlan plan, Uri? local = null)
     {
         output.WriteLine("#!/bin/sh");
         Comments.Write(output, plan);
         if (!plan.HasChanges)
             return;
         output.WriteLine("set -eu");
-        WriteIam(output, plan);
+        if (local is not null)
+            WriteLocal(output, plan, local);
+        WriteIam(output, plan, isLocal: local is not null);
         output.WriteLine();
         Comments.Write(output, ImageBuilderPart);
         WriteImageBuilder(output, plan);
     }
 
-    private static void WriteIam(TextWriter output, AdoptionPlan plan)
+    /// <summary>Keeps every command of the script on this machine, whatever the shell's variables say.</summary>
+    private static void WriteLocal(TextWriter output, AdoptionPlan plan, Uri local)
+    {
+        var account = PipelineArn.Parse(plan.Pipeline.Arn).Account;
+        output.WriteLine();
+        Comments.Write(output, "---- The local Image Builder of the plan, with its account as credentials");
+        output.WriteLine(
+            $"export AWS_ENDPOINT_URL_IMAGEBUILDER={ShellText.Word(local.ToString().TrimEnd('/'))} AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY=local AWS_SESSION_TOKEN=");
+    }
+
+    private static void WriteIam(TextWriter output, AdoptionPlan plan, bool isLocal)
     {
         if (plan.Role is null && plan.Permissions is null)
             return;
         output.WriteLine();
-        Comments.Write(output, "---- IAM");
+        Comments.Write(output, isLocal ? "---- IAM: not run, because a local stack has none and takes any role. In AWS the plan has these commands:" : "---- IAM");
+        if (!isLocal)
+            output.WriteLine(LocalGuard);
         if (plan.Role is { } role)
         {
             Iam("create-role", "--role-name", role.Name, "--assume-role-policy-document", role.Trust.ToJsonString());
@@ -46,7 +66,12 @@ internal static class AwsCliFormat
         if (plan.Role is { } created)
             Iam("wait", "role-exists", "--role-name", created.Name);
 
-        void Iam(params string[] words) => Command(output, ["iam", .. words]);
+        void Iam(params string[] words)
+        {
+            if (isLocal)
+                output.Write("# ");
+            Command(output, ["iam", .. words]);
+        }
     }
 
     private static void WriteImageBuilder(TextWriter output, AdoptionPlan plan)
