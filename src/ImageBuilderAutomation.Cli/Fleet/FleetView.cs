@@ -72,7 +72,7 @@ internal static class FleetText
             foreach (var use in image.Uses)
             {
                 columns.Add(
-                    [.. Names(view, image, first), use.IsOwn ? "own" : use.Account, Number(use.Instances), Number(use.Templates), first ? view.FixOf(image) : ""]);
+                    [.. Names(view, image, first), use.IsOwn ? "own" : use.Account, Number(use.Instances), Number(use.Templates), first ? FleetView.FixOf(image) : ""]);
                 first = false;
             }
 
