@@ -8,8 +8,8 @@ namespace ImageBuilderAutomation.Leftovers;
 
 /// <summary>Finds builds that do not move, and cancels them if policy and mode say so. Duplicated and crashed invocations cancel a build once.</summary>
 public sealed class StuckBuilds(
-    IBuildProgress progress, IImages images, IWorkflowSteps steps, ILeftoverRecords records, LeftoverRecorder recorder, StuckBuildRules rules, IModeOverrides modes,
-    LeftoverOptions options, TimeProvider clock)
+    IBuildProgress progress, IImages images, IWorkflowSteps steps, IBuildSteps buildSteps, ILeftoverRecords records, LeftoverRecorder recorder, StuckBuildRules rules,
+    IModeOverrides modes, LeftoverOptions options, TimeProvider clock)
 {
     public const string CancelledByPolicy = "cancelled by the policy";
 
@@ -53,7 +53,7 @@ public sealed class StuckBuilds(
         }
 
         pass.Stuck++;
-        var found = new FoundLeftover(LeftoverKind.StuckBuild, NameOf(build), build, moved.MovedAt, null, decision.Reason) { RecipeArn = moved.Record.Current?.RecipeArn };
+        var found = new FoundLeftover(LeftoverKind.StuckBuild, NameOf(build), build, facts.MovedAt, null, decision.Reason) { RecipeArn = moved.Record.Current?.RecipeArn };
         var now = record is { State: LeftoverState.Cancelling } ? record : await recorder.TryWriteAsync(record, record.Confirmed(found, clock.GetUtcNow()), cancellationToken);
         if (now is not null && pass.Cancelled < rules.Cancel && await ReadModeAsync(cancellationToken) is Mode.Act)
             await CancelAsync(build, now, facts, decision, pass, cancellationToken);
@@ -62,7 +62,7 @@ public sealed class StuckBuilds(
     private async Task CancelAsync(
         string build, LeftoverRecord record, StuckBuildFacts found, StuckBuildDecision decision, LeftoverPass pass, CancellationToken cancellationToken)
     {
-        var request = new CancelRequest(TokenOf(found.Progress), $"it {decision.Reason}", rules.PolicyHash, clock.GetUtcNow());
+        var request = new CancelRequest(TokenOf(found), $"it {decision.Reason}", rules.PolicyHash, clock.GetUtcNow());
         if (await recorder.TryWriteAsync(record, record.Cancelling(request, clock.GetUtcNow()), cancellationToken) is not { } stored)
             return;
 
@@ -98,15 +98,22 @@ public sealed class StuckBuilds(
     private static string EndOf(LeftoverRecord record, StuckBuildFacts facts, StuckBuildDecision decision) =>
         record is { State: LeftoverState.Cancelling } && facts.Image?.Status == ImageStatus.Cancelled ? CancelledByPolicy : decision.Reason;
 
-    private async Task<StuckBuildFacts> GatherAsync(BuildProgress moved, Known<IReadOnlySet<string>> waiting, CancellationToken cancellationToken) => new(
-        moved, await images.ReadAsync(moved.Record.ImageArn, cancellationToken),
-        waiting switch
-        {
-            Known<IReadOnlySet<string>>.Yes(var builds) => new Known<bool>.Yes(builds.Contains(moved.Record.ImageArn)),
-            Known<IReadOnlySet<string>>.No(var reason) => new Known<bool>.No(reason),
-            _ => new Known<bool>.No("it is not known whether it waits"),
-        },
-        clock.GetUtcNow());
+    private async Task<StuckBuildFacts> GatherAsync(BuildProgress moved, Known<IReadOnlySet<string>> waiting, CancellationToken cancellationToken)
+    {
+        var image = await images.ReadAsync(moved.Record.ImageArn, cancellationToken);
+        var listed = ImageStatus.IsInProgress(image?.Status)
+            ? await buildSteps.ReadAsync(moved.Record.ImageArn, cancellationToken)
+            : new Known<IReadOnlyList<BuildStep>>.No("its steps were not read, because it is not under way");
+        return new(
+            moved, image,
+            waiting switch
+            {
+                Known<IReadOnlySet<string>>.Yes(var builds) => new Known<bool>.Yes(builds.Contains(moved.Record.ImageArn)),
+                Known<IReadOnlySet<string>>.No(var reason) => new Known<bool>.No(reason),
+                _ => new Known<bool>.No("it is not known whether it waits"),
+            },
+            listed, clock.GetUtcNow());
+    }
 
     /// <param name="pass">Takes the failure of the list; null: it is thrown.</param>
     private async Task<Known<IReadOnlySet<string>>> ReadWaitingAsync(LeftoverPass? pass, WorkTime time)
@@ -128,8 +135,8 @@ public sealed class StuckBuilds(
     }
 
     /// <summary>A build that is retried and stuck once more is cancelled by another request.</summary>
-    private static string TokenOf(BuildProgress progress) =>
-        ClientToken.Of("cancel-stuck", progress.Record.ImageArn, progress.MovedAt?.ToString("O", CultureInfo.InvariantCulture) ?? "");
+    private static string TokenOf(StuckBuildFacts facts) =>
+        ClientToken.Of("cancel-stuck", facts.Progress.Record.ImageArn, facts.MovedAt?.ToString("O", CultureInfo.InvariantCulture) ?? "");
 
     private static string NameOf(string build) => ImageBuildArn.ShortNameOf(build);
 

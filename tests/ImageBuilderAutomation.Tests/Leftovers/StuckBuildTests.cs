@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Metrics;
@@ -123,6 +124,73 @@ public sealed class StuckBuildTests
 
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
+    }
+
+    [Theory]
+    [InlineData("step ended")]
+    [InlineData("step started")]
+    [InlineData("within time-out")]
+    [InlineData("gate ended")]
+    public async Task A_build_whose_steps_move_is_not_stuck(string what)
+    {
+        // The history has seen one state for 30 hours. It knows no gates while they are off.
+        _world.Build(Path, hours: 30);
+        _world.Step(Path, what switch
+        {
+            "step ended" => ("CreateOutputAMI", "COMPLETED", 20, 12, null),
+            "step started" => ("ApplyBuildComponents", "RUNNING", 5, null, 1),
+            "within time-out" => ("ApplyBuildComponents", "RUNNING", 29, null, 40),
+            _ => ("WaitForAction", "COMPLETED", 29, 1, null),
+        });
+
+        await _world.CheckAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Theory]
+    [InlineData("RUNNING", 29, null)]
+    [InlineData("RUNNING", null, 1)]
+    [InlineData("COMPLETED", 29, null)]
+    public async Task A_build_whose_steps_are_not_known_completely_is_not_stuck(string status, int? startedHoursAgo, int? timeoutHours)
+    {
+        _world.Build(Path, hours: 30);
+        _world.Step(Path, ("ApplyBuildComponents", status, startedHoursAgo, null, timeoutHours));
+
+        await _world.CheckAsync();
+        _world.Service.Steps[LeftoverWorld.Arn(Path)] = new Known<IReadOnlyList<BuildStep>>.No("more than 1000 workflow steps");
+        await _world.CheckAsync();
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task A_step_beyond_its_time_out_does_not_keep_a_build_from_being_stuck_and_time_counts_from_the_latest_step()
+    {
+        _world.Build(Path, hours: 40);
+        _world.Step(Path, ("ApplyBuildComponents", "RUNNING", 30, null, 12));
+
+        await _world.CheckAsync();
+
+        Assert.Equal(1, _world.Service.Cancelled);
+        Assert.Contains("has been TESTING for 30h without a change", _world.Notifications.Distinct[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_whose_step_moves_right_before_the_request_is_not_cancelled()
+    {
+        _world.Build(Path, hours: 30);
+
+        await _world.CheckAsync(Effects.After(3, () =>
+        {
+            _world.Step(Path, ("CreateOutputAMI", "COMPLETED", 20, 0, null));
+            return Task.CompletedTask;
+        }));
+
+        Assert.Empty(_world.Service.Sent);
+        Assert.Equal((LeftoverState.Closed, "it has moved within the policy's limit"), (_world.Record.State, _world.Record.Outcome));
     }
 
     [Fact]
