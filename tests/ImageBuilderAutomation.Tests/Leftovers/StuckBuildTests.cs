@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Metrics;
@@ -19,6 +20,7 @@ public sealed class StuckBuildTests
         _world.Build(Path, hours: 30);
 
         await _world.CheckAsync();
+        Assert.Equal((LeftoverState.Cancelling, "Build Stuck"), (_world.Record.State, Assert.Single(_world.Kinds)));
         await _world.CheckAsync();
 
         Assert.Equal((1, 1, "CANCELLED"), (_world.Service.Cancelled, _world.Service.Sent.Count, _world.Service.Images[LeftoverWorld.Arn(Path)].Status));
@@ -70,8 +72,82 @@ public sealed class StuckBuildTests
         Assert.Equal((LeftoverState.Open, "the mode is no longer act"), (_world.Record.State, _world.Record.Outcome));
     }
 
+    [Theory]
+    [InlineData(SendResult.Accepted, 2, "it is still under way after the request")]
+    [InlineData(SendResult.Refused, 0, "the service refused the request")]
+    public async Task A_request_without_effect_is_told_once_and_not_sent_again(SendResult answer, double hours, string why)
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Cancelling = (answer, false);
+
+        await _world.CheckAsync();
+        _world.Clock.Advance(TimeSpan.FromHours(hours));
+        for (var check = 0; check < 3; check++)
+        {
+            await _world.CheckAsync();
+            _world.Clock.Advance(TimeSpan.FromHours(4));
+        }
+
+        Assert.Single(_world.Service.Sent);
+        Assert.Equal(["Build Stuck", "Build Stuck"], _world.Kinds);
+        Assert.StartsWith($"Build web/1.0.0/1 was not cancelled: {why}; it has been TESTING for ", _world.Notifications.Distinct[1].Text, StringComparison.Ordinal);
+        Assert.Equal((LeftoverState.Open, $"not cancelled: {why}"), (_world.Record.State, _world.Record.Outcome));
+        Assert.Empty(_world.Metrics.Of(Metric.StuckBuildsCancelled));
+    }
+
     [Fact]
-    public async Task Without_a_number_in_the_policy_none_is_cancelled_and_no_more_than_it_in_one_check()
+    public async Task A_build_that_moves_and_is_stuck_once_more_is_cancelled_by_another_request()
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Cancelling = (SendResult.Refused, false);
+        await _world.CheckAsync();
+        _world.Service.Cancelling = (SendResult.Accepted, true);
+        _world.Step(Path, ("CreateOutputAMI", "COMPLETED", 2, 1, null));
+        await _world.CheckAsync();
+        Assert.Equal((LeftoverState.Closed, 1), (_world.Record.State, _world.Service.Sent.Count));
+
+        _world.Clock.Advance(TimeSpan.FromHours(24));
+        await _world.CheckAsync();
+
+        Assert.Equal((1, 2), (_world.Service.Cancelled, _world.Service.Sent.Select(sent => sent.Token).Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task A_build_whose_request_had_no_effect_leaves_the_place_to_others_and_of_these_the_oldest_is_first()
+    {
+        _world.Rules = _world.Rules with { Cancel = 1 };
+        _world.Build("web/1.0.0/1", hours: 60);
+        _world.Service.Fault = operation => operation == "CancelImageCreation" ? new TimeoutException("no answer") : null;
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+        _world.Service.Fault = _ => null;
+        _world.Build("web/1.0.0/2", hours: 30);
+        _world.Build("web/1.0.0/3", hours: 40);
+
+        _world.Clock.Advance(TimeSpan.FromHours(4));
+        await _world.CheckAsync();
+
+        Assert.Equal(LeftoverWorld.Arn("web/1.0.0/3"), Assert.Single(_world.Service.Sent).ImageArn);
+    }
+
+    [Fact]
+    public async Task Two_checks_at_once_do_not_cancel_more_than_the_policys_number()
+    {
+        for (var effect = 1; ; effect++)
+        {
+            var world = new LeftoverWorld();
+            world.Rules = world.Rules with { Cancel = 1 };
+            foreach (var build in new[] { 1, 2, 3 })
+                world.Build($"web/1.0.0/{build}", hours: 30);
+            var effects = Effects.After(effect, () => world.CheckAsync());
+            await world.CheckAsync(effects);
+            Assert.InRange(world.Service.Cancelled, 0, 1);
+            if (!effects.Reached)
+                return;
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_number_in_the_policy_none_is_cancelled_and_no_more_than_it_in_one_interval()
     {
         _world.Rules = _world.Rules with { Cancel = 0 };
         foreach (var build in new[] { 1, 2, 3 })
@@ -83,8 +159,63 @@ public sealed class StuckBuildTests
         await _world.CheckAsync();
         Assert.Equal(2, _world.Service.Cancelled);
 
+        // The same check once more, as a replay of its event.
+        await _world.CheckAsync();
+        Assert.Equal(2, _world.Service.Cancelled);
+
+        _world.Clock.Advance(TimeSpan.FromHours(4));
         await _world.CheckAsync();
         Assert.Equal(3, _world.Service.Cancelled);
+    }
+
+    [Fact]
+    public async Task What_may_be_a_persons_cancel_is_told_as_such()
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Fault = operation => operation == "CancelImageCreation" ? new TimeoutException("no answer") : null;
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+        _world.Service.Images[LeftoverWorld.Arn(Path)] = _world.Service.Images[LeftoverWorld.Arn(Path)] with { Status = "CANCELLED" };
+
+        _world.PassLease();
+        await _world.CheckAsync();
+
+        Assert.Equal((LeftoverState.Closed, StuckBuilds.MayBeCancelledByPolicy), (_world.Record.State, _world.Record.Outcome));
+        Assert.StartsWith("Build web/1.0.0/1 was cancelled; the policy's request may have done it: it has been TESTING", _world.Notifications.Distinct[1].Text, StringComparison.Ordinal);
+        Assert.Empty(_world.Metrics.Of(Metric.StuckBuildsCancelled));
+    }
+
+    [Theory]
+    [InlineData(Mode.Off)]
+    [InlineData(Mode.Observe)]
+    public async Task A_request_that_may_not_have_been_sent_is_open_again_once_the_mode_is_not_act(Mode mode)
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Fault = operation => operation == "CancelImageCreation" ? new TimeoutException("no answer") : null;
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+        _world.Service.Fault = _ => null;
+        _world.Modes.Override = mode;
+
+        _world.PassLease();
+        await _world.CheckAsync();
+
+        Assert.Equal((LeftoverState.Open, "the mode is no longer act"), (_world.Record.State, _world.Record.Outcome));
+        Assert.Empty(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task While_a_cancel_takes_effect_the_ends_of_its_steps_are_not_taken_for_a_move()
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Cancelling = (SendResult.Accepted, false);
+        await _world.CheckAsync();
+        _world.Step(Path, ("ApplyBuildComponents", "CANCELLED", 30, 0, null));
+        await _world.CheckAsync();
+        Assert.Equal(LeftoverState.Cancelling, _world.Record.State);
+
+        _world.Service.Images[LeftoverWorld.Arn(Path)] = _world.Service.Images[LeftoverWorld.Arn(Path)] with { Status = "CANCELLED" };
+        await _world.CheckAsync();
+
+        Assert.Equal((LeftoverState.Closed, StuckBuilds.CancelledByPolicy), (_world.Record.State, _world.Record.Outcome));
     }
 
     [Theory]
@@ -247,13 +378,15 @@ public sealed class StuckBuildTests
             await KilledAsync(() => world.CheckAsync(effects));
             if (!effects.Reached)
             {
-                // Notification, record; record with the request; the request; notification, record.
-                Assert.Equal(6, effect - 1);
+                // Notification, record; record with the request; the request; record with its answer.
+                Assert.Equal(5, effect - 1);
                 return;
             }
 
             if (withinLease)
                 await world.CheckAsync();
+            world.PassLease();
+            await world.CheckAsync();
             world.PassLease();
             await world.CheckAsync();
             AssertCancelledOnce(world, effect);
@@ -271,6 +404,8 @@ public sealed class StuckBuildTests
             await world.CheckAsync(effects);
             if (!effects.Reached)
                 return;
+            world.PassLease();
+            await world.CheckAsync();
             world.PassLease();
             await world.CheckAsync();
             AssertCancelledOnce(world, effect);

@@ -26,6 +26,9 @@ public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IW
     /// <summary>Every received request, repeated and refused ones too.</summary>
     public List<(string ImageArn, string Token)> Sent { get; } = [];
 
+    /// <summary>What the service answers to requests to cancel a build, and whether they have an effect.</summary>
+    public (SendResult Answer, bool HasEffect) Cancelling { get; set; } = (SendResult.Accepted, true);
+
     /// <summary>How many builds were cancelled.</summary>
     public int Cancelled { get; private set; }
 
@@ -84,6 +87,8 @@ public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IW
             return Task.FromResult(SendResult.Accepted);
         if (Images.GetValueOrDefault(imageArn) is not { } image || !ImageStatus.IsInProgress(image.Status))
             return Task.FromResult(SendResult.Refused);
+        if (!Cancelling.HasEffect)
+            return Task.FromResult(Cancelling.Answer);
         _tokens.Add(request.Token);
         Images[imageArn] = image with { Status = ImageStatus.Cancelled };
         Cancelled++;
