@@ -24,15 +24,17 @@ public static class LeftoverNotifications
             { State: LeftoverState.Closed, Outcome: StuckBuilds.CancelledByPolicy } => OfCancelled(now, request, $"was cancelled: {request.Reason}", accountRegion),
             { State: LeftoverState.Closed, Outcome: StuckBuilds.MayBeCancelledByPolicy } =>
                 OfCancelled(now, request, $"was {StuckBuilds.MayBeCancelledByPolicy}: {request.Reason}", accountRegion),
-            { State: LeftoverState.Open, Request.SentAt: not null } when before.State is LeftoverState.Cancelling => OfStuck(now, accountRegion) with
+            { State: LeftoverState.Open, Outcome: { } outcome } when before.State is LeftoverState.Cancelling && IsWithoutEffect(outcome) => OfStuck(now, accountRegion) with
             {
                 DeduplicationKey = request.Token,
                 At = now.ChangedAt,
-                Text = $"{Name(now)} was {now.Outcome}; it {now.Text}",
+                Text = $"{Name(now)} was {outcome}; it {now.Text}",
             },
             _ => null,
         };
     }
+
+    private static bool IsWithoutEffect(string outcome) => outcome.StartsWith(LeftoverTransitions.NotCancelledBecause, StringComparison.Ordinal);
 
     private static Notification OfCancelled(LeftoverRecord record, CancelRequest request, string text, AccountRegion accountRegion) => Create(
         Cancelled, record, accountRegion, record.ChangedAt, $"{Name(record)} {text}", Fact.Of("reason", request.Reason), Fact.Of("policy", request.PolicyHash));

@@ -29,7 +29,8 @@ public sealed class StuckBuilds(
         var mode = await ReadModeAsync(time.End);
         if (mode is not Mode.Act)
         {
-            foreach (var (build, record) in known.Where(one => one.Value.State is LeftoverState.Cancelling && !IsLeased(one.Value)).ToList())
+            // What was answered is still watched, unless no build is looked at.
+            foreach (var (build, record) in known.Where(one => IsReturned(one.Value, mode)).ToList())
                 await pass.Items.TryAsync(build, async token => known[build] = await recorder.TryWriteAsync(record, Returned(record), token) ?? record, time);
         }
 
@@ -79,6 +80,9 @@ public sealed class StuckBuilds(
             return null;
         var facts = await GatherAsync(moved, waiting, cancellationToken);
         var decision = StuckBuildDecider.Decide(facts, rules);
+        // Waiting steps that cannot be listed are a failed part already.
+        if (decision.Verdict is StuckBuildVerdict.Unknown && facts is { IsWaiting: Known<bool>.Yes, Steps: Known<IReadOnlyList<BuildStep>>.No(var problem) })
+            throw new InvalidDataException($"Expected the steps of a build that has not moved for long, so it was not judged: {problem}");
         if (decision.Verdict is StuckBuildVerdict.Unknown || (decision.Verdict is StuckBuildVerdict.Leave && record is not { IsOpen: true }))
             return null;
         record ??= await records.ReadAsync(LeftoverKind.StuckBuild, NameOf(build), cancellationToken);
@@ -177,6 +181,9 @@ public sealed class StuckBuilds(
     /// <summary>The service cancels a build some time after it accepted the request, and until then its steps end, which looks like a move.</summary>
     private bool MayStillEnd(LeftoverRecord? record) =>
         record is { State: LeftoverState.Cancelling, Request: { } request } && clock.GetUtcNow() - (request.SentAt ?? request.StoredAt) < options.CancelTakes;
+
+    private bool IsReturned(LeftoverRecord record, Mode mode) =>
+        record.State is LeftoverState.Cancelling && !IsLeased(record) && (mode is Mode.Off || record.Request is { SentAt: null });
 
     /// <summary>Of a request that was not answered it is not known whether it was sent, so it is kept.</summary>
     private LeftoverRecord Returned(LeftoverRecord record) => record.NotSent(record.Request, NotAct, clock.GetUtcNow());

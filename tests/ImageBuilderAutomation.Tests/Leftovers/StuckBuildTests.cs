@@ -203,6 +203,23 @@ public sealed class StuckBuildTests
     }
 
     [Fact]
+    public async Task A_request_that_was_answered_is_watched_in_mode_observe_and_in_mode_off_is_open_without_a_word()
+    {
+        _world.Build(Path, hours: 30);
+        _world.Service.Cancelling = (SendResult.Accepted, false);
+        await _world.CheckAsync();
+
+        _world.Modes.Override = Mode.Observe;
+        await _world.CheckAsync();
+        Assert.Equal(LeftoverState.Cancelling, _world.Record.State);
+        _world.Modes.Override = Mode.Off;
+        await _world.CheckAsync();
+
+        Assert.Equal((LeftoverState.Open, "the mode is no longer act"), (_world.Record.State, _world.Record.Outcome));
+        Assert.Equal("Build Stuck", Assert.Single(_world.Kinds));
+    }
+
+    [Fact]
     public async Task While_a_cancel_takes_effect_the_ends_of_its_steps_are_not_taken_for_a_move()
     {
         _world.Build(Path, hours: 30);
@@ -290,8 +307,9 @@ public sealed class StuckBuildTests
         _world.Step(Path, ("ApplyBuildComponents", status, startedHoursAgo, null, timeoutHours));
 
         await _world.CheckAsync();
+        // A list that is not complete is a failure that a person hears of.
         _world.Service.Steps[LeftoverWorld.Arn(Path)] = new Known<IReadOnlyList<BuildStep>>.No("more than 1000 workflow steps");
-        await _world.CheckAsync();
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
 
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
@@ -334,6 +352,19 @@ public sealed class StuckBuildTests
 
         Assert.Empty(_world.Service.Sent);
         Assert.Empty(_world.Records.All);
+    }
+
+    [Fact]
+    public async Task A_damaged_record_does_not_stop_the_check_of_builds()
+    {
+        _world.Build(Path, hours: 30);
+        await _world.Records.TryWriteAsync(new() { Kind = LeftoverKind.Snapshot, Id = "snap-1", State = LeftoverState.Open }, default);
+        _world.Records.Damaged.Add((LeftoverKind.Snapshot, "snap-1"));
+
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+
+        Assert.Equal("records", Assert.Single(failed.Failures).Key);
+        Assert.Equal(1, _world.Service.Cancelled);
     }
 
     [Fact]
