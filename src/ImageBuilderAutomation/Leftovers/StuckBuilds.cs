@@ -25,13 +25,17 @@ public sealed class StuckBuilds(
     /// <param name="stored">The records of leftovers.</param>
     public async Task CheckAsync(IReadOnlyList<LeftoverRecord> stored, LeftoverPass pass, WorkTime time)
     {
-        var known = stored.Where(record => record.Kind is LeftoverKind.StuckBuild && record.State is not LeftoverState.Closed).ToDictionary(record => record.ImageArn!);
+        var known = stored.Where(record => record is { Kind: LeftoverKind.StuckBuild, State: not LeftoverState.Closed, ImageArn: not null })
+            .ToDictionary(record => record.ImageArn!);
         var mode = await ReadModeAsync(time.End);
-        if (mode is not Mode.Act)
+        if (mode is not Mode.Act || rules.Cancel == 0)
         {
             // What was answered is still watched, unless no build is looked at.
             foreach (var (build, record) in known.Where(one => IsReturned(one.Value, mode)).ToList())
-                await pass.Items.TryAsync(build, async token => known[build] = await recorder.TryWriteAsync(record, Returned(record), token) ?? record, time);
+            {
+                var returned = record.NotSent(record.Request, mode is Mode.Act ? "the policy cancels none" : NotAct, clock.GetUtcNow());
+                await pass.Items.TryAsync(build, async token => known[build] = await recorder.TryWriteAsync(record, returned, token) ?? record, time);
+            }
         }
 
         if (mode is Mode.Off)
@@ -61,7 +65,7 @@ public sealed class StuckBuilds(
         foreach (var candidate in found.OrderBy(one => one.Record.Attempts).ThenBy(one => one.Facts.MovedAt))
         {
             var isCounted = Counts(candidate.Record);
-            if (!isCounted && used >= rules.Cancel)
+            if (rules.Cancel == 0 || (!isCounted && used >= rules.Cancel))
                 continue;
             await pass.Items.TryAsync(candidate.Build, async token =>
             {
@@ -182,11 +186,9 @@ public sealed class StuckBuilds(
     private bool MayStillEnd(LeftoverRecord? record) =>
         record is { State: LeftoverState.Cancelling, Request: { } request } && clock.GetUtcNow() - (request.SentAt ?? request.StoredAt) < options.CancelTakes;
 
+    /// <summary>Of a request that was not answered it is not known whether it was sent, so it is kept.</summary>
     private bool IsReturned(LeftoverRecord record, Mode mode) =>
         record.State is LeftoverState.Cancelling && !IsLeased(record) && (mode is Mode.Off || record.Request is { SentAt: null });
-
-    /// <summary>Of a request that was not answered it is not known whether it was sent, so it is kept.</summary>
-    private LeftoverRecord Returned(LeftoverRecord record) => record.NotSent(record.Request, NotAct, clock.GetUtcNow());
 
     private static string EndOf(LeftoverRecord record, StuckBuildFacts facts, StuckBuildDecision decision) => record.Request switch
     {

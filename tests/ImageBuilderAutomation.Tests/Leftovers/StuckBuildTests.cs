@@ -185,20 +185,22 @@ public sealed class StuckBuildTests
     }
 
     [Theory]
-    [InlineData(Mode.Off)]
-    [InlineData(Mode.Observe)]
-    public async Task A_request_that_may_not_have_been_sent_is_open_again_once_the_mode_is_not_act(Mode mode)
+    [InlineData(Mode.Off, 10, "the mode is no longer act")]
+    [InlineData(Mode.Observe, 10, "the mode is no longer act")]
+    [InlineData(Mode.Act, 0, "the policy cancels none")]
+    public async Task A_request_that_may_not_have_been_sent_is_open_again_once_none_may_be(Mode mode, int cancel, string why)
     {
         _world.Build(Path, hours: 30);
         _world.Service.Fault = operation => operation == "CancelImageCreation" ? new TimeoutException("no answer") : null;
         await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
         _world.Service.Fault = _ => null;
         _world.Modes.Override = mode;
+        _world.Rules = _world.Rules with { Cancel = cancel };
 
         _world.PassLease();
         await _world.CheckAsync();
 
-        Assert.Equal((LeftoverState.Open, "the mode is no longer act"), (_world.Record.State, _world.Record.Outcome));
+        Assert.Equal((LeftoverState.Open, why), (_world.Record.State, _world.Record.Outcome));
         Assert.Empty(_world.Service.Sent);
     }
 
