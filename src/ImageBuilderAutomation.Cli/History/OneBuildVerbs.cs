@@ -56,7 +56,8 @@ internal static class OneBuildVerbs
         recipe => $"The history has no available build of recipe {recipe}.");
 
     /// <returns>The readable records, and why others may be missing.</returns>
-    private static async Task<(IReadOnlyList<LeftoverRecord> Found, string? Incomplete)> LeftoversOfAsync(Stack history, string imageArn, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<LeftoverRecord> Found, string? Incomplete)> LeftoversOfAsync(
+        Stack history, string imageArn, CancellationToken cancellationToken)
     {
         var found = new List<LeftoverRecord>();
         try

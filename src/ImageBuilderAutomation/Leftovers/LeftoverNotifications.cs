@@ -4,7 +4,9 @@ using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.Leftovers;
 
-/// <summary>Notifications for a change of a leftover's record: one when it is confirmed, one when a build is cancelled, or is not although it was requested. Pure.</summary>
+/// <summary>
+/// Notifications for a change of a leftover's record: one when it is confirmed, one when a build is cancelled, or is not although it was requested. Pure.
+/// </summary>
 public static class LeftoverNotifications
 {
     public const string AmiChanged = "AMI Changed";
@@ -24,12 +26,8 @@ public static class LeftoverNotifications
             { State: LeftoverState.Closed, Outcome: StuckBuilds.CancelledByPolicy } => OfCancelled(now, request, $"was cancelled: {request.Reason}", accountRegion),
             { State: LeftoverState.Closed, Outcome: StuckBuilds.MayBeCancelledByPolicy } =>
                 OfCancelled(now, request, $"was {StuckBuilds.MayBeCancelledByPolicy}: {request.Reason}", accountRegion),
-            { State: LeftoverState.Open, Outcome: { } outcome } when before.State is LeftoverState.Cancelling && IsWithoutEffect(outcome) => OfStuck(now, accountRegion) with
-            {
-                DeduplicationKey = request.Token,
-                At = now.ChangedAt,
-                Text = $"{Name(now)} was {outcome}; it {now.Text}",
-            },
+            { State: LeftoverState.Open, Outcome: { } outcome } when before.State is LeftoverState.Cancelling && IsWithoutEffect(outcome) =>
+                OfStuck(now, accountRegion) with { DeduplicationKey = request.Token, At = now.ChangedAt, Text = $"{Name(now)} was {outcome}; it {now.Text}" },
             _ => null,
         };
     }

@@ -18,7 +18,7 @@ public static class LeftoverTransitions
     /// <summary>In characters. Texts of services are stored in records.</summary>
     private const int MaxText = 500;
 
-    /// <summary>Begins the outcome of a request without effect, which is told.</summary>
+    /// <summary>Begins the outcome of a request without effect, which is published.</summary>
     internal const string NotCancelledBecause = "not cancelled: ";
 
     public static LeftoverRecord Seen(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) =>
