@@ -10,7 +10,7 @@ using TestKit;
 namespace EndToEnd;
 
 /// <summary>What a build left over, and an AMI that somebody changed, on a local stack with four images of one recipe.</summary>
-public sealed class LeftoverTests : IAsyncLifetime
+public sealed class LeftoverTests : IAsyncLifetime, IDisposable
 {
     private const string Policy = """
         { "modes": { "lifecycle": "act", "builds": "act" },
@@ -65,6 +65,10 @@ public sealed class LeftoverTests : IAsyncLifetime
     {
         _client.Dispose();
         await _stack.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         _clock.Dispose();
         File.Delete(_policy);
     }
