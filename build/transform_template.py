@@ -49,6 +49,7 @@ WITHOUT_RESOURCE = {
     "ec2:DescribeInstances",
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeLaunchTemplates",
+    "ec2:DescribeSnapshots",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",
     "imagebuilder:ListImageBuildVersions",
