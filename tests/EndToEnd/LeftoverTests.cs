@@ -147,7 +147,7 @@ public sealed class LeftoverTests : IAsyncLifetime, IDisposable
         await _clock.AdvanceAsync(TimeSpan.FromHours(1));
 
         Assert.Equal("CANCELLED", (await _client.GetImageAsync(new() { ImageBuildVersionArn = arn })).Image.State.Status.Value);
-        var all = (await StackCommands.RunAsync(_stack, "leftovers", "--all", "--json")).Json;
+        var all = (await StackCommands.RunAsync(_stack, "leftovers", "--closed", "--json")).Json;
         var stuck = Assert.Single(all["leftovers"]!.AsArray(), leftover => leftover!["kind"]!.ToString() == "stuck build")!;
         Assert.Equal(("closed", "cancelled by the policy"), (stuck["state"]!.ToString(), stuck["outcome"]!.ToString()));
     }
