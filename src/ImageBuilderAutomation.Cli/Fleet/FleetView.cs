@@ -31,7 +31,7 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
     /// <summary><c>critical since 2026-11-02, fixed in the newest</c>, the most severe only.</summary>
     public static string FixOf(OldImage image) => image.Fixes switch
     {
-        { Known: [var fix, ..] } => $"{fix.Severity.ToLowerInvariant()} since {Day(fix.Since)}, {InNewest(fix)}",
+        { Known: [var fix, ..] } => $"{fix.Severity.ToLowerInvariant()} {(fix.IsAtTheLatest ? "at the latest " : "")}since {Day(fix.Since)}, {InNewest(fix)}",
         { Unknown: { } reason } => $"unknown: {reason}",
         { AsOf: { } at } => $"none known on {Day(at)}",
         _ => "none known",
@@ -44,7 +44,7 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
     {
         Truth.True => "fixed in the newest",
         Truth.False => "not in the newest either",
-        _ => "newest not scanned",
+        _ => "unknown whether in the newest",
     };
 
     private static string Oldest(IEnumerable<DateTimeOffset> times) => times.Order().Select(at => (DateTimeOffset?)at).FirstOrDefault() is { } oldest

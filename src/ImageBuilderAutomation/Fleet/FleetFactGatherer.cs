@@ -28,11 +28,15 @@ public sealed class FleetFactGatherer(
 
         var facts = new FleetFacts { Now = clock.GetUtcNow(), Images = images, Incomplete = incomplete, References = references, Reports = stored };
         var compared = FleetReport.Compared(facts, rules, accountRegion);
-        return facts with
+        var scanned = facts with
         {
             Scans = await fixes.ReadAsync(Reachable(compared), cancellationToken),
             Findings = await ReadFindingsAsync(compared, cancellationToken),
         };
+        var between = compared.Where(image => ImageFixes.NeedsLater(image, scanned)).SelectMany(image => ImageFixes.LaterOf(image, images))
+            .DistinctBy(image => image.Arn).Except(compared).ToList();
+        var findings = await ReadFindingsAsync(between, cancellationToken);
+        return scanned with { Findings = scanned.Findings.Concat(findings).ToDictionary(StringComparer.Ordinal) };
     }
 
     private async Task<(List<FleetImage> Images, string? Incomplete)> ListAsync(CancellationToken cancellationToken)

@@ -51,9 +51,9 @@ public static class FleetSamples
     public static FleetFacts Unscanned(this FleetFacts facts, string path) =>
         facts with { Scans = With(facts.Scans, Ami(path), new Known<AmiFixes>.No($"Amazon Inspector has not scanned {Ami(path)}")) };
 
-    public static FleetFacts Found(this FleetFacts facts, string path, long critical) => facts with
+    public static FleetFacts Found(this FleetFacts facts, string path, long critical, double read = 2) => facts with
     {
-        Findings = With(facts.Findings, ImageSamples.Arn(path), new Known<DatedFindings>.Yes(new(new FindingsSummary(critical, 0, 0, critical), Now.AddDays(-2)))),
+        Findings = With(facts.Findings, ImageSamples.Arn(path), new Known<DatedFindings>.Yes(new(new FindingsSummary(critical, 0, 0, critical), Now.AddDays(-read)))),
     };
 
     public static FleetReport Report(this FleetFacts facts) => FleetReport.Of(facts, UsageRules.Default, ImageSamples.AccountRegion);
