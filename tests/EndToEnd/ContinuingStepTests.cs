@@ -18,8 +18,8 @@ public sealed class ContinuingStepTests
     public static readonly TheoryData<string> Kinds = ["distribution", "test"];
 
     /// <summary>Of the time-out and of the step's begin after a sweep: seconds.</summary>
-    public static TheoryData<int, int> ShortTimeouts { get; } =
-        [.. LongRun.AllOrEvery<(int, int)>(2, [(60, 0), (60, 90), (240, 60), (60, 180), (240, 240), (240, 150), (900, 180), (660, 90)])];
+    public static IEnumerable<object[]> ShortTimeouts => LongRun.AllOrEvery<object[]>(
+        2, [[60, 0], [60, 90], [240, 60], [60, 180], [240, 240], [240, 150], [900, 180], [660, 90]]);
 
     [Theory]
     [MemberData(nameof(Kinds))]

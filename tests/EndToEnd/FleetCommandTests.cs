@@ -49,7 +49,7 @@ public sealed class FleetCommandTests
 
         var (exitCode, text, _) = await StackCommands.RunAsync(demo, "fleet", "--policy", Repository.PathOf("policy", "policy.json"));
         Assert.Equal(ExitCode.Ok, exitCode);
-        Assert.Matches(@"AVAILABLE +0d +base-al2023/1\.0\.0/2 +own +3 +1 +critical since \d{4}-\d\d-\d\d, fixed in the newest", text);
+        Assert.Matches(@"AVAILABLE +0d +base-al2023/1\.0\.0/2 +own +3 +1 +0 +critical since \d{4}-\d\d-\d\d, fixed in the newest", text);
         Assert.Contains("3 instances and 1 launch template in 1 account use images older than the newest release of their recipe", text);
     }
 

@@ -63,7 +63,7 @@ internal sealed class ImageYear : IAsyncDisposable
     /// <summary>Images that a launch template names now, with the template's id.</summary>
     public Dictionary<string, string> Templates { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The images that are launched every 40 days, with the time of the next attempt.</summary>
+    /// <summary>The images that are launched every 55 days, too rarely to be seen in use all the time, with the day of the next attempt.</summary>
     public Dictionary<string, int> Hidden { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The launches of hidden users that failed, by image and day.</summary>
@@ -266,15 +266,15 @@ internal sealed class ImageYear : IAsyncDisposable
     /// <summary>A launch that fails is tried again on the next day.</summary>
     private async Task LaunchHiddenAsync(int day)
     {
-        if (day is 20 or 40 && NewestAvailable($"app-{(day / 20) + 6}") is { } chosen)
-            Hidden[chosen] = day;
+        if (Hidden.Count < 2 && day >= 60 + (15 * Hidden.Count) && AnyDeprecated(IsOfNoTemplateAndParentOfNone) is { } chosen)
+            Hidden[chosen.ArnText] = day;
         foreach (var arn in Hidden.Where(user => user.Value <= day).Select(user => user.Key).ToList())
         {
             try
             {
                 var reservation = await _ec2!.RunInstancesAsync(new() { ImageId = AmiOf(arn), MinCount = 1, MaxCount = 1 });
                 await _ec2.TerminateInstancesAsync(new() { InstanceIds = [reservation.Reservation.Instances[0].InstanceId] });
-                Hidden[arn] = day + 40;
+                Hidden[arn] = day + 55;
             }
             catch (AmazonEC2Exception refused) when (refused.ErrorCode == "InvalidAMIID.Unavailable")
             {
@@ -290,11 +290,17 @@ internal sealed class ImageYear : IAsyncDisposable
             return Account.Resources.Find(arn)!.Document["outputResources"]!["amis"]![0]!["image"]!.ToString();
     }
 
-    private Resource? AnyDeprecated()
+    private bool IsOfNoTemplateAndParentOfNone(Resource image) =>
+        !Templates.ContainsKey(image.ArnText) && image.Arn.Slug.StartsWith("app-", StringComparison.Ordinal);
+
+    /// <summary>A deprecated image that no hidden user has.</summary>
+    private Resource? AnyDeprecated(Func<Resource, bool>? where = null)
     {
         lock (World.Gate)
         {
-            var old = Account.Resources.OfType("image").Where(image => image.Document["state"]!["status"]!.ToString() == "DEPRECATED").ToList();
+            var old = Account.Resources.OfType("image")
+                .Where(image => image.Document["state"]!["status"]!.ToString() == "DEPRECATED")
+                .Where(image => !Hidden.ContainsKey(image.ArnText) && where?.Invoke(image) is not false).ToList();
             return old.Count == 0 ? null : old[_random.Next(old.Count)];
         }
     }

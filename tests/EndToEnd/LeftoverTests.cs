@@ -10,7 +10,7 @@ using TestKit;
 namespace EndToEnd;
 
 /// <summary>What a build left over, and an AMI that somebody changed, on a local stack with four images of one recipe.</summary>
-public sealed class LeftoverTests : IAsyncLifetime
+public sealed class LeftoverTests : IAsyncLifetime, IDisposable
 {
     private const string Policy = """
         { "modes": { "lifecycle": "act", "builds": "act" },
@@ -65,6 +65,10 @@ public sealed class LeftoverTests : IAsyncLifetime
     {
         _client.Dispose();
         await _stack.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         _clock.Dispose();
         File.Delete(_policy);
     }
@@ -140,7 +144,7 @@ public sealed class LeftoverTests : IAsyncLifetime
         Assert.Equal("BUILDING", await StatusAsync());
 
         await CheckAsync();
-        Assert.Empty((await StackCommands.RunAsync(_stack, "leftovers", "--all", "--json")).Json["leftovers"]!.AsArray());
+        Assert.Empty((await StackCommands.RunAsync(_stack, "leftovers", "--closed", "--json")).Json["leftovers"]!.AsArray());
 
         await _clock.AdvanceAsync(TimeSpan.FromHours(2));
         Assert.Equal("AVAILABLE", await StatusAsync());

@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 
 /// <summary>
 /// What of the own account uses AMIs, by DescribeImageReferences, ten AMIs a call. EC2 names launch templates without their versions, which are read for a
-/// limited number of templates.
+/// limited number of templates. Which templates name an AMI in their default or latest version is read for all of them together.
 /// </summary>
 public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegion accountRegion, TimeProvider clock) : IUsageSource
 {
@@ -21,6 +21,9 @@ public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegio
 
     /// <summary>Templates of which the versions are read. The others are named without.</summary>
     public const int MaxTemplates = 50;
+
+    /// <summary>EC2 allows 200 values in a filter.</summary>
+    private const int MaxFiltered = 200;
 
     /// <summary>After this many failures in a row EC2 itself is failing.</summary>
     private const int MaxFailures = 3;
@@ -45,6 +48,7 @@ public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegio
         }
 
         await NameVersionsAsync(read, closing, cancellationToken);
+        await MarkCurrentVersionsAsync(read, closing, cancellationToken);
         return new(
             Kind,
             read.Found.ToDictionary(ami => ami.Key, ami => new AmiEvidence(ami.Value.AsOf, [.. ami.Value.Uses], ami.Value.Incomplete), StringComparer.Ordinal),
@@ -114,10 +118,48 @@ public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegio
                 var page = await ec2.AskAsync(region, client => client.DescribeLaunchTemplateVersionsAsync(request, cancellationToken), cancellationToken);
                 foreach (var versions in (page.LaunchTemplateVersions ?? []).GroupBy(version => version.LaunchTemplateData?.ImageId))
                     read.Name(template, versions.Key, [.. versions], isMore: page.NextToken is { Length: > 0 });
+                if (page.NextToken is not { Length: > 0 })
+                    read.Contradict(template, amis, page.LaunchTemplateVersions ?? []);
             }
             catch (ServiceRefusedException)
             {
                 // The template is named without its versions. That it uses the AMI is known all the same.
+            }
+        }
+    }
+
+    private async Task MarkCurrentVersionsAsync(Reading read, CancellationToken closing, CancellationToken cancellationToken)
+    {
+        foreach (var region in read.Templates.GroupBy(template => template.Key.Region, template => template.Value).OrderBy(region => region.Key, StringComparer.Ordinal))
+        {
+            foreach (var amis in region.SelectMany(amis => amis).Distinct().Order(StringComparer.Ordinal).Chunk(MaxFiltered))
+            {
+                if (closing.IsCancellationRequested || read.IsOver(MaxFailures))
+                    return;
+                try
+                {
+                    var versions = await Pager.AtMostAsync<LaunchTemplateVersion, string>(
+                        async (token, cancellation) =>
+                        {
+                            read.Calls++;
+                            // Documented: without a template, $Latest and $Default select these versions of all templates of the account.
+                            var request = new DescribeLaunchTemplateVersionsRequest
+                            {
+                                Versions = ["$Latest", "$Default"],
+                                Filters = [new() { Name = "image-id", Values = [.. amis] }],
+                                NextToken = token,
+                            };
+                            var page = await ec2.AskAsync(region.Key, client => client.DescribeLaunchTemplateVersionsAsync(request, cancellation), cancellation);
+                            return (page.LaunchTemplateVersions, page.NextToken);
+                        },
+                        MaxPages, $"more than {MaxPages} pages of versions", cancellationToken);
+                    if (versions is Known<IReadOnlyList<LaunchTemplateVersion>>.Yes(var current))
+                        read.MarkCurrent(amis, current);
+                }
+                catch (ServiceRefusedException)
+                {
+                    // It stays unknown which versions name the AMIs.
+                }
             }
         }
     }
@@ -129,6 +171,7 @@ internal sealed class Reading
     private const int MaxName = 200;
     private const int NamedVersions = 3;
 
+    private readonly HashSet<(string Template, string Ami)> _contradictions = [];
     private int _failuresInARow;
     private bool _isDenied;
 
@@ -196,6 +239,24 @@ internal sealed class Reading
         {
             Detail = $"version{(named.Count + more.Length > 1 ? "s" : "")} {string.Join(", ", named.Take(NamedVersions))}{more}",
         });
+    }
+
+    /// <summary>Remembers that EC2 names a template for an AMI, but lists no version with it: a version may name the AMI by a parameter.</summary>
+    public void Contradict(string template, IEnumerable<string> amis, IReadOnlyList<LaunchTemplateVersion> versions) =>
+        _contradictions.UnionWith(amis.Where(ami => versions.All(version => version.LaunchTemplateData?.ImageId != ami)).Select(ami => (template, ami)));
+
+    /// <param name="current">The default and latest versions, of all templates, that name one of the AMIs.</param>
+    public void MarkCurrent(IEnumerable<string> amis, IEnumerable<LaunchTemplateVersion> current)
+    {
+        var named = current.Select(version => (version.LaunchTemplateId, version.LaunchTemplateData?.ImageId)).ToHashSet();
+        foreach (var ami in amis)
+        {
+            foreach (var use in Found[ami].Uses.Where(use => use.Kind is UseKind.LaunchTemplate).ToList())
+            {
+                Found[ami].Uses.Remove(use);
+                Found[ami].Uses.Add(use with { IsCurrentVersion = named.Contains((use.Name, ami)) ? true : _contradictions.Contains((use.Name, ami)) ? null : false });
+            }
+        }
     }
 
     private (DateTimeOffset AsOf, HashSet<AmiUse> Uses, string? Incomplete) Entry(string ami, DateTimeOffset asOf) =>

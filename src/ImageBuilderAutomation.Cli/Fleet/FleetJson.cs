@@ -13,9 +13,9 @@ internal sealed record FleetJson(
         view.Report.Images.Select(OldImageJson.Of), view.Report.Unknown, view.Sources);
 }
 
-internal sealed record FleetSumJson(long Instances, long LaunchTemplates, int Accounts)
+internal sealed record FleetSumJson(long Instances, long LaunchTemplates, long Others, int Accounts)
 {
-    public static FleetSumJson Of(FleetSum sum) => new(sum.Instances, sum.Templates, sum.Accounts);
+    public static FleetSumJson Of(FleetSum sum) => new(sum.Instances, sum.Templates, sum.Others, sum.Accounts);
 }
 
 /// <param name="Complete">Whether every source answered about every AMI, recently enough.</param>
@@ -25,17 +25,20 @@ internal sealed record OldImageJson(
 {
     public static OldImageJson Of(OldImage old) => new(
         old.Image.Arn.ShortName, old.Image.Arn.ToString(), old.Image.Recipe, old.Image.Status, TimeFormat.IfKnown(old.Image.CreatedAt), old.Newest?.Arn.ToString(),
-        old.Gaps.Count == 0, old.Gaps, old.Uses.Select(use => new AccountUsesJson(use.Account, use.IsOwn, use.Instances, use.Templates, use.Others)),
-        old.Fixes.Known.Select(fix => new FixJson(fix.Severity, TimeFormat.Of(fix.Since), Labels.Of(fix.IsInNewest), NameOf(fix.Source))),
+        old.Gaps.Count == 0, old.Gaps, old.Uses.Select(use => new AccountUsesJson(use.Account, use.IsOwn, use.Instances, use.Templates, use.OlderTemplates, use.Others)),
+        old.Fixes.Known.Select(fix => new FixJson(fix.Severity, TimeFormat.Of(fix.Since), fix.IsAtTheLatest, Labels.Of(fix.IsInNewest), NameOf(fix.Source))),
         TimeFormat.IfKnown(old.Fixes.AsOf), old.Fixes.Unknown);
 
     private static string NameOf(FixSource source) => source == FixSource.Ec2Scan ? "ec2Scan" : "imageBuilderFindings";
 }
 
-internal sealed record AccountUsesJson(string Account, bool Own, long Instances, long LaunchTemplates, long Others);
+/// <param name="LaunchTemplatesOlderVersionsOnly">Whose default and latest versions name other images.</param>
+/// <param name="Others">Parameters, recipes, and resources of kinds that this version does not know.</param>
+internal sealed record AccountUsesJson(string Account, bool Own, long Instances, long LaunchTemplates, long LaunchTemplatesOlderVersionsOnly, long Others);
 
+/// <param name="AtTheLatest">Whether the fix may be older than that.</param>
 /// <param name="InNewest"><c>true</c>, <c>false</c> or <c>unknown</c>.</param>
-internal sealed record FixJson(string Severity, string Since, string InNewest, string Source);
+internal sealed record FixJson(string Severity, string Since, bool AtTheLatest, string InNewest, string Source);
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FleetJson))]

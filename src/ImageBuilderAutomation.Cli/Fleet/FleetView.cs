@@ -22,16 +22,17 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
         }
     }
 
-    public static string NotSeen => $"No source sees: {string.Join(", ", PlanView.Unseen)}, instances of AMIs that no build of the history made.";
+    public static string NotSeen => $"No source sees: {string.Join(", ", PlanView.Unseen)}, instances of AMIs that no build of the history made, images in a status "
+        + "that this version does not know.";
 
-    public string Summary => Report.Old is { Instances: 0, Templates: 0 }
-        ? $"No instance and no launch template is known to use an image older than the newest release of its recipe; {Report.All} use newest releases."
+    public string Summary => Report.Old is { Instances: 0, Templates: 0, Others: 0 }
+        ? $"No instance, launch template or other resource is known to use an image older than the newest release of its recipe; {Report.All} use newest releases."
         : $"{Report.Old} use images older than the newest release of their recipe, of {Report.All} that use any image.";
 
     /// <summary><c>critical since 2026-11-02, fixed in the newest</c>, the most severe only.</summary>
     public static string FixOf(OldImage image) => image.Fixes switch
     {
-        { Known: [var fix, ..] } => $"{fix.Severity.ToLowerInvariant()} since {Day(fix.Since)}, {InNewest(fix)}",
+        { Known: [var fix, ..] } => $"{fix.Severity.ToLowerInvariant()} {(fix.IsAtTheLatest ? "at the latest " : "")}since {Day(fix.Since)}, {InNewest(fix)}",
         { Unknown: { } reason } => $"unknown: {reason}",
         { AsOf: { } at } => $"none known on {Day(at)}",
         _ => "none known",
@@ -44,7 +45,7 @@ internal sealed record FleetView(FleetReport Report, FleetFacts Facts)
     {
         Truth.True => "fixed in the newest",
         Truth.False => "not in the newest either",
-        _ => "newest not scanned",
+        _ => "unknown whether in the newest",
     };
 
     private static string Oldest(IEnumerable<DateTimeOffset> times) => times.Order().Select(at => (DateTimeOffset?)at).FirstOrDefault() is { } oldest
@@ -65,19 +66,22 @@ internal static class FleetText
         var report = view.Report;
         var columns = new Columns();
         if (report.Images.Count > 0)
-            columns.Add("IMAGE", "STATUS", "AGE", "NEWEST", "ACCOUNT", "INSTANCES", "TEMPLATES", "FIX");
+            columns.Add("IMAGE", "STATUS", "AGE", "NEWEST", "ACCOUNT", "INSTANCES", "TEMPLATES", "OTHER", "FIX");
         foreach (var image in report.Images)
         {
             var first = true;
             foreach (var use in image.Uses)
             {
                 columns.Add(
-                    [.. Names(view, image, first), use.IsOwn ? "own" : use.Account, Number(use.Instances), Number(use.Templates), first ? FleetView.FixOf(image) : ""]);
+                [
+                    .. Names(view, image, first), use.IsOwn ? "own" : use.Account, Number(use.Instances), Templates(use), Number(use.Others),
+                    first ? FleetView.FixOf(image) : "",
+                ]);
                 first = false;
             }
 
             if (image.Gaps.Count > 0)
-                columns.Add([.. Names(view, image, first), "unknown", "?", "?", string.Join("; ", image.Gaps)]);
+                columns.Add([.. Names(view, image, first), "unknown", "?", "?", "?", string.Join("; ", image.Gaps)]);
         }
 
         columns.WriteTo(output);
@@ -86,10 +90,11 @@ internal static class FleetText
         output.WriteLine(view.Summary);
         if (report.Unused > 0)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Unused} older image{(report.Unused == 1 ? " has" : "s have")} no known use."));
-        foreach (var unknown in report.Unknown.Take(MaxUnknown))
+        var further = report.FurtherUnknown.ToList();
+        foreach (var unknown in further.Take(MaxUnknown))
             output.WriteLine(TerminalText.Of($"unknown: {unknown}"));
-        if (report.Unknown.Count > MaxUnknown)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unknown: {report.Unknown.Count - MaxUnknown} more, which --json lists"));
+        if (further.Count > MaxUnknown)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unknown: {further.Count - MaxUnknown} more, which --json lists"));
         foreach (var source in view.Sources)
             output.WriteLine(TerminalText.Of($"asked {source}"));
         output.WriteLine(FleetView.NotSeen);
@@ -99,6 +104,9 @@ internal static class FleetText
     private static string[] Names(FleetView view, OldImage image, bool isFirst) => isFirst
         ? [image.Image.Arn.ShortName, image.Image.Status, view.Age(image), image.Newest is { } newest ? newest.Arn.ShortName : "none"]
         : ["", "", "", ""];
+
+    private static string Templates(AccountUses use) =>
+        use.OlderTemplates == 0 ? Number(use.Templates) : $"{Number(use.Templates)} (+{Number(use.OlderTemplates)} older versions only)";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ internal static class LeftoversVerb
 
     public static Command Create(TimeProvider clock)
     {
-        var all = new Option<bool>("--all") { Description = "Also list those that are closed, or not confirmed yet." };
+        var all = new Option<bool>("--closed") { Description = "Also list those that are closed, or not confirmed yet." };
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
         var command = new Command(
             "leftovers",

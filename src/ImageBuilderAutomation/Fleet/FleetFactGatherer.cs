@@ -12,9 +12,8 @@ public sealed class FleetFactGatherer(
     /// <summary>How many items of details are read at once.</summary>
     private const int BatchSize = 25;
 
-    /// <summary>The statuses of images whose AMIs may be in use.</summary>
-    private static readonly string[] Statuses =
-        [ImageStatus.Available, ImageStatus.Deprecated, ImageStatus.Disabled, ImageStatus.Deleted, BuildRecord.Deleted];
+    /// <summary>All that this version knows: a build that failed, or is under way, may have reached some Regions already.</summary>
+    private static readonly string[] Statuses = [.. ImageStatus.InOrder, BuildRecord.Deleted];
 
     /// <summary>One call of EC2 for ten AMIs, one for two hundred scan results, and one query for each status of an image.</summary>
     public async Task<FleetFacts> GatherAsync(CancellationToken cancellationToken)
@@ -28,11 +27,15 @@ public sealed class FleetFactGatherer(
 
         var facts = new FleetFacts { Now = clock.GetUtcNow(), Images = images, Incomplete = incomplete, References = references, Reports = stored };
         var compared = FleetReport.Compared(facts, rules, accountRegion);
-        return facts with
+        var scanned = facts with
         {
             Scans = await fixes.ReadAsync(Reachable(compared), cancellationToken),
             Findings = await ReadFindingsAsync(compared, cancellationToken),
         };
+        var between = compared.Where(image => ImageFixes.NeedsLater(image, scanned)).SelectMany(image => ImageFixes.LaterOf(image, images))
+            .DistinctBy(image => image.Arn).Except(compared).ToList();
+        var findings = await ReadFindingsAsync(between, cancellationToken);
+        return scanned with { Findings = scanned.Findings.Concat(findings).ToDictionary(StringComparer.Ordinal) };
     }
 
     private async Task<(List<FleetImage> Images, string? Incomplete)> ListAsync(CancellationToken cancellationToken)
@@ -52,7 +55,7 @@ public sealed class FleetFactGatherer(
             catch (InvalidDataException damaged)
             {
                 // The readable ones were listed before.
-                incomplete = damaged.Message;
+                incomplete = incomplete is null ? damaged.Message : $"{incomplete}; {damaged.Message}";
             }
         }
 

@@ -24,7 +24,7 @@ public sealed record FleetFacts
     /// <summary>EC2's scan results by AMI id, of the images in use that are not the newest, and of the newest ones of their recipes.</summary>
     public IReadOnlyDictionary<string, Known<AmiFixes>> Scans { get; init; } = new Dictionary<string, Known<AmiFixes>>();
 
-    /// <summary>The findings that Image Builder reported, by image ARN, of the same images.</summary>
+    /// <summary>The findings that Image Builder reported, by image ARN, of the same images, and of those in between where EC2 knows no fix.</summary>
     public IReadOnlyDictionary<string, Known<DatedFindings>> Findings { get; init; } = new Dictionary<string, Known<DatedFindings>>();
 }
 
@@ -33,6 +33,9 @@ public sealed record FleetFacts
 /// <param name="Status">As the history knows it; <see cref="BuildRecord.Deleted"/> when the image does not exist any more.</param>
 public sealed record FleetImage(ImageBuildArn Arn, string Recipe, string Status, DateTimeOffset? CreatedAt, IReadOnlyList<AskedAmi> Amis)
 {
+    /// <summary>Whether the image may have been a release at some time: not a build that failed, or that is under way.</summary>
+    public bool WasReleased => Status is ImageStatus.Available or ImageStatus.Deprecated or ImageStatus.Disabled or ImageStatus.Deleted or BuildRecord.Deleted;
+
     /// <summary>Null for a build without an AMI.</summary>
     public static FleetImage? Of(BuildRecord record, AccountRegion accountRegion)
     {

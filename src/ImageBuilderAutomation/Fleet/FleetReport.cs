@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Fleet;
 /// <param name="Old">What uses old images.</param>
 /// <param name="All">What uses any image of the history, the newest ones too.</param>
 /// <param name="Unused">How many old images have no known use.</param>
-/// <param name="Unknown">What the report could not see; empty when every source answered completely and recently.</param>
+/// <param name="Unknown">What the report could not see of any image; empty when every source answered completely and recently.</param>
 public sealed record FleetReport(DateTimeOffset At, IReadOnlyList<OldImage> Images, FleetSum Old, FleetSum All, int Unused, IReadOnlyList<string> Unknown)
 {
     /// <summary>Pure: the order of images and evidence does not matter. A use counts however old its evidence is.</summary>
@@ -33,10 +33,15 @@ public sealed record FleetReport(DateTimeOffset At, IReadOnlyList<OldImage> Imag
             old.Add(new(image, release, used, gaps, release is null ? new([], null, "no image of the recipe is available") : ImageFixes.Of(image, release, facts)));
         }
 
-        foreach (var image in facts.Images.Where(image => !newest.IsOld(image)))
-            unknown.UnionWith(uses.GapsOf(image).Select(gap => $"{image.Arn.ShortName}: {gap}"));
-        return new(facts.Now, old, FleetSum.Of(old.SelectMany(image => image.Uses)), FleetSum.Of(facts.Images.SelectMany(uses.Of)), unused, [.. unknown]);
+        foreach (var image in facts.Images)
+            unknown.UnionWith(uses.GapsOf(image).Select(gap => GapText(image, gap)));
+        return new(facts.Now, old, uses.SumOf([.. old.Select(image => image.Image)]), uses.SumOf(facts.Images), unused, [.. unknown]);
     }
+
+    /// <summary>What <see cref="Unknown"/> says beyond the gaps of <see cref="Images"/>.</summary>
+    public IEnumerable<string> FurtherUnknown => Unknown.Except(Images.SelectMany(old => old.Gaps.Select(gap => GapText(old.Image, gap))));
+
+    private static string GapText(FleetImage image, string gap) => $"{image.Arn.ShortName}: {gap}";
 
     /// <summary>The images in use whose AMIs are worth reading further: old ones, and the newest of their recipes.</summary>
     internal static IReadOnlyList<FleetImage> Compared(FleetFacts facts, UsageRules rules, AccountRegion accountRegion)
@@ -55,20 +60,18 @@ public sealed record FleetReport(DateTimeOffset At, IReadOnlyList<OldImage> Imag
 public sealed record OldImage(FleetImage Image, FleetImage? Newest, IReadOnlyList<AccountUses> Uses, IReadOnlyList<string> Gaps, ImageFixes Fixes);
 
 /// <summary>How much of one account uses an image.</summary>
-/// <param name="Others">Resources of kinds that this version does not know.</param>
-public sealed record AccountUses(string Account, long Instances, long Templates, long Others, bool IsOwn);
+/// <param name="Templates">Launch templates whose default or latest version names an AMI of it. In other accounts only the number is known, with any version.</param>
+/// <param name="OlderTemplates">Launch templates of the own account of which only other versions name one.</param>
+/// <param name="Others">Parameters, recipes, and resources of kinds that this version does not know.</param>
+public sealed record AccountUses(string Account, long Instances, long Templates, long OlderTemplates, long Others, bool IsOwn);
 
-/// <summary>Sums over images. A launch template whose versions name several images counts for each of them.</summary>
-public sealed record FleetSum(long Instances, long Templates, int Accounts)
+/// <summary>Sums over images. A resource of the own account counts once, however many of the images it uses.</summary>
+public sealed record FleetSum(long Instances, long Templates, long Others, int Accounts)
 {
-    internal static FleetSum Of(IEnumerable<AccountUses> uses)
-    {
-        var all = uses.ToList();
-        return new(all.Sum(use => use.Instances), all.Sum(use => use.Templates), all.Select(use => use.Account).Distinct(StringComparer.Ordinal).Count());
-    }
-
     /// <summary><c>14 instances and 2 launch templates in 2 accounts</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Instances} instance{(Instances == 1 ? "" : "s")} and {Templates} launch template{(Templates == 1 ? "" : "s")} in {Accounts} account{(Accounts == 1 ? "" : "s")}");
+    public override string ToString() => Others == 0
+        ? $"{Count(Instances, "instance")} and {Count(Templates, "launch template")} in {Count(Accounts, "account")}"
+        : $"{Count(Instances, "instance")}, {Count(Templates, "launch template")} and {Count(Others, "other resource")} in {Count(Accounts, "account")}";
+
+    private static string Count(long number, string name) => string.Create(CultureInfo.InvariantCulture, $"{number} {name}{(number == 1 ? "" : "s")}");
 }

@@ -8,29 +8,34 @@ internal sealed class FleetUses(FleetFacts facts, UsageRules rules, AccountRegio
 {
     private const string Instance = "ec2:Instance";
     private const string LaunchTemplate = "ec2:LaunchTemplate";
+    private const int MaxNamed = 3;
 
     /// <summary>The policy may make no reports. Then those that exist count for as long as by default.</summary>
     private TimeSpan MaxReportAge => (rules.OtherAccounts ?? UsageRules.Default.OtherAccounts!).MaxAge;
 
+    /// <summary>One entry for each account with a use of any kind, the own one first.</summary>
     public IReadOnlyList<AccountUses> Of(FleetImage image)
     {
-        var amis = image.Amis.Select(ami => ami.AmiId).Distinct(StringComparer.Ordinal).ToList();
-        var own = amis.SelectMany(ami => facts.References.Amis.GetValueOrDefault(ami)?.Uses ?? []).Distinct().ToList();
-        var reported = amis.SelectMany(EntriesOf).ToList();
-        var all = reported.GroupBy(entry => entry.AccountId, StringComparer.Ordinal).Select(account => new AccountUses(
-            account.Key, Sum(account, Instance), Sum(account, LaunchTemplate),
-            account.Where(entry => entry.ResourceType is not (Instance or LaunchTemplate)).Sum(entry => entry.Count),
-            account.Key == accountRegion.Account));
-        // A name is counted once, whichever of the image's AMIs it uses.
-        var counted = new AccountUses(
-            accountRegion.Account, NamesOf(own, UseKind.Instance), NamesOf(own, UseKind.LaunchTemplate), NamesOf(own, UseKind.Unknown), IsOwn: true);
+        var (named, unnamed) = (OwnUses.Of(AmisOf(image).SelectMany(NamedUses)), Unnamed(image));
+        var own = new AccountUses(
+            accountRegion.Account, named.Instances.Count + unnamed.Instances, named.Templates.Count + unnamed.Templates, named.OlderTemplates.Count,
+            named.Others.Count + unnamed.Others, IsOwn: true);
         return
         [
-            .. all.Append(counted).GroupBy(use => use.Account, StringComparer.Ordinal)
-                .Select(use => use.First() with { Instances = use.Sum(u => u.Instances), Templates = use.Sum(u => u.Templates), Others = use.Sum(u => u.Others) })
-                .Where(use => use.Instances + use.Templates + use.Others > 0)
+            .. OtherAccounts(image).Append(own).Where(use => use.Instances + use.Templates + use.OlderTemplates + use.Others > 0)
                 .OrderByDescending(use => use.IsOwn).ThenBy(use => use.Account, StringComparer.Ordinal),
         ];
+    }
+
+    /// <summary>What uses any of the images. EC2 names a launch template for every AMI of its newest versions, so resources of the own account are counted by name.</summary>
+    public FleetSum SumOf(IReadOnlyList<FleetImage> images)
+    {
+        var named = OwnUses.Of(images.SelectMany(AmisOf).SelectMany(NamedUses));
+        var counted = images.SelectMany(image => OtherAccounts(image).Append(Unnamed(image))).ToList();
+        var accounts = images.SelectMany(Of).Where(use => use.Instances + use.Templates + use.Others > 0).Select(use => use.Account);
+        return new(
+            named.Instances.Count + counted.Sum(use => use.Instances), named.Templates.Count + counted.Sum(use => use.Templates),
+            named.Others.Count + counted.Sum(use => use.Others), accounts.Distinct(StringComparer.Ordinal).Count());
     }
 
     /// <summary>Why there may be more uses of the image than are counted, or fewer by now.</summary>
@@ -55,9 +60,17 @@ internal sealed class FleetUses(FleetFacts facts, UsageRules rules, AccountRegio
         return [.. gaps];
     }
 
-    private string? GapOfReferences(string ami) => facts.References.Amis.GetValueOrDefault(ami) is not { } found
-        ? facts.References.Problem ?? "not asked"
-        : found.Incomplete;
+    private string? GapOfReferences(string ami)
+    {
+        if (facts.References.Amis.GetValueOrDefault(ami) is not { } found)
+            return facts.References.Problem ?? "not asked";
+        if (found.Incomplete is { } incomplete)
+            return incomplete;
+        var unread = found.Uses.Where(use => use is { Kind: UseKind.LaunchTemplate, IsCurrentVersion: null }).Select(use => use.Name)
+            .Distinct().Order(StringComparer.Ordinal).ToList();
+        return unread.Count == 0 ? null
+            : $"the default and latest versions of {string.Join(", ", unread.Take(MaxNamed))}{(unread.Count > MaxNamed ? $" and {unread.Count - MaxNamed} more" : "")} are unknown";
+    }
 
     private string? GapOfReport(string ami) => facts.Reports.GetValueOrDefault(ami) switch
     {
@@ -69,11 +82,56 @@ internal sealed class FleetUses(FleetFacts facts, UsageRules rules, AccountRegio
         _ => "no usage report has been made yet",
     };
 
-    /// <summary>What a report says about the own account counts only while the references, which are younger, are not known.</summary>
-    private IEnumerable<UsageReportEntry> EntriesOf(string ami) => (facts.Reports.GetValueOrDefault(ami)?.Result?.Entries ?? [])
-        .Where(entry => entry.AccountId != accountRegion.Account || !facts.References.Amis.ContainsKey(ami));
+    private static IEnumerable<string> AmisOf(FleetImage image) => image.Amis.Select(ami => ami.AmiId).Distinct(StringComparer.Ordinal);
 
-    private static long NamesOf(List<AmiUse> uses, UseKind kind) => uses.Where(use => use.Kind == kind).Select(use => use.Name).Distinct(StringComparer.Ordinal).Count();
+    private IReadOnlyList<AmiUse> NamedUses(string ami) => facts.References.Amis.GetValueOrDefault(ami)?.Uses ?? [];
 
-    private static long Sum(IEnumerable<UsageReportEntry> entries, string type) => entries.Where(entry => entry.ResourceType == type).Sum(entry => entry.Count);
+    private IEnumerable<AccountUses> OtherAccounts(FleetImage image) => AmisOf(image).SelectMany(EntriesOf).Where(entry => entry.AccountId != accountRegion.Account)
+        .GroupBy(entry => entry.AccountId, StringComparer.Ordinal).Select(account => Counted(account.Key, account));
+
+    /// <summary>
+    /// How many resources of the own account a usage report counts beyond those that EC2's references name. References that are complete, and younger than a
+    /// report, are the truth; those that failed, or ended early, may lack what the report has.
+    /// </summary>
+    private AccountUses Unnamed(FleetImage image)
+    {
+        var (instances, templates, others) = (0L, 0L, 0L);
+        foreach (var ami in AmisOf(image).Where(ami => facts.References.Amis.GetValueOrDefault(ami) is not { Incomplete: null }))
+        {
+            var (named, counted) = (OwnUses.Of(NamedUses(ami)), Counted(accountRegion.Account, EntriesOf(ami).Where(entry => entry.AccountId == accountRegion.Account)));
+            instances += Math.Max(0, counted.Instances - named.Instances.Count);
+            templates += Math.Max(0, counted.Templates - named.Templates.Count - named.OlderTemplates.Count);
+            others += Math.Max(0, counted.Others - named.Others.Count);
+        }
+
+        return new(accountRegion.Account, instances, templates, 0, others, IsOwn: true);
+    }
+
+    private IReadOnlyList<UsageReportEntry> EntriesOf(string ami) => facts.Reports.GetValueOrDefault(ami)?.Result?.Entries ?? [];
+
+    /// <summary>A report does not say which versions of a launch template it found.</summary>
+    private AccountUses Counted(string account, IEnumerable<UsageReportEntry> entries)
+    {
+        var byType = entries.ToLookup(entry => entry.ResourceType, entry => entry.Count, StringComparer.Ordinal);
+        var others = byType.Where(type => type.Key is not (Instance or LaunchTemplate)).Sum(type => type.Sum());
+        return new(account, byType[Instance].Sum(), byType[LaunchTemplate].Sum(), 0, others, account == accountRegion.Account);
+    }
+}
+
+/// <summary>The resources of the own account that use AMIs, each name once, whichever of the AMIs it uses.</summary>
+/// <param name="Templates">Launch templates whose default or latest version names an AMI, or may do so.</param>
+/// <param name="OlderTemplates">Launch templates of which only other versions do: they have moved on.</param>
+internal sealed record OwnUses(IReadOnlySet<string> Instances, IReadOnlySet<string> Templates, IReadOnlySet<string> OlderTemplates, IReadOnlySet<string> Others)
+{
+    public static OwnUses Of(IEnumerable<AmiUse> uses)
+    {
+        var all = uses.ToList();
+        var templates = NamesOf(all.Where(use => use is { Kind: UseKind.LaunchTemplate, IsCurrentVersion: not false }));
+        return new(
+            NamesOf(all.Where(use => use.Kind is UseKind.Instance)), templates,
+            NamesOf(all.Where(use => use.Kind is UseKind.LaunchTemplate && !templates.Contains(use.Name))),
+            all.Where(use => use.Kind is not (UseKind.Instance or UseKind.LaunchTemplate)).Select(use => $"{use.Kind} {use.Name}").ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static HashSet<string> NamesOf(IEnumerable<AmiUse> uses) => uses.Select(use => use.Name).ToHashSet(StringComparer.Ordinal);
 }

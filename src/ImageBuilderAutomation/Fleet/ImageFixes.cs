@@ -11,35 +11,69 @@ public sealed record ImageFixes(IReadOnlyList<SeverityFix> Known, DateTimeOffset
     private static readonly string[] Severities = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 
     /// <summary>
-    /// EC2's scan of an AMI says since when a fix exists. Where EC2 has none for a severity, Image Builder's findings are compared: a newest release with fewer
-    /// of them has a fix, since it was built.
+    /// EC2's scan of an AMI says since when a fix exists. Where EC2 has none for a severity, Image Builder's findings are compared: an image that was built later
+    /// and has fewer of them has a fix, since it was built. Equal numbers say nothing about fixes.
     /// </summary>
     internal static ImageFixes Of(FleetImage old, FleetImage newest, FleetFacts facts)
     {
-        var (scans, newestScans) = (ScansOf(old, facts), ScansOf(newest, facts));
-        var (known, newestKnown) = (Findings(old, facts), Findings(newest, facts));
-        var compared = known is Known<DatedFindings>.Yes && newestKnown is Known<DatedFindings>.Yes;
+        var (scans, newestScans, known) = (ScansOf(old, facts), ScansOf(newest, facts), Findings(old, facts));
+        var later = LaterOf(old, facts.Images).ToList();
         List<SeverityFix> fixes = [];
         foreach (var severity in Severities)
         {
             if (scans.Where(scan => scan.Since.ContainsKey(severity)).Select(scan => scan.Since[severity]).Order().ToList() is [var since, ..])
-                fixes.Add(new(severity, since, IsFixed(severity, newestScans), FixSource.Ec2Scan));
-            else if (compared && Count(newestKnown, severity) < Count(known, severity) && newest.CreatedAt is { } built)
-                fixes.Add(new(severity, built, Truth.True, FixSource.ImageBuilderFindings));
+                fixes.Add(new(severity, since, AreAllScanned(newest, newestScans) ? IsFixed(severity, since, newestScans) : Refuted(severity, newestScans), FixSource.Ec2Scan));
+            else if (known is Known<DatedFindings>.Yes(var found) && ByFindings(severity, found, later, newest, facts) is { } fix)
+                fixes.Add(fix);
         }
 
-        DateTimeOffset? asOf = scans.Count > 0 ? scans.Min(scan => scan.ScannedAt) : (known as Known<DatedFindings>.Yes)?.Value.ReadAt;
-        return new(fixes, asOf, fixes.Count > 0 || scans.Count > 0 || compared ? null : Reason(old, facts, known, newestKnown));
+        var (isScanned, clean) = (AreAllScanned(old, scans), known is Known<DatedFindings>.Yes { Value.Findings.All: 0 });
+        DateTimeOffset? asOf = isScanned ? scans.Min(scan => scan.ScannedAt) : (known as Known<DatedFindings>.Yes)?.Value.ReadAt;
+        return new(fixes, asOf, fixes.Count > 0 || isScanned || clean ? null : Reason(old, facts, known));
     }
 
-    private static Truth IsFixed(string severity, List<AmiFixes> newest) =>
-        newest.Count == 0 ? Truth.Unknown : newest.Exists(scan => scan.Since.ContainsKey(severity)) ? Truth.False : Truth.True;
+    /// <summary>The images of the recipe whose findings say since when there are fixes of an old one, the earliest first: those that were built later.</summary>
+    internal static IEnumerable<FleetImage> LaterOf(FleetImage old, IEnumerable<FleetImage> images) => images
+        .Where(image => image.Recipe == old.Recipe && image.CreatedAt > old.CreatedAt && image.WasReleased)
+        .OrderBy(image => image.CreatedAt).ThenBy(image => image.Arn, BuildVersionComparer.Instance);
 
-    private static long Count(Known<DatedFindings> findings, string severity) => (findings as Known<DatedFindings>.Yes)?.Value.Findings is not { } found ? 0 : severity switch
+    /// <summary>Whether there are findings that EC2 knows no fix for, so that those of later images say more.</summary>
+    internal static bool NeedsLater(FleetImage old, FleetFacts facts) => Findings(old, facts) is Known<DatedFindings>.Yes(var found)
+        && Severities.Any(severity => Count(found, severity) > 0 && !ScansOf(old, facts).Exists(scan => scan.Since.ContainsKey(severity)));
+
+    /// <summary>The earliest image with fewer findings. If the findings of one before it are unknown, that one may have had the fix already.</summary>
+    private static SeverityFix? ByFindings(string severity, DatedFindings found, List<FleetImage> later, FleetImage newest, FleetFacts facts)
     {
-        "CRITICAL" => found.Critical,
-        "HIGH" => found.High,
-        "MEDIUM" => found.Medium,
+        var isInNewest = HasFewer(newest) is true ? Truth.True : Truth.Unknown;
+        var isUnsure = false;
+        foreach (var image in later)
+        {
+            if (HasFewer(image) is true)
+                return new(severity, image.CreatedAt!.Value, isInNewest, FixSource.ImageBuilderFindings) { IsAtTheLatest = isUnsure };
+            isUnsure |= HasFewer(image) is null;
+        }
+
+        return isInNewest is Truth.True && newest.CreatedAt is { } built ? new(severity, built, isInNewest, FixSource.ImageBuilderFindings) { IsAtTheLatest = true } : null;
+
+        // Findings that were read before those of the old image lack what became known in between, which is not the same as fixed.
+        bool? HasFewer(FleetImage image) => Findings(image, facts) is Known<DatedFindings>.Yes(var other) && other.ReadAt >= found.ReadAt
+            ? Count(other, severity) < Count(found, severity)
+            : null;
+    }
+
+    /// <summary>A scan from before the fix was known says nothing about it.</summary>
+    private static Truth IsFixed(string severity, DateTimeOffset since, List<AmiFixes> newest) =>
+        Refuted(severity, newest) is Truth.False ? Truth.False : newest.TrueForAll(scan => scan.ScannedAt >= since) ? Truth.True : Truth.Unknown;
+
+    private static Truth Refuted(string severity, List<AmiFixes> newest) => newest.Exists(scan => scan.Since.ContainsKey(severity)) ? Truth.False : Truth.Unknown;
+
+    private static bool AreAllScanned(FleetImage image, List<AmiFixes> scans) => image.Amis.Count > 0 && scans.Count == image.Amis.Count;
+
+    private static long Count(DatedFindings found, string severity) => severity switch
+    {
+        "CRITICAL" => found.Findings.Critical,
+        "HIGH" => found.Findings.High,
+        "MEDIUM" => found.Findings.Medium,
         _ => 0,
     };
 
@@ -49,24 +83,27 @@ public sealed record ImageFixes(IReadOnlyList<SeverityFix> Known, DateTimeOffset
     private static Known<DatedFindings> Findings(FleetImage image, FleetFacts facts) =>
         facts.Findings.GetValueOrDefault(image.Arn.ToString()) ?? new Known<DatedFindings>.No("its findings were not read");
 
-    private static string Reason(FleetImage image, FleetFacts facts, Known<DatedFindings> known, Known<DatedFindings> newest)
+    private static string Reason(FleetImage image, FleetFacts facts, Known<DatedFindings> known)
     {
         var scan = image.Amis.Select(ami => facts.Scans.GetValueOrDefault(ami.AmiId)).OfType<Known<AmiFixes>.No>().Select(no => no.Reason).FirstOrDefault()
-            ?? "EC2 was not asked";
-        var findings = (known as Known<DatedFindings>.No)?.Reason ?? (newest as Known<DatedFindings>.No)?.Reason;
-        return findings is null ? scan : $"{scan}; {findings}";
+            ?? "EC2 was not asked about every AMI";
+        return $"{scan}; {(known as Known<DatedFindings>.No)?.Reason ?? "its findings do not say whether fixes exist"}";
     }
 }
 
-/// <param name="Since">When EC2 first knew a fix, or when the newest release, which has fewer findings, was built.</param>
-/// <param name="IsInNewest">Whether the newest release has the fix.</param>
-public sealed record SeverityFix(string Severity, DateTimeOffset Since, Truth IsInNewest, FixSource Source);
+/// <param name="Since">When EC2 first knew a fix, or when the earliest later image that is known to have fewer findings was built.</param>
+/// <param name="IsInNewest">Whether the newest release has the fix; unknown unless each of its AMIs was scanned after the fix was known.</param>
+public sealed record SeverityFix(string Severity, DateTimeOffset Since, Truth IsInNewest, FixSource Source)
+{
+    /// <summary>The fix may be older: the findings of an image in between are unknown.</summary>
+    public bool IsAtTheLatest { get; init; }
+}
 
 public enum FixSource
 {
     /// <summary>Amazon Inspector's scan of the AMI, as EC2 shows it.</summary>
     Ec2Scan,
 
-    /// <summary>Image Builder's numbers of findings of the image and of the newest release.</summary>
+    /// <summary>Image Builder's numbers of findings of the image and of later ones.</summary>
     ImageBuilderFindings,
 }

@@ -28,5 +28,7 @@ internal sealed class NewestReleases
     /// <summary>Null when no image of the recipe is available.</summary>
     public FleetImage? Of(FleetImage image) => _highest.GetValueOrDefault(image.Recipe);
 
-    public bool IsOld(FleetImage image) => !_current.Contains(image.Arn);
+    /// <summary>A build under way that has AMIs already is on its way to become the newest.</summary>
+    public bool IsOld(FleetImage image) => !_current.Contains(image.Arn)
+        && !(ImageStatus.IsInProgress(image.Status) && (Of(image) is not { } highest || BuildVersionComparer.Instance.Compare(image.Arn, highest.Arn) > 0));
 }

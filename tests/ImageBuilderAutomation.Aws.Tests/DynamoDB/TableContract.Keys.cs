@@ -54,7 +54,7 @@ public abstract partial class TableContract
         ["All pipelines with a recorded build"] = ["base", "pay", "web"],
         ["Pipelines that the service disabled, longest first"] = ["web", "base"],
         ["The lifecycle record of an image"] = ["base lifecycle"],
-        ["Images being retired or deferred"] = ["web lifecycle", "base lifecycle"],
+        ["Images being retired, deferred, disabled or pinned"] = ["web lifecycle", "base lifecycle"],
         ["Lifecycle records that changed on a day, oldest first"] = ["base lifecycle"],
         ["The last lifecycle run"] = ["lifecycle run"],
         ["What the last lifecycle run planned"] = ["lifecycle plan"],

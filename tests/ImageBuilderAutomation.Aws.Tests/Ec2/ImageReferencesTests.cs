@@ -156,11 +156,40 @@ public sealed class ImageReferencesTests : IAsyncLifetime
 
         Assert.Equal("versions 7 (default), 9", Assert.Single(read.Amis[Ami(1)].Uses).Detail);
         Assert.Equal("version 3", Assert.Single(read.Amis[Ami(2)].Uses).Detail);
-        Assert.Equal([Ami(1), Ami(2)], StubEc2.Values(_ec2.Requests.Last(), "Filter.1.Value"));
-
-        static string Version(int number, string ami, bool isDefault) =>
-            $"<item><launchTemplateId>lt-1</launchTemplateId><versionNumber>{number}</versionNumber><defaultVersion>{(isDefault ? "true" : "false")}</defaultVersion><launchTemplateData><imageId>{ami}</imageId></launchTemplateData></item>";
+        Assert.Equal([Ami(1), Ami(2)], StubEc2.Values(_ec2.Requests.First(request => request.ContainsKey("LaunchTemplateId")), "Filter.1.Value"));
     }
+
+    [Fact]
+    public async Task Only_the_default_and_the_latest_version_of_a_template_are_current()
+    {
+        _ec2.Answers[Describe] = _ => References((Ami(1), "ec2:LaunchTemplate", $"arn:aws:ec2:{Account}:launch-template/lt-1"), (Ami(2), "ec2:LaunchTemplate", $"arn:aws:ec2:{Account}:launch-template/lt-1"));
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = request => request.ContainsKey("LaunchTemplateId")
+            ? $"<launchTemplateVersionSet>{Version(3, Ami(2), false)}{Version(7, Ami(1), true)}</launchTemplateVersionSet>"
+            : $"<launchTemplateVersionSet>{Version(7, Ami(1), true)}</launchTemplateVersionSet>";
+
+        var read = await ReadAsync(2);
+
+        Assert.Equal((true, false), (read.Amis[Ami(1)].Uses.Single().IsCurrentVersion, read.Amis[Ami(2)].Uses.Single().IsCurrentVersion));
+        var request = _ec2.Requests.Last();
+        Assert.Equal((false, "$Latest", "$Default"), (request.ContainsKey("LaunchTemplateId"), request["LaunchTemplateVersion.1"], request["LaunchTemplateVersion.2"]));
+        Assert.Equal([Ami(1), Ami(2)], StubEc2.Values(request, "Filter.1.Value"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whether_a_template_is_current_is_unknown_if_its_versions_cannot_be_read_or_none_names_the_AMI(bool isRefused)
+    {
+        _ec2.Answers[Describe] = _ => References((Ami(1), "ec2:LaunchTemplate", $"arn:aws:ec2:{Account}:launch-template/lt-1"));
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = request => request.ContainsKey("LaunchTemplateId") && isRefused
+            ? $"<launchTemplateVersionSet>{Version(7, Ami(1), true)}</launchTemplateVersionSet>" : "<launchTemplateVersionSet/>";
+        _ec2.Errors["DescribeLaunchTemplateVersions"] = request => isRefused && !request.ContainsKey("LaunchTemplateId") ? "UnauthorizedOperation" : null;
+
+        Assert.Null((await ReadAsync()).Amis[Ami(1)].Uses.Single().IsCurrentVersion);
+    }
+
+    private static string Version(int number, string ami, bool isDefault) =>
+        $"<item><launchTemplateId>lt-1</launchTemplateId><versionNumber>{number}</versionNumber><defaultVersion>{(isDefault ? "true" : "false")}</defaultVersion><launchTemplateData><imageId>{ami}</imageId></launchTemplateData></item>";
 
     [Fact]
     public async Task A_template_whose_versions_cannot_be_read_is_a_use_without_them()
@@ -175,15 +204,15 @@ public sealed class ImageReferencesTests : IAsyncLifetime
 
     /// <summary>docs/reference/cost.md states these numbers.</summary>
     [Fact]
-    public async Task A_thousand_AMIs_cost_a_hundred_calls_and_at_most_fifty_for_templates()
+    public async Task A_thousand_AMIs_cost_a_hundred_calls_and_at_most_fifty_five_for_templates()
     {
         _ec2.Answers[Describe] = request => References([.. StubEc2.Values(request, "ImageId").Select(ami => (ami, "ec2:LaunchTemplate", $"arn:aws:ec2:{Account}:launch-template/lt-{ami}"))]);
 
         var read = await ReadAsync(1000);
 
         Assert.Equal(
-            [(Describe, 100), ("DescribeLaunchTemplateVersions", ImageReferences.MaxTemplates)],
+            [(Describe, 100), ("DescribeLaunchTemplateVersions", ImageReferences.MaxTemplates + 5)],
             _ec2.Operations.GroupBy(operation => operation).Select(same => (same.Key, same.Count())));
-        Assert.Equal((150, 1000), (read.Calls, read.Amis.Count));
+        Assert.Equal((155, 1000), (read.Calls, read.Amis.Count));
     }
 }

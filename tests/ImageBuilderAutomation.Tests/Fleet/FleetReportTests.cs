@@ -19,7 +19,7 @@ public sealed class FleetReportTests
         var old = Assert.Single(report.Images);
         Assert.Equal(("web/1.0.0/1", "web/1.0.0/2"), (old.Image.Arn.ShortName, old.Newest!.Arn.ShortName));
         Assert.Equal([("111122223333", 3L, 1L, true), (Other, 12L, 2L, false)], old.Uses.Select(use => (use.Account, use.Instances, use.Templates, use.IsOwn)));
-        Assert.Equal((new(15, 3, 2), new(22, 3, 2), 0), (report.Old, report.All, report.Unused));
+        Assert.Equal((new(15, 3, 0, 2), new(22, 3, 0, 2), 0), (report.Old, report.All, report.Unused));
         Assert.Empty(old.Gaps);
         Assert.Empty(report.Unknown);
     }
@@ -100,6 +100,68 @@ public sealed class FleetReportTests
     public void An_old_report_still_counts_what_it_names() => Assert.Equal(
         12, FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/2", 5))
             .Reported("web/1.0.0/1", 29, new UsageReportEntry(Other, "ec2:Instance", 12)).Report().Old.Instances);
+
+    [Fact]
+    public void A_template_that_names_several_old_images_counts_once()
+    {
+        var template = new AmiUse(UseKind.LaunchTemplate, "lt-1") { IsCurrentVersion = true };
+        var report = FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/2", 40), FleetSamples.Image("web/1.0.0/3", 5))
+            .UsedBy("web/1.0.0/1", template).UsedBy("web/1.0.0/2", template).Report();
+
+        Assert.Equal((new(0, 1, 0, 1), new(0, 1, 0, 1)), (report.Old, report.All));
+    }
+
+    [Fact]
+    public void A_template_that_moved_on_is_not_outdated_and_is_shown_as_older_versions_only()
+    {
+        var report = FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/3", 5))
+            .UsedBy("web/1.0.0/1", new AmiUse(UseKind.LaunchTemplate, "lt-1") { IsCurrentVersion = false })
+            .UsedBy("web/1.0.0/3", new AmiUse(UseKind.LaunchTemplate, "lt-1") { IsCurrentVersion = true }).Report();
+
+        Assert.Equal((0, 1), (report.Old.Templates, report.All.Templates));
+        Assert.Equal((0, 1), report.Images.Single().Uses.Select(use => (use.Templates, use.OlderTemplates)).Single());
+    }
+
+    [Fact]
+    public void A_template_whose_current_versions_are_unknown_counts_and_is_a_gap()
+    {
+        var report = FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/3", 5))
+            .UsedBy("web/1.0.0/1", new AmiUse(UseKind.LaunchTemplate, "lt-1")).Report();
+
+        Assert.Equal((1, "own account: the default and latest versions of lt-1 are unknown"), (report.Old.Templates, report.Images.Single().Gaps.Single()));
+    }
+
+    [Theory]
+    [InlineData(UseKind.Parameter)]
+    [InlineData(UseKind.Recipe)]
+    [InlineData(UseKind.Unknown)]
+    public void A_use_of_any_kind_makes_an_image_used(UseKind kind)
+    {
+        var report = FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/2", 5)).UsedBy("web/1.0.0/1", new AmiUse(kind, "/golden/web")).Report();
+
+        Assert.Equal((0, new(0, 0, 1, 1)), (report.Unused, report.Old));
+        Assert.Equal((0, 0, 1), report.Images.Single().Uses.Select(use => (use.Instances, use.Templates, use.Others)).Single());
+    }
+
+    [Fact]
+    public void A_partly_distributed_image_that_failed_is_old_and_one_under_way_is_not() => Assert.Equal(
+        ["web/1.0.0/3"],
+        Olds(FleetSamples.Facts(FleetSamples.Image("web/1.0.0/2", 60), FleetSamples.Image("web/1.0.0/3", 5, "FAILED"), FleetSamples.Image("web/1.0.0/4", 1, "DISTRIBUTING"))
+            .Using("web/1.0.0/3", 1).Using("web/1.0.0/4", 1)));
+
+    [Fact]
+    public void Where_the_references_are_incomplete_the_greater_number_counts()
+    {
+        var facts = FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/2", 5)).Using("web/1.0.0/1", instances: 3, templates: 1)
+            .Reported("web/1.0.0/1", 1, new("111122223333", "ec2:Instance", 5), new("111122223333", "ec2:LaunchTemplate", 1)).Incomplete("web/1.0.0/1", "ec2 returned 503").Report();
+
+        Assert.Equal((new(5, 1, 0, 1), (5L, 1L)), (facts.Old, facts.Images.Single().Uses.Select(use => (use.Instances, use.Templates)).Single()));
+    }
+
+    [Fact]
+    public void A_report_never_shows_zero_and_nothing_unknown_where_something_was_not_read() => Assert.Equal(
+        ["web/1.0.0/1: own account: ec2 returned 503"],
+        FleetSamples.Facts(FleetSamples.Image("web/1.0.0/1", 60), FleetSamples.Image("web/1.0.0/2", 5)).Incomplete("web/1.0.0/1", "ec2 returned 503").Report().Unknown);
 
     [Fact]
     public void The_own_account_in_a_report_counts_only_while_the_references_are_unknown()

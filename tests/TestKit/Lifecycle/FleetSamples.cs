@@ -34,9 +34,21 @@ public static class FleetSamples
     public static FleetFacts Using(this FleetFacts facts, string path, int instances, int templates = 0)
     {
         var uses = Enumerable.Range(1, instances).Select(n => new AmiUse(UseKind.Instance, $"i-{path}-{n}"))
-            .Concat(Enumerable.Range(1, templates).Select(n => new AmiUse(UseKind.LaunchTemplate, $"lt-{path}-{n}")));
-        return facts with { References = facts.References with { Amis = With(facts.References.Amis, Ami(path), new AmiEvidence(Now, [.. uses])) } };
+            .Concat(Enumerable.Range(1, templates).Select(n => new AmiUse(UseKind.LaunchTemplate, $"lt-{path}-{n}") { IsCurrentVersion = true }));
+        return facts.UsedBy(path, [.. uses]);
     }
+
+    /// <summary>Says what of the own account uses an image.</summary>
+    public static FleetFacts UsedBy(this FleetFacts facts, string path, params AmiUse[] uses) => facts with
+    {
+        References = facts.References with { Amis = With(facts.References.Amis, Ami(path), new AmiEvidence(Now, uses)) },
+    };
+
+    /// <summary>Says why there may be more uses of the own account.</summary>
+    public static FleetFacts Incomplete(this FleetFacts facts, string path, string reason) => facts with
+    {
+        References = facts.References with { Amis = With(facts.References.Amis, Ami(path), facts.References.Amis[Ami(path)] with { Incomplete = reason }) },
+    };
 
     /// <summary>Adds the latest usage report of an AMI.</summary>
     public static FleetFacts Reported(this FleetFacts facts, string path, double age, params UsageReportEntry[] entries) =>
@@ -51,9 +63,9 @@ public static class FleetSamples
     public static FleetFacts Unscanned(this FleetFacts facts, string path) =>
         facts with { Scans = With(facts.Scans, Ami(path), new Known<AmiFixes>.No($"Amazon Inspector has not scanned {Ami(path)}")) };
 
-    public static FleetFacts Found(this FleetFacts facts, string path, long critical) => facts with
+    public static FleetFacts Found(this FleetFacts facts, string path, long critical, double read = 2) => facts with
     {
-        Findings = With(facts.Findings, ImageSamples.Arn(path), new Known<DatedFindings>.Yes(new(new FindingsSummary(critical, 0, 0, critical), Now.AddDays(-2)))),
+        Findings = With(facts.Findings, ImageSamples.Arn(path), new Known<DatedFindings>.Yes(new(new FindingsSummary(critical, 0, 0, critical), Now.AddDays(-read)))),
     };
 
     public static FleetReport Report(this FleetFacts facts) => FleetReport.Of(facts, UsageRules.Default, ImageSamples.AccountRegion);

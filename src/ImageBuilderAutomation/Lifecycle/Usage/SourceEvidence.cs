@@ -28,6 +28,9 @@ public sealed record AmiUse(UseKind Kind, string Name)
     /// <summary>Which versions of a launch template, or how many instances of an account: <c>version 7 (default)</c>.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Whether the default or the latest version of a launch template names the AMI. Null if that is unknown, and for other kinds.</summary>
+    public bool? IsCurrentVersion { get; init; }
+
     /// <summary>The use is in the own account and of a kind that the references cover. It counts only while those are unknown.</summary>
     public bool IsCoveredByReferences { get; init; }
 
