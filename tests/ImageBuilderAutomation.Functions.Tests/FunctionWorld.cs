@@ -258,6 +258,7 @@ internal sealed class FunctionWorld
         services.AddSingleton<IPinnedAmis>(Lifecycle.Pins);
         services.AddSingleton<ILeftoverRecords>(Leftovers);
         services.AddSingleton<IBuildProgress>(Running);
+        services.AddSingleton<IBuildSteps>(Running);
         services.AddSingleton<IEc2Resources>(Ec2);
         services.AddSingleton<IAmiStates>(Ec2);
         services.AddSingleton(new UsageSources([Lifecycle.References, Lifecycle.LastLaunches]));

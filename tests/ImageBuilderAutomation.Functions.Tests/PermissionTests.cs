@@ -22,7 +22,13 @@ public sealed class PermissionTests
             AnswersGates(function) ? ["CancelImageCreation", "ListImagePackages", "ListWorkflowStepExecutions"] : Array.Empty<string>(), StringComparer.Ordinal);
         // The packaged policy has no rule about stuck builds. StuckBuildCommandTests cancels one.
         if (function == "CheckLeftovers")
-            called.UnionWith(["CancelImageCreation", "GetImage", "ListWaitingWorkflowSteps"]);
+        {
+            called.UnionWith(
+            [
+                "CancelImageCreation", "GetImage", "GetWorkflowStepExecution", "ListWaitingWorkflowSteps", "ListWorkflowExecutions", "ListWorkflowStepExecutions",
+            ]);
+        }
+
         foreach (var sample in Samples.All.Where(sample => Samples.FunctionOf(sample) == function))
         {
             var world = new FunctionWorld();

@@ -129,6 +129,7 @@ public static class AdapterServices
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services, StackAddress stack) => services
         .AddSingleton<IWorkflowSteps>(p => new WorkflowSteps(ImageBuilder(p)))
+        .AddSingleton<IBuildSteps>(p => new BuildSteps(ImageBuilder(p)))
         .AddSingleton<IGateEvidence>(p => new GateEvidence(
             ImageBuilder(p),
             new(p.GetRequiredService<VerifiedStarts>(), p.GetRequiredService<IPipelineRunRecords>(), p.GetRequiredService<IRoles>(),

@@ -195,4 +195,7 @@ public sealed record BuildAuditTrail(BuildRecord? Build, IReadOnlyList<GateRecor
 
     /// <summary>What is left over of the build, or was changed behind our back; read apart, because it has a partition of its own.</summary>
     public IReadOnlyList<LeftoverRecord> Leftovers { get; init; } = [];
+
+    /// <summary>Why more may be left over; null if all records could be read.</summary>
+    public string? LeftoversIncomplete { get; init; }
 }

@@ -33,6 +33,9 @@ internal sealed class UnrecordedBuildJson(ImageBuildArn image, BuildAuditTrail t
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IEnumerable<LeftoverJson>? Leftovers => trail.Leftovers.Count > 0 ? trail.Leftovers.Select(LeftoverJson.Of) : null;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LeftoversIncomplete => trail.LeftoversIncomplete;
 }
 
 /// <summary>The audit trail of a build: its line in a list, then everything else that is recorded.</summary>
@@ -95,6 +98,10 @@ internal sealed class RecordedBuildJson(BuildRecord build, BuildAuditTrail trail
     [JsonPropertyOrder(1)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IEnumerable<LeftoverJson>? Leftovers => trail.Leftovers.Count > 0 ? trail.Leftovers.Select(LeftoverJson.Of) : null;
+
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LeftoversIncomplete => trail.LeftoversIncomplete;
 }
 
 internal sealed record ComponentJson(string Arn);

@@ -38,10 +38,10 @@ internal static class AuditTrailText
             ActionsText.Write(output, lifecycle);
         }
 
-        if (trail.Leftovers.Count > 0)
+        if (trail.Leftovers.Count > 0 || trail.LeftoversIncomplete is not null)
         {
             output.WriteLine();
-            LeftoversText.WriteOfBuild(output, trail.Leftovers);
+            LeftoversText.WriteOfBuild(output, trail.Leftovers, trail.LeftoversIncomplete);
         }
     }
 

@@ -28,7 +28,8 @@ internal static class OneBuildVerbs
                 return ExitCode.Problems;
             }
 
-            trail = trail with { Leftovers = await LeftoversOfAsync(history, image.ToString(), cancellationToken) };
+            var (leftovers, incomplete) = await LeftoversOfAsync(history, image.ToString(), cancellationToken);
+            trail = trail with { Leftovers = leftovers, LeftoversIncomplete = incomplete };
             var output = parsed.InvocationConfiguration.Output;
             if (!table.Json(parsed))
                 AuditTrailText.Write(output, image, trail);
@@ -54,16 +55,25 @@ internal static class OneBuildVerbs
             recipe.Contains('/', StringComparison.Ordinal) ? recipe : $"image-recipe/{recipe}", cancellationToken),
         recipe => $"The history has no available build of recipe {recipe}.");
 
-    private static async Task<IReadOnlyList<LeftoverRecord>> LeftoversOfAsync(Stack history, string imageArn, CancellationToken cancellationToken)
+    /// <returns>The readable records, and why others may be missing.</returns>
+    private static async Task<(IReadOnlyList<LeftoverRecord> Found, string? Incomplete)> LeftoversOfAsync(
+        Stack history, string imageArn, CancellationToken cancellationToken)
     {
         var found = new List<LeftoverRecord>();
-        await foreach (var record in history.Get<ILeftoverRecords>().ListAsync(cancellationToken))
+        try
         {
-            if (record.ImageArn == imageArn && record.State is not LeftoverState.Unconfirmed)
-                found.Add(record);
+            await foreach (var record in history.Get<ILeftoverRecords>().ListAsync(cancellationToken))
+            {
+                if (record.ImageArn == imageArn && record.State is not LeftoverState.Unconfirmed)
+                    found.Add(record);
+            }
+        }
+        catch (InvalidDataException error)
+        {
+            return (found, error.Message);
         }
 
-        return found;
+        return (found, null);
     }
 
     private static string? ReadAmi(ArgumentResult result)

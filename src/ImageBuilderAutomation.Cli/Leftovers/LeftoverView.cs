@@ -29,6 +29,17 @@ internal sealed record LeftoverView(IReadOnlyList<LeftoverRecord> Shown, IReadOn
         var run => $"The latest check was {TimeFormat.Of(run.EndedAt)} ({TimeFormat.Of(Now - run.EndedAt)} ago).",
     };
 
+    /// <summary>Why nothing follows from an empty list; null if the latest check judged everything.</summary>
+    public string? NotJudged => LastCheck switch
+    {
+        null => "no check has run yet",
+        { Error: { } error } => error,
+        _ => Unreadable,
+    };
+
+    /// <summary>Why some records are not shown; null if all are.</summary>
+    public string? Unreadable { get; init; }
+
     public static string StateOf(LeftoverRecord record) => record.State switch
     {
         LeftoverState.Unconfirmed => "unconfirmed",
@@ -49,9 +60,12 @@ internal sealed record LeftoverSum(LeftoverKind Kind, int Count, long SizeGiB)
 internal static class LeftoversText
 {
     /// <summary>The part of one build's history.</summary>
-    public static void WriteOfBuild(TextWriter output, IReadOnlyList<LeftoverRecord> records)
+    /// <param name="incomplete">Why more may be left over than is shown; null if all records could be read.</param>
+    public static void WriteOfBuild(TextWriter output, IReadOnlyList<LeftoverRecord> records, string? incomplete)
     {
         output.WriteLine("leftovers");
+        if (incomplete is not null)
+            output.WriteLine(TerminalText.Of($"  incomplete: {incomplete}"));
         var columns = new Columns();
         foreach (var record in records)
         {
@@ -79,7 +93,12 @@ internal static class LeftoversText
         columns.WriteTo(output);
         if (view.Shown.Count > 0)
             output.WriteLine();
-        output.WriteLine(view.Sums.Count == 0 ? "No leftover is known." : string.Join("; ", view.Sums));
+        if (view.Sums.Count > 0)
+            output.WriteLine(string.Join("; ", view.Sums));
+        if (view.NotJudged is { } problem)
+            output.WriteLine(TerminalText.Of($"Not judged: {problem}"));
+        else if (view.Sums.Count == 0)
+            output.WriteLine("No leftover is known.");
         output.WriteLine(TerminalText.Of(view.Check));
     }
 }

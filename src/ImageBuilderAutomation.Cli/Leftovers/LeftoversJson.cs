@@ -5,11 +5,11 @@ using ImageBuilderAutomation.Leftovers;
 namespace ImageBuilderAutomation.Cli.Leftovers;
 
 /// <summary>The result of <c>leftovers</c>.</summary>
-internal sealed record LeftoversJson(IEnumerable<LeftoverJson> Leftovers, IEnumerable<LeftoverSumJson> Sums, string? LastCheck, string? LastCheckError)
+internal sealed record LeftoversJson(IEnumerable<LeftoverJson> Leftovers, IEnumerable<LeftoverSumJson> Sums, string? LastCheck, string? LastCheckError, string? NotJudged)
 {
     public static LeftoversJson Of(LeftoverView view) => new(
         view.Shown.Select(LeftoverJson.Of), view.Sums.Select(sum => new LeftoverSumJson(sum.Kind.Name(), sum.Count, sum.SizeGiB)),
-        TimeFormat.IfKnown(view.LastCheck?.EndedAt), view.LastCheck?.Error);
+        TimeFormat.IfKnown(view.LastCheck?.EndedAt), view.LastCheck?.Error, view.NotJudged);
 }
 
 internal sealed record LeftoverJson(

@@ -27,9 +27,9 @@ internal static class LeftoversVerb
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
             var run = await opened.Get<IFunctionRuns>().ReadAsync(Function, cancellationToken);
             var records = opened.Get<ILeftoverRecords>().ListAsync(cancellationToken);
-            return await PartialList.WriteAsync(parsed, "leftovers", records, found =>
+            return await PartialList.WriteAsync(parsed, "leftovers", records, (found, unreadable) =>
             {
-                var view = LeftoverView.Of(found, parsed.GetValue(all), run, opened.Clock.GetUtcNow());
+                var view = LeftoverView.Of(found, parsed.GetValue(all), run, opened.Clock.GetUtcNow()) with { Unreadable = unreadable };
                 if (parsed.GetValue(json))
                     JsonOutput.Write(parsed.InvocationConfiguration.Output, LeftoversJson.Of(view), LeftoversJsonContext.Default.LeftoversJson);
                 else

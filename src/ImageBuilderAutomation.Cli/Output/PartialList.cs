@@ -8,7 +8,11 @@ internal static class PartialList
     /// <param name="what">What the items are, in the plural.</param>
     /// <param name="items">Throws <see cref="InvalidDataException"/> after the last readable item if some items are damaged.</param>
     /// <returns>The verb's exit code.</returns>
-    public static async Task<int> WriteAsync<T>(ParseResult parsed, string what, IAsyncEnumerable<T> items, Action<List<T>> write)
+    public static Task<int> WriteAsync<T>(ParseResult parsed, string what, IAsyncEnumerable<T> items, Action<List<T>> write) =>
+        WriteAsync(parsed, what, items, (readable, _) => write(readable));
+
+    /// <param name="write">Takes the readable items, and why others are missing: null if none are.</param>
+    public static async Task<int> WriteAsync<T>(ParseResult parsed, string what, IAsyncEnumerable<T> items, Action<List<T>, string?> write)
     {
         var readable = new List<T>();
         string? damaged = null;
@@ -22,7 +26,7 @@ internal static class PartialList
             damaged = e.Message;
         }
 
-        write(readable);
+        write(readable, damaged);
         if (damaged is null)
             return ExitCode.Ok;
         await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(damaged));

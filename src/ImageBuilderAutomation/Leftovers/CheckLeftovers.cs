@@ -26,8 +26,22 @@ public sealed class CheckLeftovers(
     {
         var pass = new LeftoverPass(logger);
         List<LeftoverRecord> stored = [];
-        await pass.Items.TryAsync("records", () => ReadAsync(stored, time.End), time.End);
-        if (pass.Items.Failures.Count == 0)
+        var isRead = false;
+        await pass.Items.TryAsync("records", async () =>
+        {
+            try
+            {
+                await ReadAsync(stored, time.End);
+                isRead = true;
+            }
+            catch (InvalidDataException)
+            {
+                // All others were returned, so the check goes on, and fails in the end.
+                isRead = true;
+                throw;
+            }
+        }, time.End);
+        if (isRead)
         {
             await pass.Items.TryAsync("stuck builds", () => stuck.CheckAsync(stored, pass, time), time.End);
             foreach (var record in stored.Where(record => record.Kind is LeftoverKind.ChangedAmi && record.State is not LeftoverState.Closed))
@@ -66,7 +80,7 @@ public sealed class CheckLeftovers(
         if (ResourceDecider.Decide(shown, listed, accountRegion, clock.GetUtcNow()) is not { } found)
         {
             pass.Problem = shown.Incomplete ?? listed.Incomplete;
-            return;
+            throw new InvalidDataException($"Expected complete lists of AMIs, snapshots, instances and images, so no resource was judged: {pass.Problem}");
         }
 
         var known = stored.Where(record => record.Kind is LeftoverKind.Ami or LeftoverKind.Snapshot or LeftoverKind.Instance)
@@ -96,6 +110,8 @@ public sealed class CheckLeftovers(
 
     private async Task RecordAsync(LeftoverRecord? record, FoundLeftover found, CancellationToken cancellationToken)
     {
+        // A damaged record is not among those that were listed.
+        record ??= await records.ReadAsync(found.Kind, found.Id, cancellationToken);
         var build = await builds.ReadForUpdateAsync(found.ImageArn!, cancellationToken);
         await recorder.TryWriteAsync(record, record.Seen(found with { RecipeArn = build?.Current?.RecipeArn }, clock.GetUtcNow()), cancellationToken);
     }

@@ -4,7 +4,9 @@ using ImageBuilderAutomation.Notifications;
 
 namespace ImageBuilderAutomation.Leftovers;
 
-/// <summary>Notifications for a change of a leftover's record: one when it is confirmed, one when a build is cancelled. Pure.</summary>
+/// <summary>
+/// Notifications for a change of a leftover's record: one when it is confirmed, one when a build is cancelled, or is not although it was requested. Pure.
+/// </summary>
 public static class LeftoverNotifications
 {
     public const string AmiChanged = "AMI Changed";
@@ -17,13 +19,30 @@ public static class LeftoverNotifications
     {
         if (now.State is LeftoverState.Open && before is not { IsOpen: true })
             return OfFound(now, accountRegion);
-        return now is { Kind: LeftoverKind.StuckBuild, State: LeftoverState.Closed, Request: { } request, Outcome: StuckBuilds.CancelledByPolicy }
-            && before is { IsOpen: true }
-            ? Create(
-                Cancelled, now, accountRegion, now.ChangedAt, $"{Name(now)} was cancelled: {request.Reason}", Fact.Of("reason", request.Reason),
-                Fact.Of("policy", request.PolicyHash))
-            : null;
+        if (now is not { Kind: LeftoverKind.StuckBuild, Request: { } request } || before is not { IsOpen: true })
+            return null;
+        return now switch
+        {
+            { State: LeftoverState.Closed, Outcome: StuckBuilds.CancelledByPolicy } => OfCancelled(now, request, $"was cancelled: {request.Reason}", accountRegion),
+            { State: LeftoverState.Closed, Outcome: StuckBuilds.MayBeCancelledByPolicy } =>
+                OfCancelled(now, request, $"was {StuckBuilds.MayBeCancelledByPolicy}: {request.Reason}", accountRegion),
+            { State: LeftoverState.Open, Outcome: { } outcome } when before.State is LeftoverState.Cancelling && IsWithoutEffect(outcome) =>
+                OfStuck(now, accountRegion) with { DeduplicationKey = request.Token, At = now.ChangedAt, Text = $"{Name(now)} was {outcome}; it {now.Text}" },
+            _ => null,
+        };
     }
+
+    private static bool IsWithoutEffect(string outcome) => outcome.StartsWith(LeftoverTransitions.NotCancelledBecause, StringComparison.Ordinal);
+
+    private static Notification OfCancelled(LeftoverRecord record, CancelRequest request, string text, AccountRegion accountRegion) => Create(
+        Cancelled, record, accountRegion, record.ChangedAt, $"{Name(record)} {text}", Fact.Of("reason", request.Reason), Fact.Of("policy", request.PolicyHash));
+
+    private static Notification OfStuck(LeftoverRecord record, AccountRegion accountRegion) =>
+        Create(Stuck, record, accountRegion, record.FoundAt, $"{Name(record)} {record.Text}") with
+        {
+            Missing = ["somebody who looks at the build, or cancels it"],
+            Command = new($"history show {record.Id}"),
+        };
 
     private static Notification OfFound(LeftoverRecord record, AccountRegion accountRegion) => record.Kind switch
     {
@@ -31,11 +50,7 @@ public static class LeftoverNotifications
         {
             Missing = ["somebody who knows why, or restores the image"],
         },
-        LeftoverKind.StuckBuild => Create(Stuck, record, accountRegion, record.FoundAt, $"{Name(record)} {record.Text}") with
-        {
-            Missing = ["somebody who looks at the build, or cancels it"],
-            Command = new($"history show {record.Id}"),
-        },
+        LeftoverKind.StuckBuild => OfStuck(record, accountRegion),
         _ => Create(Found, record, accountRegion, record.FoundAt, $"{Name(record)} is left over: {record.Text}") with
         {
             Missing = ["somebody who removes it"],

@@ -30,8 +30,11 @@ public sealed record LeftoverRecord : ILeased
     /// <summary>When it was recorded for the first time.</summary>
     public DateTimeOffset FoundAt { get; init; }
 
-    /// <summary>The request that cancels a build; null if none was stored.</summary>
+    /// <summary>The latest request that cancels a build; null if none was stored, or none was sent.</summary>
     public CancelRequest? Request { get; init; }
+
+    /// <summary>How often a request for this build was stored to be sent. Builds with fewer come first.</summary>
+    public int Attempts { get; init; }
 
     /// <summary>Why it is closed, or why nothing was done about it.</summary>
     public string? Outcome { get; init; }
@@ -43,7 +46,8 @@ public sealed record LeftoverRecord : ILeased
 
     public bool IsOpen => State is LeftoverState.Open or LeftoverState.Cancelling;
 
-    DateTimeOffset? ILeased.LeasedSince => State is LeftoverState.Cancelling ? Request?.StoredAt : null;
+    /// <summary>A request whose answer is known is no invocation's any more.</summary>
+    DateTimeOffset? ILeased.LeasedSince => State is LeftoverState.Cancelling && Request is { SentAt: null } request ? request.StoredAt : null;
 }
 
 public enum LeftoverKind
@@ -71,7 +75,7 @@ public enum LeftoverState
 
     Open,
 
-    /// <summary>The request that cancels the build is stored. Only the service knows whether it received it.</summary>
+    /// <summary>The request that cancels the build is stored, and may have been sent. The build has not ended yet, as far as is known.</summary>
     Cancelling,
 
     Closed,
@@ -79,8 +83,15 @@ public enum LeftoverState
 
 /// <summary>The complete request. It is stored before it is sent, so that every resend has the same token.</summary>
 /// <param name="Reason">For people. The service does not receive it.</param>
-/// <param name="StoredAt">Start of the lease.</param>
-public sealed record CancelRequest(string Token, string Reason, string PolicyHash, DateTimeOffset StoredAt);
+/// <param name="StoredAt">Start of the lease, and what counts for the policy's limit.</param>
+public sealed record CancelRequest(string Token, string Reason, string PolicyHash, DateTimeOffset StoredAt)
+{
+    /// <summary>When the service answered it; null while no answer was seen: only the service knows whether it received it.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>Whether the service accepted it. That is no proof that the build ends.</summary>
+    public bool IsAccepted { get; init; }
+}
 
 public static class LeftoverKinds
 {

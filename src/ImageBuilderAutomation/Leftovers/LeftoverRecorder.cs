@@ -28,7 +28,7 @@ public sealed class LeftoverRecorder(ILeftoverRecords records, INotificationPubl
         var stored = await records.TryWriteAsync(now with { Version = before?.Version ?? 0 }, cancellationToken);
         if (stored is { State: LeftoverState.Open } && before is not { IsOpen: true })
             metrics.Add(Metric.LeftoversFound);
-        if (stored is { State: LeftoverState.Closed, Outcome: StuckBuilds.CancelledByPolicy })
+        if (stored is { State: LeftoverState.Closed, Outcome: StuckBuilds.CancelledByPolicy } && before is { IsOpen: true })
             metrics.Add(Metric.StuckBuildsCancelled);
         return stored;
     }

@@ -19,8 +19,8 @@ public static class LeftoverServices
             p.Get<IBuildRecords>(), p.Get<ILifecycleRecords>(), p.Get<IImages>(), p.Get<IStateUpdates>(), p.Get<IAmiStates>(), p.Get<LeftoverRecorder>(),
             p.Get<TimeProvider>(), p.Logger<RecordAmiChange>()))
         .AddSingleton(p => new StuckBuilds(
-            p.Get<IBuildProgress>(), p.Get<IImages>(), p.Get<IWorkflowSteps>(), p.Get<ILeftoverRecords>(), p.Get<LeftoverRecorder>(), p.Get<StuckBuildRules>(),
-            p.Get<IModeOverrides>(), p.Get<LeftoverOptions>(), p.Get<TimeProvider>()))
+            p.Get<IBuildProgress>(), p.Get<IImages>(), p.Get<IWorkflowSteps>(), p.Get<IBuildSteps>(), p.Get<ILeftoverRecords>(), p.Get<LeftoverRecorder>(),
+            p.Get<StuckBuildRules>(), p.Get<IModeOverrides>(), p.Get<LeftoverOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new CheckLeftovers(
             p.Get<ILeftoverRecords>(), p.Get<LeftoverRecorder>(), p.Get<StuckBuilds>(), p.Get<IEc2Resources>(), p.Get<ILifecycleInventory>(), p.Get<IBuildRecords>(),
             p.Get<IAmiStates>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<CheckLeftovers>()));

@@ -5,11 +5,11 @@ namespace ImageBuilderAutomation.Leftovers;
 /// <summary>The state transitions of a leftover's record. Pure; the caller writes the result by compare-and-set.</summary>
 /// <remarks>
 /// <code>
-/// from          seen          confirmed   cancelling    closed
+/// from          seen          confirmed   cancelling    answered      not cancelled   closed
 /// (none)        Unconfirmed   Open
-/// Unconfirmed   Unconfirmed   Open                      Closed
-/// Open                        Open        Cancelling    Closed
-/// Cancelling                              Cancelling    Closed (or Open, when nothing was sent)
+/// Unconfirmed   Unconfirmed   Open                                                    Closed
+/// Open                        Open        Cancelling                                  Closed
+/// Cancelling                              Cancelling    Cancelling    Open            Closed
 /// Closed        Unconfirmed   Open
 /// </code>
 /// </remarks>
@@ -17,6 +17,9 @@ public static class LeftoverTransitions
 {
     /// <summary>In characters. Texts of services are stored in records.</summary>
     private const int MaxText = 500;
+
+    /// <summary>Begins the outcome of a request without effect, which is published.</summary>
+    internal const string NotCancelledBecause = "not cancelled: ";
 
     public static LeftoverRecord Seen(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) =>
         Begun(record, found, LeftoverState.Unconfirmed, now);
@@ -28,13 +31,29 @@ public static class LeftoverTransitions
     public static LeftoverRecord Cancelling(this LeftoverRecord record, CancelRequest request, DateTimeOffset now) => record with
     {
         State = LeftoverState.Cancelling,
-        Request = record.Request is { } stored ? stored with { StoredAt = now } : request with { Reason = Shortened(request.Reason) },
+        Request = record.Request is { SentAt: null } stored && stored.Token == request.Token
+            ? stored with { StoredAt = now } : request with { Reason = Shortened(request.Reason) },
+        Attempts = record.Attempts + 1,
+        Outcome = null,
         ChangedAt = now,
     };
 
-    /// <summary>Nothing was sent, or the service refused it. The request stays: if it arrived after all, its effect is not another's.</summary>
-    public static LeftoverRecord NotCancelled(this LeftoverRecord record, string reason, DateTimeOffset now) =>
-        record with { State = LeftoverState.Open, Outcome = Shortened(reason), ChangedAt = now };
+    /// <summary>The service answered the request. Whether the build ends, a later check sees.</summary>
+    public static LeftoverRecord Answered(this LeftoverRecord record, bool isAccepted, DateTimeOffset now) =>
+        record with { Request = record.Request! with { SentAt = now, IsAccepted = isAccepted }, ChangedAt = now };
+
+    /// <summary>The request had no effect. It stays, so that it is not sent again, and if it has one after all, it is known whose.</summary>
+    public static LeftoverRecord NotCancelled(this LeftoverRecord record, string reason, DateTimeOffset now) => record with
+    {
+        State = LeftoverState.Open,
+        Request = record.Request! with { SentAt = record.Request.SentAt ?? record.Request.StoredAt },
+        Outcome = $"{NotCancelledBecause}{Shortened(reason)}",
+        ChangedAt = now,
+    };
+
+    /// <summary>The request is not sent now. It is kept only if an earlier invocation may have sent it.</summary>
+    public static LeftoverRecord NotSent(this LeftoverRecord record, CancelRequest? earlier, string reason, DateTimeOffset now) =>
+        record with { State = LeftoverState.Open, Request = earlier, Outcome = Shortened(reason), ChangedAt = now };
 
     public static LeftoverRecord Closed(this LeftoverRecord record, string reason, DateTimeOffset now) =>
         record with { State = LeftoverState.Closed, Outcome = Shortened(reason), ChangedAt = now };
@@ -55,6 +74,9 @@ public static class LeftoverTransitions
             Since = found.Since,
             SizeGiB = found.SizeGiB,
             FoundAt = isNew ? now : record!.FoundAt,
+            Attempts = record?.Attempts ?? 0,
+            // The same standstill: what was sent for it is not sent again.
+            Request = record is not null && record.Since == found.Since ? record.Request : null,
             ChangedAt = now,
             Version = record?.Version ?? 0,
         };

@@ -9,14 +9,25 @@ namespace ImageBuilderAutomation.Leftovers;
 /// <param name="HasOpenGate">Whether a gate of the build is open, as far as the history knows.</param>
 public sealed record BuildProgress(BuildRecord Record, DateTimeOffset? GateClosedAt, bool HasOpenGate)
 {
-    /// <summary>When the build last moved: its start, its latest change of state, or the end of its latest gate. Null if nothing of it is known.</summary>
+    /// <summary>
+    /// When the history last saw it move: its start, its latest change of state, or the end of its latest gate. Null if nothing of it is known. Steps move a build
+    /// within one state, so it may have moved later.
+    /// </summary>
     public DateTimeOffset? MovedAt => new[] { Record.StartedAt, Record.Transitions.Select(change => (DateTimeOffset?)change.At).Max(), GateClosedAt }.Max();
 }
 
 /// <summary>The facts that decide whether a build is stuck.</summary>
 /// <param name="Image">The image as the service returns it now; null if it does not exist.</param>
 /// <param name="IsWaiting">Whether the service lists a waiting step of the build.</param>
-public sealed record StuckBuildFacts(BuildProgress Progress, ImageSnapshot? Image, Known<bool> IsWaiting, DateTimeOffset Now);
+/// <param name="Steps">Its steps, as the service lists them.</param>
+public sealed record StuckBuildFacts(
+    BuildProgress Progress, ImageSnapshot? Image, Known<bool> IsWaiting, Known<IReadOnlyList<BuildStep>> Steps, DateTimeOffset Now)
+{
+    /// <summary>When the build last moved, the starts and ends of its steps included. Null if nothing of it is known.</summary>
+    public DateTimeOffset? MovedAt => Steps is Known<IReadOnlyList<BuildStep>>.Yes(var steps)
+        ? steps.SelectMany(step => new[] { step.StartedAt, step.EndedAt }).Append(Progress.MovedAt).Max()
+        : Progress.MovedAt;
+}
 
 public sealed record StuckBuildDecision(StuckBuildVerdict Verdict, string Reason);
 
@@ -37,7 +48,7 @@ public enum StuckBuildVerdict
 /// <summary>Decides whether a build is stuck. Pure. Gates have time-outs of their own, so a build that waits at one is not stuck; unknown is not stuck.</summary>
 public static class StuckBuildDecider
 {
-    /// <summary>Decides by the history alone whether the build needs to be read.</summary>
+    /// <summary>Decides by the history alone whether the build needs to be read: what it has not seen can only be later.</summary>
     public static bool IsCandidate(BuildProgress progress, StuckBuildRules rules, DateTimeOffset now) =>
         !progress.HasOpenGate && rules.After is { } after && progress.MovedAt is { } moved && now - moved >= after;
 
@@ -60,7 +71,19 @@ public static class StuckBuildDecider
         // A state that the history has not seen is a move that it has not seen either.
         if (facts.Progress.Record.Status != image.Status)
             return new(StuckBuildVerdict.Leave, $"the history does not know yet that it is {image.Status}");
-        return facts.Progress.MovedAt is { } moved && facts.Now - moved >= after
+        return DecideBySteps(facts, image, after);
+    }
+
+    private static StuckBuildDecision DecideBySteps(StuckBuildFacts facts, ImageSnapshot image, TimeSpan after)
+    {
+        if (facts.Steps is not Known<IReadOnlyList<BuildStep>>.Yes(var steps))
+            return new(StuckBuildVerdict.Unknown, (facts.Steps as Known<IReadOnlyList<BuildStep>>.No)?.Reason ?? "its steps are not known");
+        if (steps.Select(step => step.Gap).FirstOrDefault(gap => gap is not null) is { } gap)
+            return new(StuckBuildVerdict.Unknown, gap);
+        // The service ends a step that takes too long, and then the build moves.
+        if (steps.FirstOrDefault(step => step.IsRunning && facts.Now < step.MayRunUntil) is { } running)
+            return new(StuckBuildVerdict.Leave, $"step {running.Name} is within its time-out of {Durations.Format(running.Timeout!.Value)}");
+        return facts.MovedAt is { } moved && facts.Now - moved >= after
             ? new(StuckBuildVerdict.Stuck, $"has been {image.Status} for {AgeText.Of(facts.Now - moved)} without a change; the policy's limit is {Durations.Format(after)}")
             : new(StuckBuildVerdict.Leave, "it has moved within the policy's limit");
     }

@@ -38,6 +38,17 @@ public sealed class OneBuildTests(SeededTable table) : IClassFixture<SeededTable
         await table.AskAsync("show", "base/1.0.0/7"));
 
     [Fact]
+    public async Task A_build_is_shown_although_a_record_of_a_leftover_is_damaged_and_the_leftovers_are_said_to_be_incomplete()
+    {
+        var run = await table.AskTableAsync(SeededTable.Damaged, "show", "base/1.0.0/7");
+
+        Assert.Equal((ExitCode.Ok, ""), (run.ExitCode, run.Error));
+        Assert.Contains("  status    AVAILABLE\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("leftovers\n  incomplete: Expected a record of kind 'leftover'", run.Output, StringComparison.Ordinal);
+        Assert.NotNull((await table.AskTableAsync(SeededTable.Damaged, "show", "base/1.0.0/7", "--json")).Json["leftoversIncomplete"]);
+    }
+
+    [Fact]
     public async Task A_failed_build_reports_the_step_and_its_message()
     {
         var text = (await table.AskAsync("show", "web/2.0.0/1")).Output;

@@ -12,6 +12,9 @@ namespace ImageBuilderAutomation.Cli.Tests.History;
 /// <summary>A local table with one day of builds of two pipelines, for all history verbs.</summary>
 public sealed class SeededTable : IAsyncLifetime
 {
+    /// <summary>The name of a table with one build and a record of a leftover that cannot be read.</summary>
+    public const string Damaged = "damaged";
+
     private const string Name = "records";
     private static readonly AccountRegion AccountRegion = new("111122223333", "eu-west-1");
     private static readonly DateTimeOffset Morning = new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero);
@@ -19,7 +22,7 @@ public sealed class SeededTable : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Name)] }, CancellationToken.None);
+        _server = await TableServer.StartAsync(new() { Tables = [TableSchema.Records(Name), TableSchema.Records(Damaged)] }, CancellationToken.None);
         using var client = AwsClients.DynamoDB(name => name switch
         {
             "AWS_REGION" => AccountRegion.Region,
@@ -28,6 +31,10 @@ public sealed class SeededTable : IAsyncLifetime
             _ => null,
         });
         await SeedAsync(client);
+        var damaged = new RecordTable(client, Damaged);
+        await new BuildRecords(damaged, AccountRegion).TryWriteAsync(Build("base/1.0.0/7", "AVAILABLE", 0, "base", [], [("AVAILABLE", 30)]), CancellationToken.None);
+        await damaged.PutAsync(
+            new(new($"{AccountRegion.Account}#{AccountRegion.Region}#leftovers", "Snapshot#snap-1"), "leftover") { Version = 1, Body = "{" }, CancellationToken.None);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Metrics;
+using ImageBuilderAutomation.Reliability;
 using TestKit.Leftovers;
 using TestKit.Lifecycle;
 
@@ -78,10 +79,33 @@ public sealed class ResourceTests
         _world.Incomplete = what == "ec2 incomplete" ? "ec2 returned 403" : null;
         _world.Lifecycle.Incomplete = what == "images incomplete" ? "more than 10000 images" : null;
 
-        var report = await _world.CheckAsync();
+        // Unknown is not clean: a person hears of it.
+        if ((_world.Incomplete ?? _world.Lifecycle.Incomplete) is { } why)
+            Assert.Contains(why, (await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync())).Message, StringComparison.Ordinal);
+        else
+            await _world.CheckAsync();
 
         Assert.Empty(_world.Records.All);
-        Assert.Equal(what.EndsWith("incomplete", StringComparison.Ordinal), report.Problem is not null);
+    }
+
+    [Fact]
+    public async Task A_damaged_record_does_not_stop_the_others_and_is_written_again()
+    {
+        _world.Resources.AddRange([Ami(), Snapshot()]);
+        await _world.CheckAsync();
+        _world.Records.Damaged.Add((LeftoverKind.Ami, LeftoverWorld.Ami));
+        _world.Clock.Advance(TimeSpan.FromHours(4));
+
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
+
+        Assert.Equal(
+            ["AMI Unconfirmed", "snapshot Open"],
+            _world.Records.All.Select(record => $"{record.Kind.Name()} {record.State}").Order(StringComparer.Ordinal));
+        Assert.Empty(_world.Records.Damaged);
+
+        _world.Clock.Advance(TimeSpan.FromHours(4));
+        await _world.CheckAsync();
+        Assert.All(_world.Records.All, record => Assert.Equal(LeftoverState.Open, record.State));
     }
 
     [Fact]
@@ -94,7 +118,7 @@ public sealed class ResourceTests
         _world.Resources.Clear();
 
         _world.Incomplete = "ec2 returned 403";
-        await _world.CheckAsync();
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.CheckAsync());
         Assert.Equal(LeftoverState.Open, _world.Record.State);
 
         _world.Incomplete = null;

@@ -35,7 +35,7 @@ public sealed class BuildsPolicyTests
         { """{ "failures": { "enableAfterSuccess": "yes" } }""", "builds.failures.enableAfterSuccess" },
         { """{ "failures": { "pause": 3 } }""", "builds.failures.pause" },
         { """{ "stuck": {} }""", "builds.stuck.after" },
-        { """{ "stuck": { "after": "12h" } }""", "builds.stuck.after" },
+        { """{ "stuck": { "after": "23h" } }""", "builds.stuck.after" },
         { """{ "stuck": { "after": "31d" } }""", "builds.stuck.after" },
         { """{ "stuck": { "after": "1d", "cancel": 101 } }""", "builds.stuck.cancel" },
         { $$"""{ "freezes": [{{Freeze("Fri 16:00", "Mon 06:00", zone: "Mars/Olympus")}}] }""", "builds.freezes[0].zone" },
@@ -69,7 +69,7 @@ public sealed class BuildsPolicyTests
 
     [Theory]
     [InlineData("{ }", null, 0)]
-    [InlineData("""{ "stuck": { "after": "13h" } }""", 13, 0)]
+    [InlineData("""{ "stuck": { "after": "24h" } }""", 24, 0)]
     [InlineData("""{ "stuck": { "after": "2d", "cancel": 3 } }""", 48, 3)]
     public void No_build_is_stuck_and_none_is_cancelled_by_default(string builds, int? hours, int cancel)
     {

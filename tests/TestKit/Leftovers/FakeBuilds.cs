@@ -7,7 +7,7 @@ using ImageBuilderAutomation.Leftovers;
 namespace TestKit.Leftovers;
 
 /// <summary>A fake of the service for builds that are under way: one token cancels one build, an ended build refuses. History knows what the service shows.</summary>
-public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IWorkflowSteps
+public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IWorkflowSteps, IBuildSteps
 {
     private readonly HashSet<string> _tokens = new(StringComparer.Ordinal);
 
@@ -17,11 +17,17 @@ public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IW
     /// <summary>What history knows, where that is not what the service shows.</summary>
     public Dictionary<string, BuildProgress> Progress { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The steps of each build. One without any has none.</summary>
+    public Dictionary<string, Known<IReadOnlyList<BuildStep>>> Steps { get; } = new(StringComparer.Ordinal);
+
     /// <summary>ARNs of builds with a waiting step.</summary>
     public HashSet<string> Waiting { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every received request, repeated and refused ones too.</summary>
     public List<(string ImageArn, string Token)> Sent { get; } = [];
+
+    /// <summary>What the service answers to requests to cancel a build, and whether they have an effect.</summary>
+    public (SendResult Answer, bool HasEffect) Cancelling { get; set; } = (SendResult.Accepted, true);
 
     /// <summary>How many builds were cancelled.</summary>
     public int Cancelled { get; private set; }
@@ -56,6 +62,12 @@ public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IW
 
     Task<WaitingStep?> IWorkflowSteps.ReadAsync(string stepExecutionId, CancellationToken cancellationToken) => Task.FromResult<WaitingStep?>(null);
 
+    Task<Known<IReadOnlyList<BuildStep>>> IBuildSteps.ReadAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        Called("ListWorkflowStepExecutions");
+        return Task.FromResult(Steps.GetValueOrDefault(imageArn) ?? new Known<IReadOnlyList<BuildStep>>.Yes([]));
+    }
+
     public async IAsyncEnumerable<ListedStep> ListWaitingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Called("ListWaitingWorkflowSteps");
@@ -75,6 +87,8 @@ public sealed class FakeBuilds(TimeProvider clock) : IBuildProgress, IImages, IW
             return Task.FromResult(SendResult.Accepted);
         if (Images.GetValueOrDefault(imageArn) is not { } image || !ImageStatus.IsInProgress(image.Status))
             return Task.FromResult(SendResult.Refused);
+        if (!Cancelling.HasEffect)
+            return Task.FromResult(Cancelling.Answer);
         _tokens.Add(request.Token);
         Images[imageArn] = image with { Status = ImageStatus.Cancelled };
         Cancelled++;

@@ -67,6 +67,18 @@ public sealed class LeftoverWorld : IEc2Resources, IAmiStates
     /// <summary>A build that has been in a state for some time.</summary>
     public void Build(string path, double hours, string status = "TESTING") => Service.Add(Arn(path), status, Clock.GetUtcNow() - TimeSpan.FromHours(hours));
 
+    /// <summary>The only step of a build, with its times in hours before now.</summary>
+    public void Step(string path, (string Name, string Status, double? StartedAgo, double? EndedAgo, double? Timeout) step)
+    {
+        var now = Clock.GetUtcNow();
+        Service.Steps[Arn(path)] = new Known<IReadOnlyList<BuildStep>>.Yes(
+        [
+            new(step.Name, step.Status, now - Hours(step.StartedAgo), now - Hours(step.EndedAgo), Hours(step.Timeout)),
+        ]);
+
+        static TimeSpan? Hours(double? hours) => hours is { } number ? TimeSpan.FromHours(number) : null;
+    }
+
     /// <summary>An available image of the history with an AMI.</summary>
     public async Task MakeAsync(string path, string ami = Ami)
     {
@@ -108,7 +120,7 @@ public sealed class LeftoverWorld : IEc2Resources, IAmiStates
     {
         var ports = new Ports(this, effects ?? new());
         return new ServiceCollection()
-            .AddSingleton<ILeftoverRecords>(ports).AddSingleton<IWorkflowSteps>(ports).AddSingleton<IBuildProgress>(Service).AddSingleton<IImages>(Service)
+            .AddSingleton<ILeftoverRecords>(ports).AddSingleton<IWorkflowSteps>(ports).AddSingleton<IBuildProgress>(Service).AddSingleton<IImages>(Service).AddSingleton<IBuildSteps>(Service)
             .AddSingleton<IEc2Resources>(this).AddSingleton<IAmiStates>(this).AddSingleton<ILifecycleInventory>(Lifecycle).AddSingleton<IStateUpdates>(Lifecycle)
             .AddSingleton<ILifecycleRecords>(LifecycleRecords).AddSingleton<IBuildRecords>(Builds).AddSingleton<IModeOverrides>(Modes)
             .AddSingleton(Notifications.Interrupted(effects ?? new())).AddSingleton<IMetrics>(Metrics).AddSingleton(Rules).AddSingleton(Options).AddSingleton(AccountRegion)

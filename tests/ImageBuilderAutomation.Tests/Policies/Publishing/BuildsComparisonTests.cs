@@ -19,7 +19,7 @@ public sealed class BuildsComparisonTests
     [InlineData("{}", """{ "stuck": { "after": "24h" } }""", "Neutral builds.stuck.after: none becomes 24h")]
     [InlineData("""{ "stuck": { "after": "24h", "cancel": 1 } }""", """{ "stuck": { "after": "24h", "cancel": 2 } }""", "Loosens builds.stuck.cancel: 1 becomes 2")]
     [InlineData("""{ "stuck": { "after": "24h", "cancel": 2 } }""", """{ "stuck": { "after": "24h", "cancel": 1 } }""", "Tightens builds.stuck.cancel: 2 becomes 1")]
-    [InlineData("""{ "stuck": { "after": "24h", "cancel": 2 } }""", """{ "stuck": { "after": "13h", "cancel": 2 } }""", "Loosens builds.stuck.after: 24h becomes 13h")]
+    [InlineData("""{ "stuck": { "after": "36h", "cancel": 2 } }""", """{ "stuck": { "after": "24h", "cancel": 2 } }""", "Loosens builds.stuck.after: 36h becomes 24h")]
     [InlineData("""{ "stuck": { "after": "24h", "cancel": 2 } }""", """{ "stuck": { "after": "2d", "cancel": 2 } }""", "Neutral builds.stuck.after: 24h becomes 2d")]
     [InlineData("{}", """{ "failures": { "enableAfterSuccess": true } }""", "Loosens builds.failures.enableAfterSuccess: false becomes true")]
     [InlineData("{}", $$"""{ "rules": [{{Nightly}}] }""", "Loosens builds.rules.nightly: is added")]
