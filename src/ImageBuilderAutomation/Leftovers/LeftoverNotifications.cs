@@ -64,11 +64,11 @@ public static class LeftoverNotifications
             .. facts, Fact.Of("resource", record.Id), Fact.Of("image", record.ImageArn), Fact.Of("recipe", record.RecipeArn), Fact.Of("since", record.Since),
             Fact.Of("sizeGiB", record.SizeGiB?.ToString(CultureInfo.InvariantCulture)),
         ])
-    {
-        Build = record.ImageArn is { } image ? ImageBuildArn.ShortNameOf(image) : null,
-        Command = new("leftovers"),
-        GroupCommand = new("leftovers"),
-    };
+        {
+            Build = record.ImageArn is { } image ? ImageBuildArn.ShortNameOf(image) : null,
+            Command = new("leftovers"),
+            GroupCommand = new("leftovers"),
+        };
 
     /// <summary>Not the time of the check: after a crash another check publishes the same notification.</summary>
     private static string OccasionOf(string kind, LeftoverRecord record) =>
