@@ -15,6 +15,9 @@ public sealed class BuildResources(Ec2Calls ec2, AccountRegion accountRegion) : 
     /// <summary>Documented: Image Builder user guide, "Build resources": the tag of everything that a build makes.</summary>
     private const string ImageTag = "Ec2ImageBuilderArn";
 
+    /// <summary>Documented: the managed policy of Image Builder's lifecycle role touches only what has this tag with this value.</summary>
+    private static readonly Tag CreatedByImageBuilder = new("CreatedBy", "EC2 Image Builder");
+
     private const int PageSize = 1000;
     private const int MaxPages = 50;
 
@@ -107,7 +110,9 @@ public sealed class BuildResources(Ec2Calls ec2, AccountRegion accountRegion) : 
 
     private static IEnumerable<string> SnapshotsOf(Image image) => (image.BlockDeviceMappings ?? []).Select(device => device.Ebs?.SnapshotId).OfType<string>();
 
-    private static string? TagOf(List<Tag>? tags) => tags?.Find(tag => tag.Key == ImageTag)?.Value;
+    /// <summary>Null unless Image Builder made it: people copy single tags.</summary>
+    private static string? TagOf(List<Tag>? tags) =>
+        tags?.Exists(tag => (tag.Key, tag.Value) == (CreatedByImageBuilder.Key, CreatedByImageBuilder.Value)) is true ? tags.Find(tag => tag.Key == ImageTag)?.Value : null;
 
     private static DateTimeOffset? TimeOf(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;

@@ -50,7 +50,7 @@ public sealed record FleetImage(ImageBuildArn Arn, string Recipe, string Status,
         : new(ami.ImageId, new(ami.Region, ami.AccountId is null || ami.AccountId == own.Account ? null : ami.AccountId));
 }
 
-/// <summary>For which severities of findings of an AMI a fix exists, as Amazon Inspector's latest scan told EC2.</summary>
+/// <summary>For which severities of findings of an AMI a fix exists, according to the results of Amazon Inspector that EC2 returns.</summary>
 /// <param name="Since">By severity in capital letters: the earliest time at which a fix for a finding of that severity was known.</param>
 public sealed record AmiFixes(DateTimeOffset ScannedAt, IReadOnlyDictionary<string, DateTimeOffset> Since);
 

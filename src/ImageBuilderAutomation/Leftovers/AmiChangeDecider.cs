@@ -20,12 +20,16 @@ public static class AmiStates
 /// <param name="Build">The build that made the AMI; null if the history knows none.</param>
 /// <param name="Lifecycle">What this stack did to the image; null if nothing.</param>
 /// <param name="Image">The image as the service returns it; null if it does not exist.</param>
-/// <param name="ExecutionId">An update of the image's state in the service, by whoever, around the time of the event; null if there was none.</param>
-/// <param name="AmiState">EC2's present state of the AMI; null if EC2 does not list it.</param>
+/// <param name="Execution">
+/// The latest update of the image's state in the service, by whoever, around or after the event; null if there was none. The service does not list those of its own
+/// lifecycle policies by image.
+/// </param>
+/// <param name="AmiState">EC2's present state of the AMI; null inside if EC2 does not list it.</param>
 public sealed record AmiChangeFacts(
-    AmiChangedEvent Event, BuildRecord? Build, LifecycleRecord? Lifecycle, ImageSnapshot? Image, string? ExecutionId, Known<string?> AmiState);
+    AmiChangedEvent Event, BuildRecord? Build, LifecycleRecord? Lifecycle, ImageSnapshot? Image, ExecutionSnapshot? Execution, Known<string?> AmiState, DateTimeOffset Now);
 
-public sealed record AmiChangeDecision(AmiChangeVerdict Verdict, string Reason);
+/// <param name="State">What EC2 shows, where somebody else did it: <see cref="AmiStates.Disabled"/> or <see cref="AmiStates.Deregistered"/>.</param>
+public sealed record AmiChangeDecision(AmiChangeVerdict Verdict, string Reason, string? State = null);
 
 public enum AmiChangeVerdict
 {
@@ -35,7 +39,10 @@ public enum AmiChangeVerdict
     /// <summary>This stack or Image Builder did it.</summary>
     Own,
 
-    /// <summary>EC2 does not show the change, or does not answer. A later check looks again.</summary>
+    /// <summary>EC2 shows the AMI available.</summary>
+    Undone,
+
+    /// <summary>EC2 does not show the change or does not answer, or it is too early to know who did it. A later check looks again.</summary>
     Unconfirmed,
 
     /// <summary>Somebody else did it.</summary>
@@ -45,35 +52,43 @@ public enum AmiChangeVerdict
 /// <summary>Decides who changed an AMI. Pure.</summary>
 public static class AmiChangeDecider
 {
-    /// <summary>The service acts on AMIs before it reports the end of an update, and clocks differ.</summary>
+    /// <summary>The service acts on AMIs before it reports the end of an update, and clocks differ. Nobody is named before this time has passed.</summary>
     public static readonly TimeSpan Around = TimeSpan.FromMinutes(15);
+
+    /// <summary>Assumed: an update of one image takes less. A request of this stack that was stored longer before the change did not make it.</summary>
+    private static readonly TimeSpan LongestUpdate = TimeSpan.FromDays(1);
 
     public static AmiChangeDecision Decide(AmiChangeFacts facts) => facts switch
     {
         { Build: null } => new(AmiChangeVerdict.Unrelated, "no build of the history made it"),
         { Lifecycle: { } record } when Covers(record, facts.Event) => new(AmiChangeVerdict.Own, "lifecycle of this stack did it"),
-        { ExecutionId: { } execution } => new(AmiChangeVerdict.Own, $"Image Builder did it ({execution})"),
-        { Image: null or { Status: ImageStatus.Deleted } } => new(AmiChangeVerdict.Own, "its image does not exist any more"),
+        { Execution: { } execution } when Covers(execution, facts.Event) => new(AmiChangeVerdict.Own, $"Image Builder did it ({execution.Id})"),
+        { Image: null or { Status: ImageStatus.Deleted } } when !WasDeletedBefore(facts.Build, facts.Event) => new(AmiChangeVerdict.Own, "its image does not exist any more"),
         { Image.Status: ImageStatus.Disabled, Event.State: AmiStates.Disabled } => new(AmiChangeVerdict.Own, "its image is disabled"),
         { AmiState: Known<string?>.No(var reason) } => new(AmiChangeVerdict.Unconfirmed, reason),
-        { AmiState: Known<string?>.Yes(null) } => new(AmiChangeVerdict.Foreign, "EC2 does not list it any more"),
-        { AmiState: Known<string?>.Yes(AmiStates.Disabled), Event.State: AmiStates.Disabled } => new(AmiChangeVerdict.Foreign, "EC2 shows it disabled"),
+        _ when facts.Now - facts.Event.At < Around => new(AmiChangeVerdict.Unconfirmed, "Image Builder may not have reported yet that it did it"),
+        { Execution: { HasEnded: false } execution } => new(AmiChangeVerdict.Unconfirmed, $"Image Builder is updating its image ({execution.Id})"),
+        { AmiState: Known<string?>.Yes(null) } => new(AmiChangeVerdict.Foreign, "EC2 does not list it any more", AmiStates.Deregistered),
+        { AmiState: Known<string?>.Yes(AmiStates.Disabled) } => new(AmiChangeVerdict.Foreign, "EC2 shows it disabled", AmiStates.Disabled),
+        { AmiState: Known<string?>.Yes(AmiStates.Available) } => new(AmiChangeVerdict.Undone, "EC2 shows it available"),
         { AmiState: Known<string?>.Yes(var state) } => new(AmiChangeVerdict.Unconfirmed, $"EC2 shows it {state}"),
         _ => new(AmiChangeVerdict.Unconfirmed, "EC2 did not answer"),
     };
 
-    /// <summary>What an open or unconfirmed record becomes by the AMI's present state. Null: nothing is known, so nothing changes.</summary>
-    public static AmiChangeVerdict? DecideAgain(LeftoverRecord record, Known<string?> state, DateTimeOffset now) => state switch
-    {
-        Known<string?>.Yes(AmiStates.Available) when record.State is LeftoverState.Unconfirmed && now - record.FoundAt < Around => null,
-        Known<string?>.Yes(AmiStates.Available) => AmiChangeVerdict.Own,
-        Known<string?>.Yes => AmiChangeVerdict.Foreign,
-        _ => null,
-    };
-
+    /// <summary>Only what may have had an effect: a request that was refused, skipped or never sent changed no AMI.</summary>
     private static bool Covers(LifecycleRecord record, AmiChangedEvent evt) =>
-        (record.Update is { } update && Does(update.Action, evt.State) && update.StoredAt - Around <= evt.At)
-        || record.Actions.Any(action => Does(action.Action, evt.State) && action.RequestedAt - Around <= evt.At && evt.At <= action.EndedAt + Around);
+        (record.Update is { } update && Does(update.Action, evt.State) && update.StoredAt - Around <= evt.At && evt.At <= update.StoredAt + LongestUpdate)
+        || record.Actions.Any(action => Does(action.Action, evt.State) && action.Status is LifecycleExecutionStatus.Success or LifecycleExecutionStatus.Failed
+            && action.RequestedAt - Around <= evt.At && evt.At <= action.EndedAt + Around);
+
+    private static bool Covers(ExecutionSnapshot execution, AmiChangedEvent evt) =>
+        execution is { HasEnded: true, Action: { } action } && Does(action, evt.State) && execution.Outcome is LifecycleExecutionStatus.Success or LifecycleExecutionStatus.Failed
+        && !execution.Resources.Any(part => part.Id == evt.AmiId && LifecycleExecutionStatus.ChangedNothing(part.Status));
+
+    /// <summary>Deleting an image alone touches no AMI, so what happens to the AMI long after that is not the service's doing.</summary>
+    private static bool WasDeletedBefore(BuildRecord? build, AmiChangedEvent evt) =>
+        (build?.DeletedAt ?? build?.Transitions.Where(change => change.To == ImageStatus.Deleted).Select(change => (DateTimeOffset?)change.At).Min()) is { } deleted
+        && deleted + Around < evt.At;
 
     private static bool Does(LifecycleAction action, string state) =>
         action is LifecycleAction.Delete || (action is LifecycleAction.Disable && state == AmiStates.Disabled);

@@ -1,7 +1,3 @@
-using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Lifecycle;
-using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
@@ -12,15 +8,8 @@ namespace ImageBuilderAutomation.Leftovers;
 /// work twice, without harm.
 /// </summary>
 public sealed class CheckLeftovers(
-    ILeftoverRecords records, LeftoverRecorder recorder, StuckBuilds stuck, IEc2Resources resources, ILifecycleInventory inventory, IBuildRecords builds, IAmiStates amis,
-    INotificationPublisher notifications, AccountRegion accountRegion, TimeProvider clock, ILogger<CheckLeftovers> logger)
+    ILeftoverRecords records, StuckBuilds stuck, RecordAmiChange changes, AbandonedResources resources, ILogger<CheckLeftovers> logger)
 {
-    /// <summary>New ones of one check. The others are left to the next one.</summary>
-    private const int MaxNew = 500;
-
-    /// <summary>What a check has seen once may be an image that is being removed. A later check confirms it.</summary>
-    private static readonly TimeSpan ConfirmAfter = TimeSpan.FromMinutes(30);
-
     /// <exception cref="PassFailedException">Some parts or items failed; the others were checked.</exception>
     public async Task<LeftoverReport> HandleAsync(WorkTime time)
     {
@@ -45,8 +34,8 @@ public sealed class CheckLeftovers(
         {
             await pass.Items.TryAsync("stuck builds", () => stuck.CheckAsync(stored, pass, time), time.End);
             foreach (var record in stored.Where(record => record.Kind is LeftoverKind.ChangedAmi && record.State is not LeftoverState.Closed))
-                await pass.Items.TryAsync(record.Id, token => CheckAmiAsync(record, token), time);
-            await pass.Items.TryAsync("resources", () => CheckResourcesAsync(stored, pass, time), time.End);
+                await pass.Items.TryAsync(record.Id, token => changes.CheckAgainAsync(record, token), time);
+            await pass.Items.TryAsync("resources", () => resources.CheckAsync(stored, pass, time), time.End);
         }
 
         var report = pass.Report;
@@ -59,73 +48,6 @@ public sealed class CheckLeftovers(
         await foreach (var record in records.ListAsync(cancellationToken))
             stored.Add(record);
     }
-
-    private async Task CheckAmiAsync(LeftoverRecord record, CancellationToken cancellationToken)
-    {
-        var (state, now) = (await amis.ReadAsync(record.Id, cancellationToken), clock.GetUtcNow());
-        var next = AmiChangeDecider.DecideAgain(record, state, now) switch
-        {
-            AmiChangeVerdict.Own => record.Closed("EC2 shows it available", now),
-            AmiChangeVerdict.Foreign => record.Confirmed(
-                new(record.Kind, record.Id, record.ImageArn, record.Since, record.SizeGiB, record.Text) { RecipeArn = record.RecipeArn }, now),
-            _ => record,
-        };
-        await recorder.TryWriteAsync(record, next, cancellationToken);
-    }
-
-    private async Task CheckResourcesAsync(List<LeftoverRecord> stored, LeftoverPass pass, WorkTime time)
-    {
-        var shown = await resources.ReadAsync(time.End);
-        var listed = await inventory.ReadAsync(withPipelines: false, time.End);
-        if (ResourceDecider.Decide(shown, listed, accountRegion, clock.GetUtcNow()) is not { } found)
-        {
-            pass.Problem = shown.Incomplete ?? listed.Incomplete;
-            throw new InvalidDataException($"Expected complete lists of AMIs, snapshots, instances and images, so no resource was judged: {pass.Problem}");
-        }
-
-        var known = stored.Where(record => record.Kind is LeftoverKind.Ami or LeftoverKind.Snapshot or LeftoverKind.Instance)
-            .ToDictionary(record => (record.Kind, record.Id));
-        pass.Resources = found.Count;
-        var added = 0;
-        var told = new NotificationBatch();
-        foreach (var one in found.OrderBy(one => one.Kind).ThenBy(one => one.Id, StringComparer.Ordinal))
-        {
-            var record = known.GetValueOrDefault((one.Kind, one.Id));
-            if (record is { IsOpen: true } || (record is { State: LeftoverState.Unconfirmed } && clock.GetUtcNow() - record.FoundAt < ConfirmAfter))
-                continue;
-            if (record is not { State: LeftoverState.Unconfirmed } && ++added > MaxNew)
-                continue;
-            if (record is { State: LeftoverState.Unconfirmed })
-                Confirm(record, one, told);
-            else
-                await pass.Items.TryAsync(one.Id, token => RecordAsync(record, one, token), time);
-        }
-
-        await told.CompleteAsync(notifications, pass.Items, "notifications", atOnce: 8, time);
-
-        var present = found.Select(one => (one.Kind, one.Id)).ToHashSet();
-        foreach (var record in known.Values.Where(record => record.State is not LeftoverState.Closed && !present.Contains((record.Kind, record.Id))))
-            await pass.Items.TryAsync(record.Id, async token => await recorder.TryWriteAsync(record, record.Closed(EndOf(record, shown), clock.GetUtcNow()), token), time);
-    }
-
-    private async Task RecordAsync(LeftoverRecord? record, FoundLeftover found, CancellationToken cancellationToken)
-    {
-        // A damaged record is not among those that were listed.
-        record ??= await records.ReadAsync(found.Kind, found.Id, cancellationToken);
-        var build = await builds.ReadForUpdateAsync(found.ImageArn!, cancellationToken);
-        await recorder.TryWriteAsync(record, record.Seen(found with { RecipeArn = build?.Current?.RecipeArn }, clock.GetUtcNow()), cancellationToken);
-    }
-
-    /// <summary>The first check of an old account finds many, whose notifications are published together.</summary>
-    private void Confirm(LeftoverRecord record, FoundLeftover found, NotificationBatch told)
-    {
-        var now = record.Confirmed(found, clock.GetUtcNow());
-        if (LeftoverNotifications.Of(record, now, accountRegion) is { } notification)
-            told.Add(notification, found.Id, token => recorder.TryWritePublishedAsync(record, now, token));
-    }
-
-    private static string EndOf(LeftoverRecord record, Ec2Resources shown) =>
-        shown.All.Any(resource => (resource.Kind, resource.Id) == (record.Kind, record.Id)) ? "it is in use again" : "it does not exist any more";
 }
 
 /// <summary>Collects the results of one check. What fails does not stop the others.</summary>

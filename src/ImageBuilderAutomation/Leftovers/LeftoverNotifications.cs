@@ -17,7 +17,7 @@ public static class LeftoverNotifications
     /// <returns>Null when nobody needs to know the change.</returns>
     public static Notification? Of(LeftoverRecord? before, LeftoverRecord now, AccountRegion accountRegion)
     {
-        if (now.State is LeftoverState.Open && before is not { IsOpen: true })
+        if (now.State is LeftoverState.Open && (before is not { IsOpen: true } || before.AmiState != now.AmiState))
             return OfFound(now, accountRegion);
         if (now is not { Kind: LeftoverKind.StuckBuild, Request: { } request } || before is not { IsOpen: true })
             return null;

@@ -27,6 +27,9 @@ public sealed record LeftoverRecord : ILeased
     /// <summary>The size of its volumes; null for a build. Snapshots share blocks, so they take at most as much.</summary>
     public long? SizeGiB { get; init; }
 
+    /// <summary>The state into which an AMI was changed, as EC2 shows or reported it; null for other kinds.</summary>
+    public string? AmiState { get; init; }
+
     /// <summary>When it was recorded for the first time.</summary>
     public DateTimeOffset FoundAt { get; init; }
 

@@ -8,10 +8,11 @@ namespace ImageBuilderAutomation.Leftovers;
 /// from          seen          confirmed   cancelling    answered      not cancelled   closed
 /// (none)        Unconfirmed   Open
 /// Unconfirmed   Unconfirmed   Open                                                    Closed
-/// Open                        Open        Cancelling                                  Closed
+/// Open                        Open *      Cancelling                                  Closed
 /// Cancelling                              Cancelling    Cancelling    Open            Closed
 /// Closed        Unconfirmed   Open
 /// </code>
+/// * Unchanged, but for an AMI that was disabled and is deregistered now.
 /// </remarks>
 public static class LeftoverTransitions
 {
@@ -24,7 +25,7 @@ public static class LeftoverTransitions
     public static LeftoverRecord Seen(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) =>
         Begun(record, found, LeftoverState.Unconfirmed, now);
 
-    /// <summary>An open record stays as it is, so that its notification is published once.</summary>
+    /// <summary>An open record stays as it is, so that its notification is published once; a disabled AMI that is deregistered is another change.</summary>
     public static LeftoverRecord Confirmed(this LeftoverRecord? record, FoundLeftover found, DateTimeOffset now) => Begun(record, found, LeftoverState.Open, now);
 
     /// <summary>A request that was stored earlier is sent again unchanged, because it is unknown whether the service received it.</summary>
@@ -60,8 +61,8 @@ public static class LeftoverTransitions
 
     private static LeftoverRecord Begun(LeftoverRecord? record, FoundLeftover found, LeftoverState state, DateTimeOffset now)
     {
-        if (record is { IsOpen: true } || (record?.State == state && state != LeftoverState.Closed))
-            return record;
+        if ((record is { IsOpen: true } && !IsWorse(record, found, state)) || (record?.State == state && state is LeftoverState.Unconfirmed))
+            return record!;
         var isNew = record is null or { State: LeftoverState.Closed };
         return new()
         {
@@ -73,6 +74,7 @@ public static class LeftoverTransitions
             Text = Shortened(found.Text),
             Since = found.Since,
             SizeGiB = found.SizeGiB,
+            AmiState = found.AmiState,
             FoundAt = isNew ? now : record!.FoundAt,
             Attempts = record?.Attempts ?? 0,
             // The same standstill: what was sent for it is not sent again.
@@ -82,6 +84,10 @@ public static class LeftoverTransitions
         };
     }
 
+    /// <summary>A disabled AMI that was deregistered since: known only once EC2 shows it.</summary>
+    private static bool IsWorse(LeftoverRecord record, FoundLeftover found, LeftoverState state) =>
+        state is LeftoverState.Open && record.AmiState is not null && found.AmiState is not null && found.AmiState != record.AmiState;
+
     private static string Shortened(string text) => Printable.Shortened(text, MaxText);
 }
 
@@ -89,4 +95,10 @@ public static class LeftoverTransitions
 public sealed record FoundLeftover(LeftoverKind Kind, string Id, string? ImageArn, DateTimeOffset? Since, long? SizeGiB, string Text)
 {
     public string? RecipeArn { get; init; }
+
+    /// <summary>Of a changed AMI: the state into which it was changed.</summary>
+    public string? AmiState { get; init; }
+
+    /// <summary>It is left over because the list of images does not show its image, which is no proof.</summary>
+    public bool IsWithoutImage { get; init; }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Lifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Leftovers;
@@ -9,9 +7,7 @@ namespace ImageBuilderAutomation.Leftovers;
 /// <summary>
 /// Records that an AMI was disabled or deregistered behind our back. The event is a hint: history, image and AMI are read. Repeated events change nothing.
 /// </summary>
-public sealed class RecordAmiChange(
-    IBuildRecords builds, ILifecycleRecords lifecycle, IImages images, IStateUpdates updates, IAmiStates amis, LeftoverRecorder recorder, TimeProvider clock,
-    ILogger<RecordAmiChange> logger)
+public sealed class RecordAmiChange(AmiChangeFactGatherer gatherer, LeftoverRecorder recorder, TimeProvider clock, ILogger<RecordAmiChange> logger)
 {
     /// <summary>How far the sender's clock may be ahead.</summary>
     private static readonly TimeSpan ClockDifference = TimeSpan.FromHours(1);
@@ -23,16 +19,11 @@ public sealed class RecordAmiChange(
         if (evt.At > now + ClockDifference)
             throw new UnusableEventException("a time that is not in the future", evt.At.ToString("u", CultureInfo.InvariantCulture));
 
-        var facts = await GatherAsync(evt, cancellationToken);
+        var facts = await gatherer.GatherAsync(evt, cancellationToken);
         var decision = AmiChangeDecider.Decide(facts);
         if (decision.Verdict is AmiChangeVerdict.Foreign or AmiChangeVerdict.Unconfirmed)
         {
-            var found = new FoundLeftover(
-                LeftoverKind.ChangedAmi, evt.AmiId, facts.Build!.ImageArn, evt.At, null,
-                $"was {evt.State} on {AgeText.Day(evt.At)}, and neither this stack nor Image Builder did it")
-            {
-                RecipeArn = facts.Build.Current?.RecipeArn,
-            };
+            var found = FoundOf(facts, decision.State ?? evt.State, evt.At);
             await recorder.ChangeAsync(LeftoverKind.ChangedAmi, evt.AmiId, known => Changed(known, found, decision.Verdict, now), cancellationToken);
         }
 
@@ -40,23 +31,36 @@ public sealed class RecordAmiChange(
         return decision;
     }
 
+    /// <summary>Decides again about a record that is open or not confirmed, by facts that are read again.</summary>
+    public async Task CheckAgainAsync(LeftoverRecord record, CancellationToken cancellationToken)
+    {
+        var evt = new AmiChangedEvent(record.Id, record.AmiState ?? AmiStates.Deregistered, record.Since ?? record.FoundAt);
+        var facts = await gatherer.GatherAsync(evt, cancellationToken);
+        var decision = AmiChangeDecider.Decide(facts);
+        var next = decision.Verdict switch
+        {
+            // A disabled AMI that has been deregistered since is another change, whose event may be lost.
+            AmiChangeVerdict.Foreign => record.Confirmed(
+                FoundOf(facts, decision.State!, record.IsOpen && decision.State != record.AmiState ? facts.Now : evt.At), facts.Now),
+            AmiChangeVerdict.Own or AmiChangeVerdict.Undone or AmiChangeVerdict.Unrelated => record.Closed(decision.Reason, facts.Now),
+            _ => record,
+        };
+        await recorder.TryWriteAsync(record, next, cancellationToken);
+    }
+
     /// <summary>An event that was handled before, or that happened before the latest known change, changes nothing.</summary>
     private static LeftoverRecord Changed(LeftoverRecord? known, FoundLeftover found, AmiChangeVerdict verdict, DateTimeOffset now)
     {
-        if (known is { State: LeftoverState.Closed } && known.Since >= found.Since)
+        if (known is not null && known.Since >= found.Since && (known.State is LeftoverState.Closed || known.IsOpen))
             return known;
         return verdict is AmiChangeVerdict.Foreign ? known.Confirmed(found, now) : known.Seen(found, now);
     }
 
-    /// <summary>An AMI of no known build costs one read of the table.</summary>
-    private async Task<AmiChangeFacts> GatherAsync(AmiChangedEvent evt, CancellationToken cancellationToken)
+    private static FoundLeftover FoundOf(AmiChangeFacts facts, string state, DateTimeOffset at) => new(
+        LeftoverKind.ChangedAmi, facts.Event.AmiId, facts.Build!.ImageArn, at, null,
+        $"was {state} on {AgeText.Day(at)}, and neither this stack nor Image Builder did it")
     {
-        if (await builds.FindByAmiAsync(evt.AmiId, cancellationToken) is not { } build)
-            return new(evt, null, null, null, null, new Known<string?>.No("not asked"));
-        var image = await images.ReadAsync(build.ImageArn, cancellationToken);
-        return new(
-            evt, build, await lifecycle.ReadAsync(build.ImageArn, cancellationToken), image,
-            image is null ? null : await updates.FindAsync(build.ImageArn, evt.At - AmiChangeDecider.Around, cancellationToken),
-            await amis.ReadAsync(evt.AmiId, cancellationToken));
-    }
+        RecipeArn = facts.Build.Current?.RecipeArn,
+        AmiState = state,
+    };
 }

@@ -32,7 +32,8 @@ public static class ResourceDecider
     {
         if (resources.Incomplete is not null || inventory.Incomplete is not null)
             return null;
-        var statuses = inventory.Images.ToDictionary(image => image.Arn, image => image.Status);
+        // Two pages may list one image.
+        var statuses = inventory.Images.GroupBy(image => image.Arn).ToDictionary(images => images.Key, images => images.First().Status);
         return [.. resources.All.Select(resource => Decide(resource, statuses, accountRegion, now)).OfType<FoundLeftover>()];
     }
 
@@ -50,10 +51,10 @@ public static class ResourceDecider
             LeftoverKind.Instance when ImageStatus.HasEnded(status) => $"its build has ended ({status})",
             LeftoverKind.Ami when isGone => "its image does not exist any more",
             LeftoverKind.Snapshot when !resource.IsUsed && isGone => "its image does not exist any more, and no AMI uses it",
-            // A build that is under way makes its AMI after the snapshot.
-            LeftoverKind.Snapshot when !resource.IsUsed && !ImageStatus.IsInProgress(status) => "no AMI uses it",
+            // A copy of a snapshot has its tags, so one of an image that exists may be somebody's. A failed build has no AMI that needs it.
+            LeftoverKind.Snapshot when !resource.IsUsed && status is ImageStatus.Failed or ImageStatus.Cancelled => $"its build has ended ({status}), and no AMI uses it",
             _ => null,
         };
-        return text is null ? null : new(resource.Kind, resource.Id, image.ToString(), at, resource.SizeGiB, text);
+        return text is null ? null : new(resource.Kind, resource.Id, image.ToString(), at, resource.SizeGiB, text) { IsWithoutImage = isGone };
     }
 }

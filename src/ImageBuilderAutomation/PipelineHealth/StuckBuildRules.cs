@@ -8,6 +8,6 @@ public sealed record StuckBuildRules
     /// <summary>A build that has not moved for this time is stuck; null: no build is looked at.</summary>
     public TimeSpan? After { get; init; }
 
-    /// <summary>How many stuck builds are cancelled at most in one interval, in mode act; zero: none, they are only told.</summary>
+    /// <summary>How many stuck builds are cancelled at most in one interval, in mode act; zero: none, they are only reported.</summary>
     public int Cancel { get; init; }
 }

@@ -49,7 +49,11 @@ public sealed class AmiChangeTests
         }
 
         if (by == "service")
+        {
             _world.Lifecycle.Update(Path, LifecycleAction.Disable);
+            _world.Clock.Advance(_world.Lifecycle.Takes);
+        }
+
         if (by == "image disabled")
             _world.Service.Images[arn] = _world.Service.Images[arn] with { Status = "DISABLED" };
         if (by == "image gone")
@@ -102,6 +106,7 @@ public sealed class AmiChangeTests
         Assert.Empty(_world.Notifications.All);
 
         _world.States[LeftoverWorld.Ami] = new Known<string?>.Yes(AmiStates.Disabled);
+        _world.Clock.Advance(TimeSpan.FromHours(4));
         await _world.CheckAsync();
 
         Assert.Equal("AMI Changed", Assert.Single(_world.Kinds));

@@ -35,11 +35,12 @@ public sealed class ResourceTests
     }
 
     [Theory]
-    [InlineData("AVAILABLE", "snapshot no AMI uses it, instance its build has ended (AVAILABLE)")]
-    [InlineData("DISABLED", "snapshot no AMI uses it, instance its build has ended (DISABLED)")]
+    [InlineData("AVAILABLE", "instance its build has ended (AVAILABLE)")]
+    [InlineData("DISABLED", "instance its build has ended (DISABLED)")]
+    [InlineData("FAILED", "snapshot its build has ended (FAILED), and no AMI uses it, instance its build has ended (FAILED)")]
     [InlineData("DELETED", "AMI its image does not exist any more, snapshot its image does not exist any more, and no AMI uses it, instance its image does not exist any more")]
     [InlineData("TESTING", "")]
-    [InlineData("NEW_STATUS", "snapshot no AMI uses it")]
+    [InlineData("NEW_STATUS", "")]
     public async Task What_belongs_to_an_image_is_left_over_only_without_it(string status, string expected)
     {
         _world.Lifecycle.Add(ImageSamples.Image(Path, 30, status));
@@ -48,6 +49,31 @@ public sealed class ResourceTests
         await _world.CheckAsync();
 
         Assert.Equal(expected, string.Join(", ", _world.Records.All.Select(record => $"{record.Kind.Name()} {record.Text}")));
+    }
+
+    [Fact]
+    public async Task An_image_that_no_list_shows_but_Image_Builder_returns_has_left_nothing_over()
+    {
+        _world.Service.Add(LeftoverWorld.Arn(Path), "AVAILABLE", _world.Clock.GetUtcNow().AddDays(-30));
+        _world.Resources.AddRange([Ami(), Snapshot()]);
+
+        for (var check = 0; check < 4; check++)
+        {
+            await _world.CheckAsync();
+            _world.Clock.Advance(TimeSpan.FromHours(4));
+        }
+
+        Assert.Empty(_world.Notifications.All);
+        Assert.DoesNotContain(_world.Records.All, record => record.IsOpen);
+    }
+
+    [Fact]
+    public void An_image_that_two_pages_list_is_one_image()
+    {
+        var image = ImageSamples.Image(Path, 30);
+
+        Assert.Empty(ResourceDecider.Decide(
+            new([Ami()]), new(_world.Clock.GetUtcNow(), [image, image], []), LeftoverWorld.AccountRegion, _world.Clock.GetUtcNow())!);
     }
 
     [Fact]

@@ -101,11 +101,12 @@ public sealed class LeftoverWorld : IEc2Resources, IAmiStates
         return await services.GetRequiredService<RecordAmiChange>().HandleAsync(evt, CancellationToken.None);
     }
 
-    /// <summary>The event of a change that just happened, which EC2 shows.</summary>
-    public AmiChangedEvent Change(string state, string ami = Ami)
+    /// <summary>The event of a change that happened some time ago, which EC2 shows.</summary>
+    /// <param name="minutes">By default so long ago that Image Builder would have reported if it had done it.</param>
+    public AmiChangedEvent Change(string state, double minutes = 20)
     {
-        States[ami] = new Known<string?>.Yes(state == AmiStates.Deregistered ? null : state);
-        return new(ami, state, Clock.GetUtcNow());
+        States[Ami] = new Known<string?>.Yes(state == AmiStates.Deregistered ? null : state);
+        return new(Ami, state, Clock.GetUtcNow().AddMinutes(-minutes));
     }
 
     public void PassLease() => Clock.Advance(Options.Lease + TimeSpan.FromSeconds(1));

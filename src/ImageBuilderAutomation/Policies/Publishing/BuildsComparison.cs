@@ -47,7 +47,7 @@ internal static class BuildsComparison
         }
     }
 
-    /// <summary>More builds that are cancelled loosen; builds that are only told change nothing.</summary>
+    /// <summary>More builds that are cancelled loosen; builds that are only reported change nothing.</summary>
     private static void Stuck(TriggerRules before, TriggerRules after, ChangeList changes)
     {
         changes.Limit<int>($"{Section}.stuck.cancel", before.Stuck.Cancel, after.Stuck.Cancel, Text);
