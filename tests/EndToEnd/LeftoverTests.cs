@@ -89,7 +89,9 @@ public sealed class LeftoverTests : IAsyncLifetime, IDisposable
         var ami = await AmiAsync(3);
         using var ec2 = AwsClients.Ec2(_stack.ClientEnvironment("somebody"));
         await ec2.DeregisterImageAsync(new() { ImageId = ami });
-        await _clock.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(20));
+        Assert.Empty((await LeftoversAsync())["leftovers"]!.AsArray());
+        await CheckAsync();
 
         var leftover = Assert.Single((await LeftoversAsync())["leftovers"]!.AsArray())!;
         Assert.Equal(("changed AMI", ami, Arn(3), "open"), (leftover["kind"]!.ToString(), leftover["id"]!.ToString(), leftover["image"]!.ToString(), leftover["state"]!.ToString()));

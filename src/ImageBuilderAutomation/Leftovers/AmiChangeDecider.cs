@@ -26,7 +26,11 @@ public static class AmiStates
 /// </param>
 /// <param name="AmiState">EC2's present state of the AMI; null inside if EC2 does not list it.</param>
 public sealed record AmiChangeFacts(
-    AmiChangedEvent Event, BuildRecord? Build, LifecycleRecord? Lifecycle, ImageSnapshot? Image, ExecutionSnapshot? Execution, Known<string?> AmiState, DateTimeOffset Now);
+    AmiChangedEvent Event, BuildRecord? Build, LifecycleRecord? Lifecycle, ImageSnapshot? Image, ExecutionSnapshot? Execution, Known<string?> AmiState, DateTimeOffset Now)
+{
+    /// <summary>The AMI is recorded as left over, which was published: somebody is expected to remove it.</summary>
+    public bool IsLeftOver { get; init; }
+}
 
 /// <param name="State">What EC2 shows, where somebody else did it: <see cref="AmiStates.Disabled"/> or <see cref="AmiStates.Deregistered"/>.</param>
 public sealed record AmiChangeDecision(AmiChangeVerdict Verdict, string Reason, string? State = null);
@@ -36,7 +40,7 @@ public enum AmiChangeVerdict
     /// <summary>No build of the history made the AMI.</summary>
     Unrelated,
 
-    /// <summary>This stack or Image Builder did it.</summary>
+    /// <summary>This stack or Image Builder did it, or asked somebody to.</summary>
     Own,
 
     /// <summary>EC2 shows the AMI available.</summary>
@@ -61,6 +65,7 @@ public static class AmiChangeDecider
     public static AmiChangeDecision Decide(AmiChangeFacts facts) => facts switch
     {
         { Build: null } => new(AmiChangeVerdict.Unrelated, "no build of the history made it"),
+        { IsLeftOver: true } => new(AmiChangeVerdict.Own, "it was left over"),
         { Lifecycle: { } record } when Covers(record, facts.Event) => new(AmiChangeVerdict.Own, "lifecycle of this stack did it"),
         { Execution: { } execution } when Covers(execution, facts.Event) => new(AmiChangeVerdict.Own, $"Image Builder did it ({execution.Id})"),
         { Image: null or { Status: ImageStatus.Deleted } } when !WasDeletedBefore(facts.Build, facts.Event) => new(AmiChangeVerdict.Own, "its image does not exist any more"),

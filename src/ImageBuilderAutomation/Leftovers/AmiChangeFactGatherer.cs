@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Leftovers;
 
 /// <summary>Reads what decides who changed an AMI: when the event arrives, and again at each check while it is open or not confirmed.</summary>
 public sealed class AmiChangeFactGatherer(
-    IBuildRecords builds, ILifecycleRecords lifecycle, IImages images, IStateUpdates updates, IAmiStates amis, TimeProvider clock)
+    IBuildRecords builds, ILifecycleRecords lifecycle, IImages images, IStateUpdates updates, IAmiStates amis, ILeftoverRecords leftovers, TimeProvider clock)
 {
     /// <summary>An AMI of no known build costs one read of the table.</summary>
     public async Task<AmiChangeFacts> GatherAsync(AmiChangedEvent evt, CancellationToken cancellationToken)
@@ -17,7 +17,10 @@ public sealed class AmiChangeFactGatherer(
         return new(
             evt, build, await lifecycle.ReadAsync(build.ImageArn, cancellationToken), image,
             image is null ? null : await ReadExecutionAsync(build.ImageArn, evt.At, cancellationToken),
-            await amis.ReadAsync(evt.AmiId, cancellationToken), clock.GetUtcNow());
+            await amis.ReadAsync(evt.AmiId, cancellationToken), clock.GetUtcNow())
+        {
+            IsLeftOver = await leftovers.ReadAsync(LeftoverKind.Ami, evt.AmiId, cancellationToken) is { IsOpen: true },
+        };
     }
 
     private async Task<ExecutionSnapshot?> ReadExecutionAsync(string imageArn, DateTimeOffset at, CancellationToken cancellationToken) =>

@@ -16,7 +16,8 @@ public static class LeftoverServices
     public static IServiceCollection AddLeftovers(this IServiceCollection services) => services
         .AddSingleton(p => new LeftoverRecorder(p.Get<ILeftoverRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<AccountRegion>()))
         .AddSingleton(p => new AmiChangeFactGatherer(
-            p.Get<IBuildRecords>(), p.Get<ILifecycleRecords>(), p.Get<IImages>(), p.Get<IStateUpdates>(), p.Get<IAmiStates>(), p.Get<TimeProvider>()))
+            p.Get<IBuildRecords>(), p.Get<ILifecycleRecords>(), p.Get<IImages>(), p.Get<IStateUpdates>(), p.Get<IAmiStates>(), p.Get<ILeftoverRecords>(),
+            p.Get<TimeProvider>()))
         .AddSingleton(p => new RecordAmiChange(p.Get<AmiChangeFactGatherer>(), p.Get<LeftoverRecorder>(), p.Get<TimeProvider>(), p.Logger<RecordAmiChange>()))
         .AddSingleton(p => new StuckBuilds(
             p.Get<IBuildProgress>(), p.Get<IImages>(), p.Get<IWorkflowSteps>(), p.Get<IBuildSteps>(), p.Get<ILeftoverRecords>(), p.Get<LeftoverRecorder>(),

@@ -51,6 +51,17 @@ public sealed class BuildResourcesTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("<item><key>CreatedBy</key><value>team-web</value></item>")]
+    public async Task What_somebody_else_tagged_is_not_Image_Builder_s(string createdBy)
+    {
+        _ec2.Answers["DescribeImages"] = _ =>
+            $"<imagesSet>{Ami("ami-1", $"<tagSet>{createdBy}<item><key>Ec2ImageBuilderArn</key><value>{Image}</value></item></tagSet>", "snap-1")}</imagesSet>";
+
+        Assert.Empty((await Resources.ReadAsync(default)).All);
+    }
+
+    [Theory]
     [InlineData("DescribeImages")]
     [InlineData("DescribeSnapshots")]
     [InlineData("DescribeInstances")]

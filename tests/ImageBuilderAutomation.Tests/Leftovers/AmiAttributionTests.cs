@@ -113,6 +113,21 @@ public sealed class AmiAttributionTests
         Assert.Equal(AmiChangeVerdict.Foreign, (await _world.DeliverAsync(_world.Change(AmiStates.Deregistered))).Verdict);
     }
 
+    [Fact]
+    public async Task Somebody_who_removes_an_AMI_that_was_published_as_left_over_is_not_reported()
+    {
+        await _world.MakeAsync(Path);
+        _world.Service.Images.Remove(Image);
+        _world.Lifecycle.Images.Clear();
+        _world.Resources.Add(new(LeftoverKind.Ami, LeftoverWorld.Ami, Image, _world.Clock.GetUtcNow().AddDays(-30), 8));
+        await _world.Builds.TryWriteAsync((await _world.Builds.ReadForUpdateAsync(Image, default))! with { DeletedAt = _world.Clock.GetUtcNow() }, default);
+        await CheckAfterAsync(TimeSpan.FromHours(4));
+        await CheckAfterAsync(TimeSpan.FromHours(4));
+        Assert.Equal("Leftover Found", Assert.Single(_world.Kinds));
+
+        Assert.Equal(AmiChangeVerdict.Own, (await _world.DeliverAsync(_world.Change(AmiStates.Deregistered))).Verdict);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
