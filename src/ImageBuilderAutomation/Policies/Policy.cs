@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers.Rules;
 
@@ -51,6 +52,9 @@ public sealed record Policy
 
     /// <summary>To whom notifications belong; no rule decides by it.</summary>
     public OwnerRules Owners { get; init; } = OwnerRules.None;
+
+    /// <summary>Named pointers to released images, in the file's order.</summary>
+    public IReadOnlyList<ChannelRule> Channels { get; init; } = [];
 
     /// <summary>The file's own expected gate answers, checked by <c>policy test</c>.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];

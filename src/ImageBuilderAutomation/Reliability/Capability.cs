@@ -12,6 +12,9 @@ public enum Capability
 
     /// <summary>Guards infrastructure configurations.</summary>
     Configurations,
+
+    /// <summary>Moves channels and brings their targets to them.</summary>
+    Releases,
 }
 
 /// <summary>How far a capability may go. <see cref="Observe"/> is the default everywhere.</summary>
@@ -36,13 +39,14 @@ public interface IModeOverrides
 
 public static class CapabilityModes
 {
-    /// <returns>The name in the policy's <c>modes</c> and in the table: <c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</returns>
+    /// <returns>The name in the policy's <c>modes</c> and in the table: <c>gates</c>, <c>builds</c>, <c>lifecycle</c>, <c>configurations</c> or <c>releases</c>.</returns>
     public static string Name(this Capability capability) => capability switch
     {
         Capability.Gates => "gates",
         Capability.Builds => "builds",
         Capability.Lifecycle => "lifecycle",
         Capability.Configurations => "configurations",
+        Capability.Releases => "releases",
         _ => throw new ArgumentOutOfRangeException(nameof(capability), capability, "Expected a capability of this product."),
     };
 

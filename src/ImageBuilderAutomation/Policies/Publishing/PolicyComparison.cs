@@ -13,7 +13,7 @@ public static class PolicyComparison
     /// <summary>To whom notifications belong, and the policy's own tests: none of it lets anything happen.</summary>
     private static readonly string[] NeutralSections = ["owners", "expect"];
 
-    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "owners"];
+    private static readonly string[] ComparedSections = ["scopes", "approvers", "waivers", "modes", "gates", "builds", "lifecycle", "configurations", "channels", "owners"];
 
     /// <param name="today">The day (UTC) on which the new policy becomes active. A waiver is active only during a year before its end.</param>
     public static IReadOnlyList<PolicyChange> Of(Policy before, Policy after, DateOnly today)
@@ -27,6 +27,7 @@ public static class PolicyComparison
         BuildsComparison.Run(before, after, changes);
         LifecycleComparison.Run(before, after, changes);
         ConfigurationComparison.Run(before.Configurations, after.Configurations, changes);
+        ChannelComparison.Run(before.Channels, after.Channels, changes);
         OwnerComparison.Run(before.Owners, after.Owners, changes);
         Others(before, after, changes);
         return changes.All;
@@ -87,8 +88,8 @@ public static class PolicyComparison
     {
         // While the rules act, they release and stop. Without them, whoever may answer the step decides alone. So only to observe, instead of nothing, is safe.
         Capability.Gates => (before, after) is (Mode.Off, Mode.Observe) ? ChangeEffect.Tightens : ChangeEffect.Loosens,
-        // More builds start, more images retire.
-        Capability.Builds or Capability.Lifecycle => Reach(after) > Reach(before) ? ChangeEffect.Loosens : ChangeEffect.Tightens,
+        // More builds start, more images retire, more channels move.
+        Capability.Builds or Capability.Lifecycle or Capability.Releases => Reach(after) > Reach(before) ? ChangeEffect.Loosens : ChangeEffect.Tightens,
         // Acting changes configurations, and not acting leaves them as they drift.
         _ => ChangeEffect.Loosens,
     };

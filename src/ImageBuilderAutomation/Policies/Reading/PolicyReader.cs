@@ -20,7 +20,8 @@ public static class PolicyReader
 
     private static Policy? Policy(SourceNode root, Func<string, string?> files, DateOnly? today, ValueReader values)
     {
-        if (values.Object(root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "coverage", "builds", "lifecycle", "configurations", "owners", "expect") is null)
+        if (values.Object(
+            root, "$schema", "scopes", "approvers", "waivers", "modes", "gates", "coverage", "builds", "lifecycle", "configurations", "channels", "owners", "expect") is null)
             return null;
 
         values.Text(root.Find("$schema"), TextKind.Anything);
@@ -36,10 +37,12 @@ public static class PolicyReader
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
+        var channels = ChannelsReader.Read(root.Find("channels"), scopes, root.Find("scopes"), values);
         var owners = OwnersReader.Read(root.Find("owners"), scopes, root.Find("scopes"), values);
         UseChecks.Run(
             root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound),
-            [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? []), .. owners.SelectMany(rule => rule.Scopes ?? [])], values.Problems);
+            [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? []), .. owners.SelectMany(rule => rule.Scopes ?? []),
+                .. channels.Select(channel => channel.Scope)], values.Problems);
         return new()
         {
             Hash = hash,
@@ -54,6 +57,7 @@ public static class PolicyReader
             BuildExpectations = builds.Expectations,
             Lifecycle = lifecycle with { PolicyHash = hash },
             Configurations = configurations,
+            Channels = channels,
             Owners = new(owners),
             Expectations = ExpectReader.Read(root.Find("expect"), rules, groups, values),
         };

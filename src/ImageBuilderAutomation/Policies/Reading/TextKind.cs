@@ -135,6 +135,8 @@ internal sealed record DurationBounds(TimeSpan Min, TimeSpan Max)
     // Counts from the latest start or end of a step. Most may take twelve hours, and a running one has its own time-out besides: this is room for what shows no step.
     public static readonly DurationBounds Stuck = new(TimeSpan.FromHours(24), TimeSpan.FromDays(30));
 
+    public static readonly DurationBounds InChannel = new(TimeSpan.FromHours(1), TimeSpan.FromDays(90));
+
     public static readonly DurationBounds ImageAge = new(TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
     public static readonly DurationBounds Notice = new(TimeSpan.Zero, TimeSpan.FromDays(90));
 

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Releases.Channels;
+
+namespace ImageBuilderAutomation.Policies.Reading;
+
+/// <summary>Reads the section <c>channels</c>: named pointers to released images.</summary>
+internal static class ChannelsReader
+{
+    // A channel's record holds one state for each target, and a pass makes a few calls for each.
+    private const int MostTargets = 40;
+    private const int MostChannels = 100;
+
+    public static IReadOnlyList<ChannelRule> Read(
+        SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, ValueReader values)
+    {
+        List<(ChannelRule Rule, SourceNode Node)> channels = [];
+        foreach (var item in values.List(node, "a list of channels, each with its scope", mayBeEmpty: true) ?? [])
+        {
+            if (values.Object(item, "name", "scope", "promote", "targets") is not { } entry)
+                continue;
+            var name = values.Text(values.Required(entry, "name", "a name such as \"prod\""), TextKind.Name);
+            var scope = ScopeOf(entry, scopes, scopeDefinitions, values);
+            var promotion = PromotionOf(entry.Find("promote"), values);
+            var listed = values.List(entry.Find("targets"), "a list of targets", mayBeEmpty: true) ?? [];
+            List<ChannelTarget> targets = [.. listed.Select(one => TargetOf(one, values)).OfType<ChannelTarget>()];
+            if (targets.Count > MostTargets)
+                values.Problems.Error(entry.Find("targets")!, $"at most {MostTargets} targets");
+            if (name is not null && scope is not null)
+                channels.Add((new(scope, name) { Promotion = promotion, Targets = targets }, entry));
+        }
+
+        if (channels.Count > MostChannels)
+            values.Problems.Error(node!, $"at most {MostChannels} channels");
+        Check(channels, values.Problems);
+        return [.. channels.Select(channel => channel.Rule)];
+    }
+
+    private static Scope? ScopeOf(SourceNode entry, IReadOnlyDictionary<string, Scope> scopes, SourceNode? definitions, ValueReader values)
+    {
+        const string Expected = "the name of one scope that selects images";
+        if (values.Required(entry, "scope", Expected) is not { } node)
+            return null;
+        if (node.Kind is JsonValueKind.String && node.Text != "*" && ScopesReader.Chosen(node, scopes, definitions, values) is [{ IsOfConfigurations: false } scope])
+            return scope;
+        values.Problems.Error(node, Expected);
+        return null;
+    }
+
+    /// <summary><c>"released"</c>, or <c>{ "after": "3d", "in": "test" }</c>.</summary>
+    private static PromotionRule? PromotionOf(SourceNode? node, ValueReader values)
+    {
+        if (node is null)
+            return null;
+        if (node is { Kind: JsonValueKind.String, Text: "released" })
+            return new(null, TimeSpan.Zero);
+        if (node.Kind is not JsonValueKind.Object)
+        {
+            values.Problems.Error(node, "\"released\", or an object with after and in");
+            return null;
+        }
+
+        if (values.Object(node, "after", "in") is not { } rule)
+            return null;
+        var after = values.Duration(values.Required(rule, "after", "how long the other channel has pointed at the image, such as \"3d\""), DurationBounds.InChannel);
+        var source = values.Text(values.Required(rule, "in", "the name of another channel of the same scope"), TextKind.Name);
+        return after is { } time && source is not null ? new(source, time) : null;
+    }
+
+    private static ChannelTarget? TargetOf(SourceNode node, ValueReader values)
+    {
+        if (values.Object(node, "parameter", "region") is not { } target)
+            return null;
+        var parameter = values.Text(values.Required(target, "parameter", "the name of an SSM parameter"), TextKind.Parameter);
+        var region = values.Text(target.Find("region"), TextKind.Region);
+        return parameter is null ? null : new(parameter, region);
+    }
+
+    private static void Check(List<(ChannelRule Rule, SourceNode Node)> channels, ProblemList problems)
+    {
+        var (keys, targets) = (new HashSet<ChannelKey>(), new HashSet<ChannelTarget>());
+        foreach (var (rule, node) in channels)
+        {
+            if (!keys.Add(rule.Key))
+                problems.Error(node, "each channel of a scope once", $"channel {rule.Key} again");
+            foreach (var target in rule.Targets.Where(target => !targets.Add(target)))
+                problems.Error(node.Find("targets")!, "each target in one channel: two would overwrite each other", $"{target} again");
+            if (rule.Promotion?.Channel is { } source && (source == rule.Name || channels.All(other => other.Rule.Key != new ChannelKey(rule.Scope.Name, source))))
+                problems.Error(node.Find("promote")!, $"another channel of scope {rule.Scope.Name}", $"channel {source}");
+        }
+    }
+}

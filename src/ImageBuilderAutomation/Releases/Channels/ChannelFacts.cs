@@ -1,0 +1,27 @@
+using ImageBuilderAutomation.Coverage;
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Releases.Channels;
+
+/// <summary>What a decision about one channel rests on. The channel is read before the revocations: see <see cref="ChannelMover"/>.</summary>
+/// <param name="Moves">The channel's whole history, oldest first.</param>
+/// <param name="Revoked">ARNs of revoked images.</param>
+/// <param name="Source">The moves of the channel that the rule names; empty when it names none.</param>
+public sealed record ChannelFacts(
+    ChannelRule Rule, ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, IReadOnlySet<string> Revoked, IReadOnlyList<ChannelMove> Source,
+    IReadOnlyList<ReleaseCandidate> Candidates, DateTimeOffset Now);
+
+/// <summary>An image of the scope, as service and history show it.</summary>
+/// <param name="Coverage">Whether gates released the build; null if the history does not say.</param>
+public sealed record ReleaseCandidate(ImageFacts Facts, IReadOnlyList<OutputAmi> Amis, GateCoverage? Coverage)
+{
+    /// <summary>Why the image is not released; null when it is. Unknown is not released.</summary>
+    public string? ReasonNotReleased =>
+        Facts.Status != ImageStatus.Available ? $"its status is {Facts.Status}, not {ImageStatus.Available}"
+        : Facts.CreatedAt is null ? "the service does not say when it was made"
+        : Coverage is null ? "the history does not say whether its gates released it"
+        : Coverage.IsGap ? $"its gates did not release it: {Coverage.Reason}"
+        : null;
+
+    public ChannelImage ToImage() => new(Facts.Arn, Facts.CreatedAt ?? default, Amis);
+}

@@ -1,0 +1,85 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Reliability;
+
+namespace ImageBuilderAutomation.Releases.Channels;
+
+/// <summary>Who or what moves a channel.</summary>
+/// <param name="By">ARN of a person; null for a rule.</param>
+public sealed record MoveCause(MoveKind Kind, string? By, string? RequestId);
+
+/// <summary>
+/// Moves a channel by compare-and-set. The record is read first, then the revocations. A revocation is stored first and then writes every channel: so either the
+/// move reads the revocation, or its write fails, or the revocation finds the moved channel.
+/// </summary>
+public sealed class ChannelMover(
+    IChannelRecords channels, ChannelFactGatherer gatherer, INotificationPublisher notifications, ChannelRules rules, AccountRegion accountRegion, TimeProvider clock)
+{
+    private const int Attempts = 10;
+
+    /// <returns>The decision and the record as it is stored now.</returns>
+    /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
+    public async Task<(ChannelDecision Decision, ChannelRecord Record)> MoveAsync(
+        ChannelRule rule, IReadOnlyList<ReleaseCandidate> candidates, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(cause);
+        ArgumentNullException.ThrowIfNull(decide);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var record = await ReadAsync(rule.Key, cancellationToken);
+            await CompleteAsync(record, cancellationToken);
+            if (cause.RequestId is { } request && record.Latest?.RequestId == request)
+                return (new(true, record.Image, record.Latest.Reason), record);
+            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cancellationToken));
+            if (!decision.IsMove)
+                return (decision, record);
+            if (await channels.TryWriteAsync(Moved(record, decision, cause), cancellationToken) is { } moved)
+            {
+                await CompleteAsync(moved, cancellationToken);
+                return (decision, moved);
+            }
+        }
+
+        throw new ContendedRecordException(rule.Key.ToString(), Attempts);
+    }
+
+    /// <summary>Moves the channel away from revoked images, or makes a concurrent move fail that may not have read the revocation.</summary>
+    public async Task RevokeAsync(ChannelRule rule, IReadOnlyList<ReleaseCandidate> candidates, RevocationRecord revocation, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(revocation);
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var (decision, record) = await MoveAsync(rule, candidates, new(MoveKind.Revocation, revocation.By, null), ChannelDecider.Revoke, cancellationToken);
+            if (decision.IsMove || await channels.TryWriteAsync(record with { Fences = record.Fences + 1 }, cancellationToken) is not null)
+                return;
+        }
+
+        throw new ContendedRecordException(rule.Key.ToString(), Attempts);
+    }
+
+    /// <summary>Publishes the latest move and adds it to the history, if an earlier invocation has not. The notification comes first and has the same id again.</summary>
+    public async Task CompleteAsync(ChannelRecord record, CancellationToken cancellationToken)
+    {
+        if (record is not { Latest: { } latest })
+            return;
+        if ((await channels.ListMovesAsync(record.Key, cancellationToken)).Any(move => move.Number == latest.Number))
+            return;
+        await notifications.PublishAsync(ChannelNotifications.OfMove(record, latest, accountRegion), cancellationToken);
+        await channels.AddMoveAsync(record.Key, latest, cancellationToken);
+    }
+
+    private async Task<ChannelRecord> ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
+        await channels.ReadAsync(key, cancellationToken) ?? new() { Scope = key.Scope, Name = key.Name };
+
+    private ChannelRecord Moved(ChannelRecord record, ChannelDecision decision, MoveCause cause) => record with
+    {
+        Latest = new(
+            (record.Latest?.Number ?? 0) + 1, cause.Kind, record.Image?.ImageArn, decision.To, cause.By, decision.Reason, rules.PolicyHash, clock.GetUtcNow())
+        {
+            RequestId = cause.RequestId,
+        },
+        NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
+    };
+}

@@ -1,0 +1,38 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Releases.Channels;
+
+/// <summary>A channel as the policy defines it: a named pointer to one released image of a scope.</summary>
+public sealed record ChannelRule(Scope Scope, string Name)
+{
+    /// <summary>Null when only people promote.</summary>
+    public PromotionRule? Promotion { get; init; }
+
+    /// <summary>In the policy's order.</summary>
+    public IReadOnlyList<ChannelTarget> Targets { get; init; } = [];
+
+    public ChannelKey Key => new(Scope.Name, Name);
+}
+
+/// <param name="Scope">The scope's name in the policy.</param>
+public readonly record struct ChannelKey(string Scope, string Name)
+{
+    public override string ToString() => $"{Scope}/{Name}";
+}
+
+/// <summary>When an image is promoted without a person.</summary>
+/// <param name="Channel">A channel of the same scope that has to have pointed at the image for <paramref name="After"/>; null: as soon as it is released.</param>
+public sealed record PromotionRule(string? Channel, TimeSpan After);
+
+/// <summary>An SSM parameter of type <c>aws:ec2:image</c> that names the AMI of the channel's image in one Region.</summary>
+/// <param name="Region">Null for the stack's own Region.</param>
+public sealed record ChannelTarget(string Parameter, string? Region)
+{
+    public override string ToString() => Region is null ? $"parameter {Parameter}" : $"parameter {Parameter} in {Region}";
+}
+
+/// <summary>The channels of the policy in force.</summary>
+public sealed record ChannelRules(IReadOnlyList<ChannelRule> All, string PolicyHash)
+{
+    public ChannelRule? Find(ChannelKey key) => All.FirstOrDefault(rule => rule.Key == key);
+}

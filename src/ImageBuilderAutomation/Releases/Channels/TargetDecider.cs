@@ -1,0 +1,86 @@
+using ImageBuilderAutomation.Domain;
+
+namespace ImageBuilderAutomation.Releases.Channels;
+
+/// <param name="State">To be stored now; null when nothing changes.</param>
+/// <param name="IsSend">The stored state's AMI is written to the target now.</param>
+public sealed record TargetStep(TargetState? State, bool IsSend)
+{
+    public static readonly TargetStep Nothing = new(null, false);
+
+    public static TargetStep Store(TargetState state) => new(state, false);
+}
+
+/// <summary>
+/// Decides the next step of one target. Pure. A target is verified only by reading back, and not while an earlier write of another AMI can still take effect.
+/// </summary>
+public static class TargetDecider
+{
+    /// <summary>The service validates an AMI within some minutes. A write that is not visible by then failed.</summary>
+    public static readonly TimeSpan ValidationLimit = TimeSpan.FromMinutes(15);
+
+    /// <summary>Documented: try again after five minutes while a validation is in process.</summary>
+    public static readonly TimeSpan BusyRetry = TimeSpan.FromMinutes(5);
+
+    private const int MostDoublings = 4;
+
+    /// <summary>Stores what the latest move wants before anything is sent.</summary>
+    public static TargetState? Plan(string target, ChannelMove move, string amiId, TargetState? known, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(move);
+        if (known is not null && known.Move == move.Number && known.AmiId == amiId)
+            return null;
+        var mayLand = known is { State: EffectState.Stored or EffectState.Sent or EffectState.Failed } && known.AmiId != amiId;
+        return new(target, move.Number, amiId, EffectState.Stored) { UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil };
+    }
+
+    /// <param name="repairs">Whether a target that names another AMI than it was verified with is written again.</param>
+    public static TargetStep Next(TargetState state, Known<TargetReading> reading, bool repairs, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (reading is not Known<TargetReading>.Yes(var read))
+        {
+            var reason = ((Known<TargetReading>.No)reading).Reason;
+            return state.Problem == reason ? TargetStep.Nothing : TargetStep.Store(state with { Problem = reason });
+        }
+
+        if (read.AmiId == state.AmiId && IsCertain(state, read, now))
+        {
+            return state.State is EffectState.Verified && state.Problem is null
+                ? TargetStep.Nothing
+                : TargetStep.Store(state with { State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, Attempts = 0, UncertainUntil = null });
+        }
+
+        return state.State switch
+        {
+            EffectState.Verified => TargetStep.Store(state with { State = EffectState.Drifted, Version = null, Problem = $"it names {read.AmiId ?? "nothing"}" }),
+            EffectState.Drifted when !repairs => TargetStep.Nothing,
+            EffectState.Sent when now - state.SentAt < ValidationLimit => TargetStep.Nothing,
+            EffectState.Sent => TargetStep.Store(Failed(state, "the service took the write, but did not accept the AMI: the parameter still names another one", now)),
+            _ when state.RetryAt > now => TargetStep.Nothing,
+            _ => new(null, IsSend: true),
+        };
+    }
+
+    /// <summary>What is stored after a write.</summary>
+    public static TargetState After(TargetState state, TargetWrite write, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(write);
+        if (write.Version is { } version)
+            return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null };
+        return write.IsBusy ? state with { Problem = write.Problem, RetryAt = now + BusyRetry } : Failed(state, write.Problem ?? "the service refused it", now);
+    }
+
+    /// <summary>The service's event said that the AMI was not accepted.</summary>
+    public static TargetState Failed(TargetState state, string problem, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var wait = BusyRetry * (1 << Math.Min(state.Attempts, MostDoublings));
+        return state with { State = EffectState.Failed, Version = null, Problem = problem, Attempts = state.Attempts + 1, RetryAt = now + wait };
+    }
+
+    /// <summary>Versions grow, and writes do not overlap: at the version of our own write or a later one, no earlier write is on its way.</summary>
+    private static bool IsCertain(TargetState state, TargetReading read, DateTimeOffset now) =>
+        state.Version is { } version ? read.Version >= version : !(state.UncertainUntil > now);
+}

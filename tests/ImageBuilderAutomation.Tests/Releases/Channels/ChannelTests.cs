@@ -1,0 +1,232 @@
+using ImageBuilderAutomation.Coverage;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Reliability;
+using TestKit;
+
+namespace ImageBuilderAutomation.Tests.Releases.Channels;
+
+public sealed class ChannelTests
+{
+    private readonly ChannelWorld _world = new();
+
+    [Fact]
+    public async Task A_released_image_is_promoted_to_test_and_after_three_days_to_prod()
+    {
+        var image = _world.AddImage();
+        await SettleAsync();
+        Assert.Equal((image.Facts.Arn, null), (Pointer(ChannelWorld.Test), Pointer(ChannelWorld.Prod)));
+        _world.Clock.Advance(TimeSpan.FromDays(3));
+        await SettleAsync();
+        Assert.Equal(image.Facts.Arn, Pointer(ChannelWorld.Prod));
+        Assert.Equal(ChannelWorld.Ami(1), _world.Parameters["/web/prod"].AmiId);
+    }
+
+    [Theory]
+    [InlineData(CoverageVerdict.Unknown, ImageStatus.Available)]
+    [InlineData(CoverageVerdict.Uncovered, ImageStatus.Available)]
+    [InlineData(CoverageVerdict.Covered, ImageStatus.Deprecated)]
+    [InlineData(CoverageVerdict.Covered, ImageStatus.Disabled)]
+    public async Task What_is_not_released_is_promoted_neither_by_rule_nor_by_a_person(CoverageVerdict verdict, string status)
+    {
+        var image = _world.AddImage(verdict, status);
+        await _world.PassAsync();
+        var answer = await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(image), _world.Call(), CancellationToken.None);
+        Assert.Equal((null, "NotMoved"), (_world.Record(ChannelWorld.Test)?.Image, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_roll_back_is_not_undone_by_the_rule()
+    {
+        var (first, _) = await TwoReleasesAsync();
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.Call(), CancellationToken.None);
+        await SettleAsync();
+        Assert.Equal((first.Facts.Arn, ChannelWorld.Ami(1)), (Pointer(ChannelWorld.Test), _world.Parameters["/web/test"].AmiId));
+        Assert.Equal(MoveKind.RollBack, _world.Moves(ChannelWorld.Test)[^1].Kind);
+    }
+
+    [Fact]
+    public async Task A_roll_back_onto_a_revoked_image_is_refused()
+    {
+        var (first, second) = await TwoReleasesAsync();
+        await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-01"), CancellationToken.None);
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, ChannelWorld.Arn(first), _world.Call(), CancellationToken.None);
+        Assert.Equal(("NotMoved", second.Facts.Arn), (answer.Code, Pointer(ChannelWorld.Test)));
+    }
+
+    [Fact]
+    public async Task A_revocation_moves_to_the_newest_earlier_image_and_then_empties_the_channel()
+    {
+        var (first, second) = await TwoReleasesAsync();
+        await _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke-01"), CancellationToken.None);
+        Assert.Equal(first.Facts.Arn, Pointer(ChannelWorld.Test));
+        await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-02"), CancellationToken.None);
+        Assert.True(_world.Record(ChannelWorld.Test)!.IsEmpty);
+        Assert.Contains(_world.Notifications.All, one => one.Kind == ChannelNotifications.Empty);
+        await SettleAsync();
+        Assert.True(_world.Record(ChannelWorld.Test)!.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_promotion_that_did_not_read_a_concurrent_revocation_does_not_last()
+    {
+        var image = _world.AddImage();
+        _world.AfterRevocationsRead = async () =>
+        {
+            _world.AfterRevocationsRead = () => Task.CompletedTask;
+            await _world.People().RevokeAsync(ChannelWorld.Arn(image), _world.Call("revoke-01"), CancellationToken.None);
+        };
+        var answer = await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(image), _world.Call(), CancellationToken.None);
+        Assert.Equal(("NotMoved", null), (answer.Code, Pointer(ChannelWorld.Prod)));
+    }
+
+    [Fact]
+    public async Task A_lost_permission_on_one_target_is_told_once_and_stops_no_other()
+    {
+        _world.WithoutPermission.Add("/web/prod");
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(_world.AddImage()), _world.Call(), CancellationToken.None);
+        await SettleAsync();
+        Assert.Equal((ChannelWorld.Ami(1), 0), (_world.Parameters["/web/prod2"].AmiId, _world.Parameter("/web/prod").Writes));
+        Assert.Single(_world.Notifications.Distinct, one => one.Kind == ChannelNotifications.TargetFailed);
+    }
+
+    [Fact]
+    public async Task An_AMI_that_the_service_does_not_accept_is_told_and_sent_again()
+    {
+        _world.Parameter("/web/test").AcceptsNext = false;
+        _world.AddImage();
+        await SettleAsync();
+        Assert.Equal((ChannelWorld.Ami(1), 2), (_world.Parameters["/web/test"].AmiId, _world.Parameters["/web/test"].Writes));
+        Assert.Contains(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
+    }
+
+    [Theory]
+    [InlineData(Mode.Act, 1)]
+    [InlineData(Mode.Observe, 9)]
+    public async Task A_changed_target_is_told_and_repaired_if_the_mode_says_act(Mode mode, int expected)
+    {
+        _world.AddImage();
+        await SettleAsync();
+        _world.Parameters["/web/test"].Overwrite(ChannelWorld.Ami(9));
+        _world.Mode = mode;
+        await SettleAsync();
+        Assert.Equal(ChannelWorld.Ami(expected), _world.Parameters["/web/test"].AmiId);
+        Assert.Contains(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_still_validated_does_not_count_as_verified_when_the_channel_moves_back()
+    {
+        await TwoReleasesAsync();
+        _world.AddImage();
+        _world.Parameters["/web/test"].Validation = TimeSpan.FromMinutes(12);
+        await _world.PassAsync();
+        await _world.PassAsync();
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.Call(), CancellationToken.None);
+        await SettleAsync();
+        Assert.Equal(ChannelWorld.Ami(2), _world.Parameters["/web/test"].AmiId);
+    }
+
+    /// <summary>Random acts, each of whose effects may be lost or be the last one of its invocation; then time passes, and everything agrees.</summary>
+    [Fact]
+    public async Task Whatever_is_lost_or_killed_pointers_parameters_and_history_end_equal()
+    {
+        for (var seed = 0; seed < 300; seed++)
+            await ChaosAsync(seed);
+    }
+
+    private static async Task ChaosAsync(int seed)
+    {
+        var world = new ChannelWorld();
+        var random = new Random(seed);
+        world.Effect = _ =>
+        {
+            if (random.Next(12) == 0)
+                throw new KilledException(0);
+        };
+        for (var act = 0; act < 60; act++)
+        {
+            foreach (var parameter in world.Parameters.Values)
+                (parameter.AcceptsNext, parameter.Validation) = (random.Next(6) > 0, TimeSpan.FromMinutes(random.Next(13)));
+            try
+            {
+                await ActAsync(world, random, act);
+            }
+            catch (Exception e) when (e is KilledException or PassFailedException)
+            {
+            }
+
+            world.Clock.Advance(TimeSpan.FromMinutes(random.Next(4) == 0 ? random.Next(5000) : random.Next(7)));
+        }
+
+        world.Effect = _ => { };
+        foreach (var parameter in world.Parameters.Values)
+            parameter.AcceptsNext = true;
+        await SettleAsync(world);
+        Assert.False(world.HasPending);
+        foreach (var rule in world.Rules.All)
+        {
+            if (world.Record(rule.Key) is not { Latest: { } latest } record)
+                continue;
+            Assert.Equal(Enumerable.Range(1, latest.Number), world.Moves(rule.Key).Select(move => move.Number));
+            Assert.Equal(latest, world.Moves(rule.Key)[^1]);
+            Assert.False(record.Image is { } image && world.IsRevoked(image.ImageArn), $"seed {seed}: {rule.Key} points at a revoked image");
+            foreach (var target in rule.Targets.Where(_ => record.Image is not null))
+            {
+                Assert.Equal((seed, record.Image!.Amis[0].ImageId), (seed, world.Parameters[target.Parameter].AmiId));
+                Assert.Equal(EffectState.Verified, record.Targets.Single(state => state.Target == target.ToString()).State);
+            }
+        }
+    }
+
+    private static async Task ActAsync(ChannelWorld world, Random random, int act)
+    {
+        var key = random.Next(2) == 0 ? ChannelWorld.Test : ChannelWorld.Prod;
+        var call = world.Call($"request-{act}");
+        var image = world.Images.Count == 0 ? null : ChannelWorld.Arn(world.Images[random.Next(world.Images.Count)]);
+        switch (random.Next(9))
+        {
+            case 0:
+                world.AddImage(random.Next(4) == 0 ? CoverageVerdict.Uncovered : CoverageVerdict.Covered);
+                break;
+            case 1 when image is not null:
+                await world.People().PromoteAsync(key, image, call, CancellationToken.None);
+                break;
+            case 2:
+                await world.People().RollBackAsync(key, random.Next(2) == 0 ? null : image, call, CancellationToken.None);
+                break;
+            case 3 when image is not null:
+                await world.People().RevokeAsync(image, call, CancellationToken.None);
+                break;
+            case 4 when image is not null:
+                await world.People().RestoreAsync(image, call, CancellationToken.None);
+                break;
+            default:
+                await world.PassAsync();
+                break;
+        }
+    }
+
+    private async Task<(ReleaseCandidate First, ReleaseCandidate Second)> TwoReleasesAsync()
+    {
+        var first = _world.AddImage();
+        await SettleAsync();
+        var second = _world.AddImage();
+        await SettleAsync();
+        Assert.Equal(second.Facts.Arn, Pointer(ChannelWorld.Test));
+        return (first, second);
+    }
+
+    private string? Pointer(ChannelKey key) => _world.Record(key)?.Image?.ImageArn;
+
+    private Task SettleAsync() => SettleAsync(_world);
+
+    private static async Task SettleAsync(ChannelWorld world)
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await world.PassAsync();
+            world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+    }
+}

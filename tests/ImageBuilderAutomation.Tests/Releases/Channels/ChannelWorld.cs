@@ -1,0 +1,216 @@
+using ImageBuilderAutomation.Coverage;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.Logging.Abstractions;
+using TestKit;
+using TestKit.Operations;
+
+namespace ImageBuilderAutomation.Tests.Releases.Channels;
+
+/// <summary>Channels <c>test</c> and <c>prod</c> of one scope over a table and a Parameter Store in memory. Every effect can be made to fail.</summary>
+internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IReleaseCandidates, IModeOverrides
+{
+    public static readonly AccountRegion Home = new("123456789012", "eu-central-1");
+
+    private readonly Dictionary<ChannelKey, ChannelRecord> _records = [];
+    private readonly Dictionary<(ChannelKey, int), ChannelMove> _moves = [];
+    private readonly Dictionary<string, RevocationRecord> _revocations = [];
+
+    public TestClock Clock { get; } = new();
+
+    public RecordedNotifications Notifications { get; } = new();
+
+    public List<ReleaseCandidate> Images { get; } = [];
+
+    public Dictionary<string, FakeParameter> Parameters { get; } = [];
+
+    /// <summary>Called before and after each effect.</summary>
+    public Action<bool> Effect { get; set; } = _ => { };
+
+    /// <summary>Called between the read of the revocations and whatever follows.</summary>
+    public Func<Task> AfterRevocationsRead { get; set; } = () => Task.CompletedTask;
+
+    public HashSet<string> WithoutPermission { get; } = [];
+
+    public Mode Mode { get; set; } = Mode.Act;
+
+    public static ChannelKey Test { get; } = new("web", "test");
+
+    public static ChannelKey Prod { get; } = new("web", "prod");
+
+    public ChannelRules Rules { get; } = new(
+        [
+            new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new("/web/test", null)] },
+            new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new("/web/prod", null), new("/web/prod2", null)] },
+        ],
+        "policy");
+
+    public ReleaseCandidate AddImage(CoverageVerdict verdict = CoverageVerdict.Covered, string status = ImageStatus.Available)
+    {
+        var number = Images.Count + 1;
+        var image = new ReleaseCandidate(
+            new(
+                $"arn:aws:imagebuilder:eu-central-1:123456789012:image/web/1.0.0/{number}", null, null, "web", "1.0.0", "Linux", null, status, Clock.GetUtcNow(),
+                null, null, true, new Dictionary<string, string>()),
+            [new(Ami(number), "eu-central-1", null, null)], new(verdict, "because"));
+        Images.Add(image);
+        return image;
+    }
+
+    public static string Ami(int number) => $"ami-{number:x17}";
+
+    public Task PassAsync() => Pass().HandleAsync(WorkTime.Until(CancellationToken.None));
+
+    public ReleaseRequests People() => new(this, this, this, Mover(), Pass(), Rules, Clock);
+
+    public PersonCall Call(string id = "request-1") =>
+        new(new("arn:aws:sts::123456789012:assumed-role/Release/ann", "AROA:ann"), "a good reason", id, Clock.GetUtcNow());
+
+    public static ImageBuildArn Arn(ReleaseCandidate image) => ImageBuildArn.Parse(image.Facts.Arn);
+
+    public ChannelRecord? Record(ChannelKey key) => _records.GetValueOrDefault(key);
+
+    public IReadOnlyList<ChannelMove> Moves(ChannelKey key) => [.. _moves.Where(move => move.Key.Item1 == key).Select(move => move.Value).OrderBy(move => move.Number)];
+
+    public bool IsRevoked(string image) => _revocations.GetValueOrDefault(image)?.IsRevoked == true;
+
+    public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
+
+    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock);
+
+    private MoveChannels Pass() => new(
+        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), NullLogger<MoveChannels>.Instance);
+
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(Mode);
+
+    Task<IReadOnlyList<ReleaseCandidate>> IReleaseCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ReleaseCandidate>>([.. Images]);
+
+    Task<IReadOnlyList<ChannelRecord>> IChannelRecords.ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ChannelRecord>>([.. _records.Values]);
+
+    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken) => Task.FromResult(Record(key));
+
+    Task<ChannelRecord?> IChannelRecords.TryWriteAsync(ChannelRecord record, CancellationToken cancellationToken)
+    {
+        Effect(false);
+        var before = Record(record.Key);
+        if ((before?.Version ?? 0) != record.Version)
+            return Task.FromResult<ChannelRecord?>(null);
+        if (record.Latest is { } move && move.Number != before?.Latest?.Number)
+            CheckMove(before, move);
+        var stored = _records[record.Key] = record with { Version = record.Version + 1 };
+        Effect(true);
+        return Task.FromResult<ChannelRecord?>(stored);
+    }
+
+    Task<IReadOnlyList<ChannelMove>> IChannelRecords.ListMovesAsync(ChannelKey key, CancellationToken cancellationToken) => Task.FromResult(Moves(key));
+
+    Task IChannelRecords.AddMoveAsync(ChannelKey key, ChannelMove move, CancellationToken cancellationToken)
+    {
+        Effect(false);
+        Assert.Equal(move, _moves.GetValueOrDefault((key, move.Number), move));
+        _moves[(key, move.Number)] = move;
+        Effect(true);
+        return Task.CompletedTask;
+    }
+
+    async Task<IReadOnlyList<RevocationRecord>> IRevocations.ListAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<RevocationRecord> all = [.. _revocations.Values];
+        await AfterRevocationsRead();
+        return all;
+    }
+
+    Task<RevocationRecord?> IRevocations.ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(_revocations.GetValueOrDefault(imageArn));
+
+    Task<RevocationRecord?> IRevocations.TryWriteAsync(RevocationRecord record, CancellationToken cancellationToken)
+    {
+        Effect(false);
+        if ((_revocations.GetValueOrDefault(record.ImageArn)?.Version ?? 0) != record.Version)
+            return Task.FromResult<RevocationRecord?>(null);
+        if (record.State is RevocationState.Revoked)
+            Assert.DoesNotContain(_records.Values, channel => channel.Image?.ImageArn == record.ImageArn);
+        var stored = _revocations[record.ImageArn] = record with { Version = record.Version + 1 };
+        Effect(true);
+        return Task.FromResult<RevocationRecord?>(stored);
+    }
+
+    Task<Known<TargetReading>> IChannelTargets.ReadAsync(ChannelTarget target, CancellationToken cancellationToken) =>
+        Task.FromResult<Known<TargetReading>>(
+            WithoutPermission.Contains(target.Parameter) ? new Known<TargetReading>.No("access denied")
+            : new Known<TargetReading>.Yes(Parameter(target.Parameter).Read(Clock.GetUtcNow())));
+
+    Task<TargetWrite> IChannelTargets.WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
+    {
+        Effect(false);
+        var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
+        Effect(true);
+        return Task.FromResult(write);
+    }
+
+    public FakeParameter Parameter(string name) => Parameters.TryGetValue(name, out var known) ? known : Parameters[name] = new();
+
+    /// <summary>The invariants, at the write that moves a channel.</summary>
+    private void CheckMove(ChannelRecord? before, ChannelMove move)
+    {
+        Assert.Equal((before?.Latest?.Number ?? 0) + 1, move.Number);
+        if (move.To is not { } to)
+        {
+            Assert.Equal(MoveKind.Revocation, move.Kind);
+            return;
+        }
+
+        Assert.Null(Images.Single(image => image.Facts.Arn == to.ImageArn).ReasonNotReleased);
+        if (before?.Image is { } from && to.MadeAt <= from.MadeAt)
+            Assert.True(move.Kind is MoveKind.RollBack or MoveKind.Revocation, $"a {move.Kind} moved backwards");
+    }
+}
+
+/// <summary>A parameter of type <c>aws:ec2:image</c>: a write takes effect after its validation, and refuses others meanwhile.</summary>
+internal sealed class FakeParameter
+{
+    private (string AmiId, long Version, DateTimeOffset At, bool IsGood)? _pending;
+    private long _versions;
+
+    public TimeSpan Validation { get; set; } = TimeSpan.FromMinutes(2);
+
+    public bool AcceptsNext { get; set; } = true;
+
+    public string? AmiId { get; private set; }
+
+    public int Writes { get; private set; }
+
+    private long Version { get; set; }
+
+    public TargetReading Read(DateTimeOffset now)
+    {
+        Settle(now);
+        return new(AmiId, Version);
+    }
+
+    public TargetWrite Write(string amiId, DateTimeOffset now)
+    {
+        Settle(now);
+        if (_pending is not null)
+            return TargetWrite.Busy("a validation is in process");
+        Writes++;
+        _pending = (amiId, ++_versions, now + Validation, AcceptsNext);
+        AcceptsNext = true;
+        return TargetWrite.Accepted(_versions);
+    }
+
+    /// <summary>Somebody else writes it, and nobody validates.</summary>
+    public void Overwrite(string amiId) => (AmiId, Version) = (amiId, ++_versions);
+
+    private void Settle(DateTimeOffset now)
+    {
+        if (_pending is not { } pending || pending.At > now)
+            return;
+        if (pending.IsGood)
+            (AmiId, Version) = (pending.AmiId, pending.Version);
+        _pending = null;
+    }
+}
