@@ -41,10 +41,17 @@ internal static class ChannelsReader
         const string Expected = "the name of one scope that selects images";
         if (values.Required(entry, "scope", Expected) is not { } node)
             return null;
-        if (node.Kind is JsonValueKind.String && node.Text != "*" && ScopesReader.Chosen(node, scopes, definitions, values) is [{ IsOfConfigurations: false } scope])
-            return scope;
-        values.Problems.Error(node, Expected);
-        return null;
+        if (node.Kind is not JsonValueKind.String || node.Text == "*")
+        {
+            values.Problems.Error(node, Expected);
+            return null;
+        }
+
+        if (ScopesReader.Chosen(node, scopes, definitions, values) is not [var scope])
+            return null;
+        if (scope.IsOfConfigurations)
+            values.Problems.Error(node, Expected, $"scope \"{scope.Name}\" of configurations");
+        return scope;
     }
 
     /// <summary><c>"released"</c>, or <c>{ "after": "3d", "in": "test" }</c>.</summary>
