@@ -91,7 +91,7 @@ public class DemoTests
             "failed  base-al2023 1.0.0/1: AnswerWaitingStep released it with exactly one request", output.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_history_that_is_not_stored_makes_claims_fail()
     {
         var output = new StringWriter();
