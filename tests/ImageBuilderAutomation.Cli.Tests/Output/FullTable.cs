@@ -4,6 +4,7 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
+using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Tables.Storage;
@@ -40,6 +41,7 @@ public sealed class FullTable : IAsyncLifetime
         await SeedConfigurationsAsync(new(table, AccountRegion));
         await SeedRunsAsync(new(table, AccountRegion));
         await SeedPipelinesAsync(new(table, AccountRegion));
+        await SeedLeftoversAsync(new(table, AccountRegion));
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -253,6 +255,29 @@ public sealed class FullTable : IAsyncLifetime
             },
             new() { PipelineArn = Arn("image-pipeline/pay"), Disabling = new(Morning, 3) { EndedAt = Morning.AddHours(1), EndedBy = EndedBy.Policy } },
             new() { PipelineArn = Arn("image-pipeline/web") },
+        ];
+        foreach (var record in all)
+            Assert.NotNull(await records.TryWriteAsync(record, default));
+    }
+
+    private static async Task SeedLeftoversAsync(LeftoverRecords records)
+    {
+        LeftoverRecord[] all =
+        [
+            new()
+            {
+                Kind = LeftoverKind.ChangedAmi,
+                Id = "ami-0aaa",
+                State = LeftoverState.Open,
+                ImageArn = Arn("image/base/1.0.0/7"),
+                RecipeArn = Arn("image-recipe/base/1.0.0"),
+                Text = "somebody \"else\" disabled it",
+                Since = Morning,
+                SizeGiB = 30,
+                AmiState = "disabled",
+                FoundAt = Morning.AddHours(1),
+            },
+            new() { Kind = LeftoverKind.Snapshot, Id = "snap-0bbb", State = LeftoverState.Closed, FoundAt = Morning, Outcome = "it is gone" },
         ];
         foreach (var record in all)
             Assert.NotNull(await records.TryWriteAsync(record, default));
