@@ -77,7 +77,8 @@ internal sealed class Evidence
 
         foreach (var build in evidence.History)
             await evidence.ReadAsync(build, records, demo.Client, cancellationToken);
-        foreach (var scene in (string[])[DemoSteps.Released, DemoSteps.Child])
+        // Other stories than the demo's have other scenes.
+        foreach (var scene in new[] { DemoSteps.Released, DemoSteps.Child }.Where(demo.Builds.ContainsKey))
             await evidence.ReadAmisAsync(scene, demo.Ec2, cancellationToken);
         return evidence;
     }
