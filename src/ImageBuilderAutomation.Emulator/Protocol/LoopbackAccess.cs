@@ -50,10 +50,7 @@ public sealed class LoopbackAccess(IReadOnlyCollection<string> allowedHosts)
 
     private static bool IsLoopback(string host) =>
         WithoutRoot(host) is var name
-        && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            // RFC 6761: no name below localhost leaves this machine. A client of S3 puts the bucket there.
-            || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)));
+        && (name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)));
 
     /// <summary>A name may end with the dot of the DNS root; an IPv6 address stands in brackets.</summary>
     private static string WithoutRoot(string host) => (host.EndsWith('.') ? host[..^1] : host).Trim('[', ']');

@@ -12,7 +12,7 @@ using ImageBuilderAutomation.Local;
 namespace Conformance.Services;
 
 /// <summary>The AWS SDK for .NET uses S3 and KMS of a local host, with its own encoding of bodies and its own checksums.</summary>
-public sealed class DotNetServiceTests : IAsyncLifetime
+public sealed class DotNetServiceTests : IAsyncLifetime, IDisposable
 {
     private const string Bucket = "releases";
     private const string Key = "channels/web.json";
@@ -23,7 +23,11 @@ public sealed class DotNetServiceTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _stack = await LocalStack.StartAsync(new() { Template = "Resources: { Topic: { Type: AWS::SNS::Topic } }" });
+        _stack = await LocalStack.StartAsync(new()
+        {
+            Template = "Resources: { Topic: { Type: AWS::SNS::Topic } }",
+            AllowedHosts = [$"{Bucket}.localhost"],
+        });
         var credentials = new BasicAWSCredentials(Boto3Services.Account, "any");
         _s3 = new(credentials, new AmazonS3Config { ServiceURL = _stack.Services.Url.ToString(), AuthenticationRegion = "us-east-1", ForcePathStyle = true, MaxErrorRetry = 0 });
         _kms = new(
@@ -32,11 +36,12 @@ public sealed class DotNetServiceTests : IAsyncLifetime
         await _s3.PutBucketAsync(new PutBucketRequest { BucketName = Bucket, ObjectLockEnabledForBucket = true });
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => _stack.DisposeAsync().AsTask();
+
+    public void Dispose()
     {
         _s3.Dispose();
         _kms.Dispose();
-        await _stack.DisposeAsync();
     }
 
     [Theory]
