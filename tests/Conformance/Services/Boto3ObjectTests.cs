@@ -79,11 +79,16 @@ public sealed class Boto3ObjectTests
         Assert.Equal("Enabled", (string?)(await s3.OutputAsync("GetBucketVersioning", InBucket()))["Status"]);
         Assert.Equal("Enabled", (string?)(await s3.OutputAsync("GetObjectLockConfiguration", InBucket()))["ObjectLockConfiguration"]!["ObjectLockEnabled"]);
 
-        var until = new DateTimeOffset(2099, 1, 2, 3, 4, 5, TimeSpan.Zero).ToString("O");
+        var until = "2099-01-02T03:04:05Z";
         var put = await s3.OutputAsync("PutObject", Put("one", ("ObjectLockMode", "COMPLIANCE"), ("ObjectLockRetainUntilDate", until)));
         var version = ("VersionId", (JsonNode)(string)put["VersionId"]!);
-        var retention = (await s3.OutputAsync("GetObjectRetention", OfKey(version)))["Retention"]!;
-        Assert.Equal(("COMPLIANCE", "2099-01-02T03:04:05"), ((string?)retention["Mode"], ((string)retention["RetainUntilDate"]!)[..19]));
+        // moto 5.2 fails at it.
+        if (!moto)
+        {
+            var retention = (await s3.OutputAsync("GetObjectRetention", OfKey(version)))["Retention"]!;
+            Assert.Equal(("COMPLIANCE", "2099-01-02T03:04:05"), ((string?)retention["Mode"], ((string)retention["RetainUntilDate"]!)[..19]));
+        }
+
         Assert.Equal("AccessDenied", await s3.ErrorAsync("DeleteObject", OfKey(version)));
         await s3.OutputAsync("DeleteObject", OfKey());
         Assert.Equal("one", Body(await s3.OutputAsync("GetObject", OfKey(version))));

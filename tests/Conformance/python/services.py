@@ -32,7 +32,7 @@ def client_of(question):
             region_name=place[3],
             config=Config(retries={"total_max_attempts": 1}),
         )
-        if clients[place].meta.service_model.protocol == "json":
+        if place[1] != "moto" and clients[place].meta.service_model.protocol == "json":
             clients[place].meta.events.register(f"after-call.{place[0]}.*", check)
     return clients[place]
 

@@ -14,7 +14,7 @@ internal static class S3Operations
 
     private static readonly string[] Headers =
     [
-        "x-amz-date", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-te",
+        "x-amz-date", "x-amz-api-version", "x-amz-content-sha256", "x-amz-security-token", "x-amz-user-agent", "x-amz-sdk-checksum-algorithm", "x-amz-trailer", "x-amz-te",
         "x-amz-decoded-content-length", "x-amz-expected-bucket-owner", "x-amz-bucket-object-lock-enabled", "x-amz-bypass-governance-retention",
         "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date", "x-amz-object-lock-legal-hold", "x-amz-optional-object-attributes",
         "x-amz-server-side-encryption", "x-amz-storage-class",
