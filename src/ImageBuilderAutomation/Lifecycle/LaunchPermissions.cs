@@ -21,6 +21,19 @@ public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<Shar
                 [.. same.Select(ami => ami.Ami).Order(StringComparer.Ordinal)],
                 [.. same.First().SharedWith.Order(StringComparer.Ordinal)])),
     ];
+
+    /// <summary>
+    /// What the record keeps when permissions are read again: an update that the service had accepted before may have disabled some of the AMIs, which then
+    /// show no permissions.
+    /// </summary>
+    /// <param name="before">Read before that update; null if there was none.</param>
+    public static IEnumerable<AmiPermissions> Kept(IReadOnlyList<AmiPermissions> now, LaunchPermissions? before)
+    {
+        var recorded = (before?.Amis ?? []).SelectMany(same => same.Amis.Select(ami => new AmiPermissions(ami, same.SharedWith))).ToList();
+        var shown = now.ToDictionary(ami => ami.Ami, StringComparer.Ordinal);
+        return now.Where(ami => ami.SharedWith.Count > 0 || !recorded.Exists(earlier => earlier.Ami == ami.Ami))
+            .Concat(recorded.Where(earlier => shown.GetValueOrDefault(earlier.Ami) is not { SharedWith.Count: > 0 }));
+    }
 }
 
 /// <param name="Amis">AMIs with the Regions they are in: <c>eu-west-1/ami-0123456789abcdef0</c>.</param>
