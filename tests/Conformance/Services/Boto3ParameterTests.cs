@@ -47,7 +47,9 @@ public sealed class Boto3ParameterTests
 
         await ssm.OutputAsync("AddTagsToResource", new()
         {
-            ["ResourceType"] = "Parameter", ["ResourceId"] = Name, ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "web" }),
+            ["ResourceType"] = "Parameter",
+            ["ResourceId"] = Name,
+            ["Tags"] = new JsonArray(new JsonObject { ["Key"] = "team", ["Value"] = "web" }),
         });
         Assert.Equal("web", (string?)(await ssm.OutputAsync("ListTagsForResource", new() { ["ResourceType"] = "Parameter", ["ResourceId"] = Name }))["TagList"]![0]!["Value"]);
         var described = await ssm.OutputAsync("DescribeParameters", new()

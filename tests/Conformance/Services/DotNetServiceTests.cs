@@ -95,7 +95,11 @@ public sealed class DotNetServiceTests : IAsyncLifetime, IDisposable
         var until = new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         var put = await _s3.PutObjectAsync(new()
         {
-            BucketName = Bucket, Key = Key, ContentBody = "x", ObjectLockMode = ObjectLockMode.Compliance, ObjectLockRetainUntilDate = until,
+            BucketName = Bucket,
+            Key = Key,
+            ContentBody = "x",
+            ObjectLockMode = ObjectLockMode.Compliance,
+            ObjectLockRetainUntilDate = until,
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
         });
         var kept = await _s3.GetObjectRetentionAsync(new() { BucketName = Bucket, Key = Key, VersionId = put.VersionId });
@@ -140,7 +144,10 @@ public sealed class DotNetServiceTests : IAsyncLifetime, IDisposable
         var digest = SHA256.HashData("release"u8);
         var signed = await _kms.SignAsync(new()
         {
-            KeyId = key.Arn, Message = new MemoryStream(digest), MessageType = MessageType.DIGEST, SigningAlgorithm = SigningAlgorithmSpec.ECDSA_SHA_256,
+            KeyId = key.Arn,
+            Message = new MemoryStream(digest),
+            MessageType = MessageType.DIGEST,
+            SigningAlgorithm = SigningAlgorithmSpec.ECDSA_SHA_256,
         });
         var shown = await _kms.GetPublicKeyAsync(new() { KeyId = key.KeyId });
         using var curve = ECDsa.Create();
@@ -149,12 +156,17 @@ public sealed class DotNetServiceTests : IAsyncLifetime, IDisposable
         Assert.True(curve.VerifyHash(digest, signed.Signature.ToArray(), DSASignatureFormat.Rfc3279DerSequence));
         await Assert.ThrowsAsync<KMSInvalidSignatureException>(() => _kms.VerifyAsync(new()
         {
-            KeyId = key.KeyId, Message = new MemoryStream(SHA256.HashData("other"u8)), MessageType = MessageType.DIGEST, Signature = signed.Signature,
+            KeyId = key.KeyId,
+            Message = new MemoryStream(SHA256.HashData("other"u8)),
+            MessageType = MessageType.DIGEST,
+            Signature = signed.Signature,
             SigningAlgorithm = SigningAlgorithmSpec.ECDSA_SHA_256,
         }));
         await Assert.ThrowsAsync<InvalidKeyUsageException>(() => _kms.SignAsync(new()
         {
-            KeyId = key.KeyId, Message = new MemoryStream(digest), SigningAlgorithm = SigningAlgorithmSpec.RSASSA_PSS_SHA_256,
+            KeyId = key.KeyId,
+            Message = new MemoryStream(digest),
+            SigningAlgorithm = SigningAlgorithmSpec.RSASSA_PSS_SHA_256,
         }));
     }
 }

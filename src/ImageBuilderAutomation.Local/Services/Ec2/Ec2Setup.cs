@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Local.Services.Ec2.Operations;
 using ImageBuilderAutomation.Local.Services.Ec2.State;
 using ImageBuilderAutomation.Local.Services.Ec2.Wire;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services.Ec2;

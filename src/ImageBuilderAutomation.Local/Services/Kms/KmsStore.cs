@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services.Kms;
 

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Services.S3.Operations;
 using ImageBuilderAutomation.Local.Services.S3.State;
 using ImageBuilderAutomation.Local.Services.S3.Wire;

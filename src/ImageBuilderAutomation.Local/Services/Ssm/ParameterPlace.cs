@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services.Ssm;
 

@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Services.Ec2;
 using ImageBuilderAutomation.Local.Services.Ec2.State;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services.Ssm;

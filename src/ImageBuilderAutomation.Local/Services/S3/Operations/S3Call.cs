@@ -1,4 +1,5 @@
 using System.Net;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Services.S3.State;
 using ImageBuilderAutomation.Local.Services.S3.Wire;
 
@@ -56,7 +57,8 @@ internal sealed record S3Call(S3Store Store, ServiceCaller Caller, S3Request Req
 
         var version = bucket.VersionsOf(Key).FirstOrDefault(each => each.VersionId == id) ?? throw S3Exception.NoVersion(id);
         return !version.IsDeleteMarker ? version : throw new S3Exception(
-            HttpStatusCode.MethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource.") { Headers = Marker(version) };
+            HttpStatusCode.MethodNotAllowed, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+        { Headers = Marker(version) };
     }
 
     private static Dictionary<string, string> Marker(StoredObject marker) => new() { ["x-amz-delete-marker"] = "true", ["x-amz-version-id"] = marker.VersionId };

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Routing;
 
-namespace ImageBuilderAutomation.Local.Services;
+namespace ImageBuilderAutomation.Local.Services.Protocol;
 
 /// <summary>The body of a call in a JSON protocol.</summary>
 internal sealed class ServiceInput

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ImageBuilderAutomation.Local.Services;
+namespace ImageBuilderAutomation.Local.Services.Protocol;
 
 /// <summary>Calls that fail, as a control route asked for.</summary>
 /// <param name="Service">ec2, ssm, s3 or kms.</param>

@@ -2,7 +2,7 @@ using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Template;
 
-namespace ImageBuilderAutomation.Local.Services;
+namespace ImageBuilderAutomation.Local.Services.Protocol;
 
 /// <summary>The account and user of a request's access key, and the Region for which it is signed. The signature is not verified.</summary>
 /// <param name="Principal">The ARN of the user or the session of a role.</param>
