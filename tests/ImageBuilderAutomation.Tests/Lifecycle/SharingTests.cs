@@ -69,6 +69,74 @@ public sealed class SharingTests
     }
 
     [Fact]
+    public async Task One_account_that_no_longer_exists_keeps_nobody_else_from_being_given_it_back()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Closed.Add("arn:aws:organizations::111122223333:organization/o-1");
+
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal(["444455556666"], _world.Ec2.Shared[Ami]);
+    }
+
+    [Fact]
+    public async Task What_its_owner_takes_away_after_it_was_given_back_is_not_given_again()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Closed.Add("arn:aws:organizations::111122223333:organization/o-1");
+        await _world.RunDaysAsync(2);
+        _world.Ec2.Shared[Ami] = [];
+
+        await _world.RunDaysAsync(3);
+
+        Assert.Empty(_world.Ec2.Shared[Ami]);
+        Assert.NotNull(_world.Records.Of(Due)!.Sharing);
+    }
+
+    [Fact]
+    public async Task An_AMI_that_EC2_does_not_find_yet_is_shared_later()
+    {
+        await BringBackAsync(_world);
+        _world.Ec2.Unfound.Add(Ami);
+        await _world.RunDaysAsync(1);
+        Assert.Contains("EC2 does not find it", _world.Records.Of(Due)!.Sharing!.Problem, StringComparison.Ordinal);
+
+        _world.Ec2.Unfound.Clear();
+        await _world.RunDaysAsync(1);
+
+        Assert.Equal(2, _world.Ec2.Shared[Ami].Count);
+    }
+
+    [Fact]
+    public async Task A_second_disabling_does_not_forget_what_the_first_one_took_away()
+    {
+        _world.Service.Skipped[ImageSamples.Arn(Due)] = "the AMI in another Region could not be disabled";
+        await _world.RunDaysAsync(2);
+        _world.Ec2.Shared.Remove(Ami);
+        _world.Service.Skipped.Clear();
+        await _world.RunDaysAsync(10);
+        Assert.Equal("DISABLED", _world.Service.StatusOf(Due));
+
+        await _world.FailLaunchAsync(Due);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunDaysAsync(2);
+
+        Assert.Equal(2, _world.Ec2.Shared[Ami].Count);
+    }
+
+    [Fact]
+    public void Permissions_that_an_owner_changed_replace_those_that_were_recorded()
+    {
+        var before = new LaunchPermissions(ImageSamples.Now, [new(["eu-west-1/ami-1", "eu-west-1/ami-2"], ["444455556666"])]);
+
+        var kept = LaunchPermissions.Kept([new("eu-west-1/ami-1", ["777788889999"]), new("eu-west-1/ami-2", []), new("eu-west-1/ami-3", [])], before);
+
+        Assert.Equal(
+            ["eu-west-1/ami-1 777788889999", "eu-west-1/ami-2 444455556666", "eu-west-1/ami-3 "],
+            kept.Select(ami => $"{ami.Ami} {string.Join(',', ami.SharedWith)}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task It_gives_up_after_a_month_and_the_rules_count_again()
     {
         await BringBackAsync(_world);
