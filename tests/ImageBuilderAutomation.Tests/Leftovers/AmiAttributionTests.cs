@@ -138,8 +138,10 @@ public sealed class AmiAttributionTests
         }
     }
 
-    [Fact]
-    public async Task Somebody_who_removes_an_AMI_that_was_published_as_left_over_is_not_reported()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Somebody_who_removes_an_AMI_that_was_published_as_left_over_is_not_reported(bool isCheckedFirst)
     {
         await _world.MakeAsync(Path);
         _world.Service.Images.Remove(Image);
@@ -150,7 +152,14 @@ public sealed class AmiAttributionTests
         await CheckAfterAsync(TimeSpan.FromHours(4));
         Assert.Equal("Leftover Found", Assert.Single(_world.Kinds));
 
-        Assert.Equal(AmiChangeVerdict.Own, (await _world.DeliverAsync(_world.Change(AmiStates.Deregistered))).Verdict);
+        var change = _world.Change(AmiStates.Deregistered);
+        if (isCheckedFirst)
+        {
+            _world.Resources.Clear();
+            await _world.CheckAsync();
+        }
+
+        Assert.Equal(AmiChangeVerdict.Own, (await _world.DeliverAsync(change)).Verdict);
     }
 
     [Theory]
