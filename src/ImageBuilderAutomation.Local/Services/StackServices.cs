@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.FunctionUrls;
-using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Services.Ec2;
@@ -20,30 +18,9 @@ using ImageBuilderAutomation.Local.Services.Ssm;
 using ImageBuilderAutomation.Local.Services.Ssm.Operations;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.AspNetCore.Http;
+using static ImageBuilderAutomation.Local.Services.ServiceResponses;
 
 namespace ImageBuilderAutomation.Local.Services;
-
-/// <summary>The parts of a stack that the calls of other services need.</summary>
-/// <param name="Wall">Real time, by which credentials and signatures expire.</param>
-/// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
-/// <param name="Endpoints">Null until all servers have started.</param>
-/// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
-/// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
-/// <param name="Seed">Ids of EC2 depend on it.</param>
-public sealed record ServedStack(
-    TemplateModel Template,
-    EventRouter Router,
-    LocalQueues Queues,
-    AsynchronousInvocations Deliveries,
-    TimeProvider Clock,
-    TimeProvider Wall,
-    LocalPeople People,
-    LocalRoles Roles,
-    Func<string, string, Task<InvocationResult>> InvokeAsync,
-    Func<EmulatorWorld?> Emulator,
-    Func<LocalEndpoints?> Endpoints,
-    Action<Exception> Unexpected,
-    int Seed = 1);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, five operations
@@ -315,45 +292,5 @@ public sealed class StackServices : IAsyncDisposable
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#UnsupportedOperation", NotServed(operation));
         }
-    }
-
-    /// <summary>An error before any operation. The body is not read for it: the signature names the service.</summary>
-    private static Task WriteErrorAsync(HttpContext http, HttpStatusCode status, string message)
-    {
-        var code = status switch
-        {
-            HttpStatusCode.Forbidden => "AccessDeniedException",
-            HttpStatusCode.InternalServerError => "InternalFailure",
-            _ => "InvalidRequestException",
-        };
-        if (FunctionUrlEndpoint.Serves(http.Request))
-            return FunctionUrlEndpoint.RefuseAsync(http, status, message);
-        if (S3Request.IsOne(http.Request))
-            return S3Endpoint.RefuseAsync(http, status, code, message);
-        return !http.Request.HasFormContentType ? RefuseAsync(http, status, code, message)
-            : http.Request.Headers.Authorization.ToString().Contains("/ec2/aws4_request", StringComparison.Ordinal)
-                ? WriteXmlAsync(http, QueryAnswer.Ec2Error(code, message) with { Status = status })
-                : WriteXmlAsync(http, QueryAnswer.Error(status, code, message));
-    }
-
-    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
-    {
-        http.Response.StatusCode = (int)status;
-        http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
-        return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
-    }
-
-    private static Task WriteXmlAsync(HttpContext http, QueryAnswer answer)
-    {
-        http.Response.StatusCode = (int)answer.Status;
-        http.Response.ContentType = "text/xml";
-        return http.Response.WriteAsync(answer.ToXml(), http.RequestAborted);
-    }
-
-    private static Task WriteAsync(HttpContext http, string json)
-    {
-        // SQS speaks version 1.0 of the JSON protocol, SSM and others 1.1.
-        http.Response.ContentType = http.Request.ContentType is "application/x-amz-json-1.1" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0";
-        return http.Response.WriteAsync(json, http.RequestAborted);
     }
 }

@@ -43,7 +43,7 @@ public static class DisabledImageTransitions
     /// </summary>
     public static LifecycleRecord FoundDisabled(this LifecycleRecord record, IEnumerable<string> amis, TimeSpan quiet, DateTimeOffset now)
     {
-        var isOwn = record.Actions.LastOrDefault(action => action.ExecutionId is not null) is { Action: LifecycleAction.Disable, Status: not ActionRecord.Success };
+        var isOwn = record.Actions.LastOrDefault(action => action.MayHaveChanged) is { Action: LifecycleAction.Disable, Status: not ActionRecord.Success };
         return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
     }
 

@@ -69,7 +69,7 @@ public sealed class ImageRetirer(
             Known<IReadOnlyList<AmiPermissions>>.No(var reason) => ([], reason),
             _ => throw new InvalidOperationException($"Expected the launch permissions of {image.Path}, found {read}."),
         };
-        if (grouped.Sum(same => same.Amis.Count + same.SharedWith.Count) > LaunchPermissions.MaxNamed)
+        if (!LaunchPermissions.Fits(grouped))
             (grouped, problem) = ([], $"its AMIs and whom they are shared with are more than {LaunchPermissions.MaxNamed}");
         return problem is null || rules.OwnerAcceptsUnknownUse
             ? new(now, grouped, problem ?? unread)
@@ -80,7 +80,7 @@ public sealed class ImageRetirer(
     private static LaunchPermissions? SinceDisabled(LifecycleRecord record) => record.Permissions is { } recorded
         && (record.Update is { Action: LifecycleAction.Disable }
             || record.Actions.LastOrDefault(action => action.RequestedAt >= recorded.ReadAt && action is { Action: LifecycleAction.Restore, Status: ActionRecord.Success }
-                or { Action: LifecycleAction.Disable, ExecutionId: not null }) is { Action: LifecycleAction.Disable })
+                or { Action: LifecycleAction.Disable, MayHaveChanged: true }) is { Action: LifecycleAction.Disable })
             ? recorded
             : null;
 

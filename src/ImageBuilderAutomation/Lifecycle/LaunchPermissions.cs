@@ -13,6 +13,9 @@ public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<Shar
     /// <summary>In all lists together, with 100 bytes for each. A DynamoDB item is limited to 400 KB.</summary>
     public const int MaxNamed = 500;
 
+    /// <summary>Whether a record has room for them.</summary>
+    public static bool Fits(IReadOnlyList<SharedAmis> amis) => amis.Sum(same => same.Amis.Count + same.SharedWith.Count) <= MaxNamed;
+
     /// <summary>AMIs with the same permissions are recorded together, because those of one image mostly have the same.</summary>
     public static IReadOnlyList<SharedAmis> Grouped(IEnumerable<AmiPermissions> permissions) =>
     [

@@ -12,8 +12,8 @@ namespace ImageBuilderAutomation.Lifecycle;
 public sealed record FailedLaunch(string EventId, IReadOnlyList<string> Amis, string ErrorCode, string By, DateTimeOffset At);
 
 /// <summary>
-/// Records in any mode that an image which is disabled was to be launched, since its quiet period runs in any mode, and brings it back in mode act. Any number of events, in any order, record a use once and make
-/// one request.
+/// Records in any mode that an image which is disabled was to be launched, since its quiet period runs in any mode, and brings it back in mode act. Any number
+/// of events, in any order, record a use once and make one request.
 /// </summary>
 public sealed class RecordFailedLaunch(
     ILifecycleRecords records, UpdateTracker tracker, FoundUseRestorer restorer, IModeOverrides modes, LifecycleOptions options, TimeProvider clock,

@@ -25,7 +25,9 @@ public sealed class SharingRestorer(NotifyingLifecycleRecords records, ILaunchPe
         }
 
         var (missing, problem) = await GiveBackAsync(record.Sharing!.Permissions, cancellationToken);
-        // What was given back once is not asked for again: its owner may take it away.
+        // What was given back once is not asked for again: its owner may take it away. Only AMIs that all lack something else have no room.
+        if (!LaunchPermissions.Fits(missing))
+            missing = record.Sharing.Permissions.Amis;
         var rest = record.Sharing with { Permissions = record.Sharing.Permissions with { Amis = missing }, Problem = problem };
         if (problem is null)
             await records.TryWriteAsync(record, done, cancellationToken);

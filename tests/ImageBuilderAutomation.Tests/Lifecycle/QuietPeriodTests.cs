@@ -39,6 +39,7 @@ public sealed class QuietPeriodTests
     [Theory]
     [InlineData(ActionRecord.Refused, true)]
     [InlineData("FAILED", true)]
+    [InlineData("SKIPPED", false)]
     [InlineData(ActionRecord.Success, false)]
     public void An_image_whose_disabling_ended_unknown_is_the_stack_s_own_and_keeps_the_uses_that_were_found(string status, bool isOwn)
     {
