@@ -3,7 +3,7 @@ using TestKit;
 namespace Conventions;
 
 /// <summary>
-/// Gates, triggers, lifecycle, pipeline health and the configuration guard have the same parts in files of the same names, so whoever knows one knows the others.
+/// Gates, triggers, lifecycle, pipeline health, the configuration guard and leftovers have the same parts in files of the same names, so whoever knows one knows the others.
 /// docs/ARCHITECTURE.md describes the parts.
 /// </summary>
 public sealed class CastTests
@@ -18,6 +18,7 @@ public sealed class CastTests
         ("Lifecycle", "Lifecycle", "Lifecycle"),
         ("PipelineHealth", "PipelineHealth", "PipelineHealth"),
         ("ConfigurationGuard", "Configuration", "Configuration"),
+        ("Leftovers", "Leftover", "Leftover"),
     ];
 
     /// <summary>What a capability lacks, with the reason.</summary>
@@ -25,7 +26,15 @@ public sealed class CastTests
     {
         ["Triggers/PipelineRunNotifications.cs"] =
             "Triggers decide before a build exists. History publishes the end of every build, and the decisions of a run stay in its record.",
+        ["Leftovers/LeftoverFacts.cs"] = LeftoverKinds,
+        ["Leftovers/LeftoverFactGatherer.cs"] = LeftoverKinds,
+        ["Leftovers/LeftoverDecider.cs"] = LeftoverKinds,
+        ["Leftovers/LeftoverDecision.cs"] = LeftoverKinds,
+        ["Leftovers/LeftoverSender.cs"] = "Of what is left over, only stuck builds are acted on, and `StuckBuilds` sends their requests.",
     };
+
+    private const string LeftoverKinds =
+        "Changed AMIs, resources and stuck builds are found from different facts, so each has its own decider: `AmiChangeDecider`, `ResourceDecider` and `StuckBuildDecider`.";
 
     [Fact]
     public void Every_capability_has_the_same_parts() => Assert.Empty(MissingParts(Repository.PathOf("src", "ImageBuilderAutomation")));

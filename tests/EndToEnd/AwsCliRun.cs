@@ -16,6 +16,7 @@ internal static class AwsCliRun
         start.Environment["AWS_CONFIG_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-config");
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Path.GetTempPath(), "no-aws-credentials");
         start.Environment["AWS_PAGER"] = "";
+        AwsCli.LoadOnce(start);
         var run = await Tool.RunAsync(start, limit.Token);
         Assert.True(run.ExitCode == 0, run.Output);
         return run.StandardOutput;

@@ -70,6 +70,8 @@ public class DemoTests
             var stopped = demo.Lines.Index().Single(l => l.Item.Contains(Claim, StringComparison.Ordinal)).Index;
             Assert.Contains("expected: STOP sent by SweepWaitingSteps", demo.Lines[stopped + 1], StringComparison.Ordinal);
             Assert.Contains("found:    RESUME sent by AnswerWaitingStep", demo.Lines[stopped + 2], StringComparison.Ordinal);
+            Assert.Contains("failed  base-al2023 1.0.0/1: the plan keeps it, and names the launch template", demo.Output, StringComparison.Ordinal);
+            Assert.Contains("failed  base-al2023 1.0.0/1: its AMI is not deprecated in EC2; that of edge-proxy", demo.Output, StringComparison.Ordinal);
         }
         finally
         {
@@ -91,7 +93,7 @@ public class DemoTests
             "failed  base-al2023 1.0.0/1: AnswerWaitingStep released it with exactly one request", output.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [LongFact]
     public async Task A_history_that_is_not_stored_makes_claims_fail()
     {
         var output = new StringWriter();

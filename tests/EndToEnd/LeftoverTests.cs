@@ -136,12 +136,10 @@ public sealed class LeftoverTests : IAsyncLifetime, IDisposable
     {
         var arn = await BuildAsync();
         // Each step is within its own time-out; together they take 26 hours, all in the state BUILDING.
-        using var http = new HttpClient();
-        using var stub = new StringContent(
+        await StubAsync(
             $$"""
             { "arn": "{{arn}}", "stepSeconds": { "LaunchBuildInstance": 4400, "ApplyBuildComponents": 43000, "RunSanitizeScript": 3500, "CreateOutputAMI": 43000 } }
-            """, Encoding.UTF8, "application/json");
-        (await http.PostAsync(new Uri(_stack.Endpoints.ImageBuilder, "/_emulator/builds"), stub)).EnsureSuccessStatusCode();
+            """);
         await _clock.AdvanceAsync(TimeSpan.FromHours(25.5));
         Assert.Equal("BUILDING", await StatusAsync());
 
@@ -152,6 +150,38 @@ public sealed class LeftoverTests : IAsyncLifetime, IDisposable
         Assert.Equal("AVAILABLE", await StatusAsync());
 
         async Task<string> StatusAsync() => (await _client.GetImageAsync(new() { ImageBuildVersionArn = arn })).Image.State.Status.Value;
+    }
+
+    [Fact]
+    public async Task A_build_that_does_not_move_is_cancelled_once_and_told()
+    {
+        var arn = await BuildAsync();
+        await StubAsync($$"""{ "arn": "{{arn}}", "stepSeconds": { "DISTRIBUTING": 432000 } }""");
+        await _clock.AdvanceAsync(TimeSpan.FromHours(20));
+        await CheckAsync();
+        Assert.Equal(0, Cancellations());
+        Assert.Equal("DISTRIBUTING", await StatusAsync());
+
+        await _clock.AdvanceAsync(TimeSpan.FromHours(6));
+        await CheckAsync();
+        await CheckAsync();
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+        await CheckAsync();
+
+        Assert.Equal(("CANCELLED", 1), (await StatusAsync(), Cancellations()));
+        var leftover = Assert.Single((await StackCommands.RunAsync(_stack, "leftovers", "--closed", "--json")).Json["leftovers"]!.AsArray())!;
+        Assert.Equal(("stuck build", arn, "closed"), (leftover["kind"]!.ToString(), leftover["image"]!.ToString(), leftover["state"]!.ToString()));
+        Assert.Contains("cancelled by the policy", leftover.ToJsonString(), StringComparison.Ordinal);
+
+        async Task<string> StatusAsync() => (await _client.GetImageAsync(new() { ImageBuildVersionArn = arn })).Image.State.Status.Value;
+        int Cancellations() => _stack.Emulator!.World.Requests.Snapshot().Count(request => request.Operation == "CancelImageCreation");
+    }
+
+    private async Task StubAsync(string script)
+    {
+        using var http = new HttpClient();
+        using var stub = new StringContent(script, Encoding.UTF8, "application/json");
+        (await http.PostAsync(new Uri(_stack.Endpoints.ImageBuilder, "/_emulator/builds"), stub)).EnsureSuccessStatusCode();
     }
 
     private async Task<string> BuildAsync() => (await _client.CreateImageAsync(new()

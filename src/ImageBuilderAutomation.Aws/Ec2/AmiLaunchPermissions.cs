@@ -23,7 +23,7 @@ public sealed class AmiLaunchPermissions(Ec2Calls ec2) : ILaunchPermissions
                     return new Known<IReadOnlyList<AmiPermissions>>.No($"EC2 returned the launch permissions of another AMI than {ami.AmiId}");
                 read.Add(new($"{ami.Region}/{ami.AmiId}", [.. (response.ImageAttribute.LaunchPermissions ?? []).SelectMany(NamesOf).Distinct()]));
             }
-            catch (ServiceRefusedException error) when (Ec2Errors.IsNoAmi(error))
+            catch (ServiceRefusedException error) when (Ec2Errors.IsNotFound(error))
             {
                 // An AMI that does not exist is shared with nobody.
             }

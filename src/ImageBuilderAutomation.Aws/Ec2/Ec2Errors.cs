@@ -6,8 +6,11 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 /// <summary>The only place that knows EC2's error codes.</summary>
 internal static class Ec2Errors
 {
+    /// <summary>No AMI has this id, or it is not visible to this account, or its state does not allow the call.</summary>
+    public static bool IsNoAmi(ServiceRefusedException error) => IsNotFound(error) || Code(error) is "InvalidAMIID.Unavailable";
+
     /// <summary>No AMI has this id, or it is not visible to this account.</summary>
-    public static bool IsNoAmi(ServiceRefusedException error) => Code(error) is "InvalidAMIID.NotFound" or "InvalidAMIID.Unavailable";
+    public static bool IsNotFound(ServiceRefusedException error) => Code(error) is "InvalidAMIID.NotFound";
 
     /// <summary>EC2 limits the rate of calls: a later call may succeed.</summary>
     public static bool IsThrottled(ServiceRefusedException error) =>

@@ -22,7 +22,7 @@ namespace ImageBuilderAutomation.Emulator.Control;
 ///   "stepOutputs": { "RunPacker": { "output": [ "ami-0123456789abcdef0" ] } } }
 /// </code>
 /// A given member replaces the earlier stub, null removes it, an omitted member stays. An image's own stubs override its pipeline's.
-/// For builds without a workflow, <c>failSteps</c> names the stage: DISTRIBUTING or INTEGRATING.
+/// For builds without a workflow, <c>failSteps</c> and <c>stepSeconds</c> name the stage: DISTRIBUTING or INTEGRATING.
 /// </summary>
 public sealed class StubBuilds : IControlCommand
 {

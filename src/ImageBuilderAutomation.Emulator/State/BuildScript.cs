@@ -25,7 +25,7 @@ public sealed record BuildScript
     /// <summary>Distribution failures, by Region.</summary>
     public IReadOnlyDictionary<string, RegionStub>? FailRegions { get; init; }
 
-    /// <summary>Durations of steps, by step name.</summary>
+    /// <summary>Durations of steps, by step name, and of DISTRIBUTING and INTEGRATING where no workflow runs.</summary>
     public IReadOnlyDictionary<string, TimeSpan>? StepDurations { get; init; }
 
     public static BuildScript None { get; } = new();

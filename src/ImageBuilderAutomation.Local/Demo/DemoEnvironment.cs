@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
+using Amazon.EC2;
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Aws;
@@ -25,6 +26,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
     private IAmazonDynamoDB? _dynamo;
+    private IAmazonEC2? _ec2;
     private IGateRecords? _gates;
     private IBuildRecords? _history;
     private readonly KillAfterSend _kill;
@@ -42,6 +44,8 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public LocalStack Stack { get; private set; } = null!;
 
     public IAmazonImagebuilder Client { get; private set; } = null!;
+
+    public IAmazonEC2 Ec2 => _ec2 ?? throw new InvalidOperationException("Expected a started demo.");
 
     public ImageFactory Factory { get; private set; } = null!;
 
@@ -104,6 +108,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
             cancellationToken);
         demo.ReadTable();
         demo.Client = AwsClients.ImageBuilder(demo.Stack.ClientEnvironment("demo"));
+        demo._ec2 = AwsClients.Ec2(demo.Stack.ClientEnvironment("demo"));
         demo.Stack.Router.Published += demo.Reporter.Published;
         demo.Stack.Faults.Injected += demo.Reporter.Injected;
         demo.Stack.Deliveries.Invoked += demo.Invocations.Add;
@@ -161,12 +166,24 @@ internal sealed class DemoEnvironment : IAsyncDisposable
         (await Client.GetInfrastructureConfigurationAsync(
             new() { InfrastructureConfigurationArn = ImageFactory.ConfigurationArn(Stack.Template.Settings) }, cancellationToken)).InfrastructureConfiguration;
 
+    /// <summary>Acts as a user who launches instances from the image of a build by a launch template.</summary>
+    public async Task UseInTemplateAsync(string scene, CancellationToken cancellationToken)
+    {
+        var build = _builds[scene];
+        var image = await Client.GetImageAsync(new() { ImageBuildVersionArn = build.ImageArn }, cancellationToken);
+        var ami = image.Image.OutputResources.Amis[0].Image;
+        var template = (await Ec2.CreateLaunchTemplateAsync(
+            new() { LaunchTemplateName = "checkout", LaunchTemplateData = new() { ImageId = ami }, ClientToken = "demo-template" }, cancellationToken)).LaunchTemplate;
+        Reporter.Report(
+            build.ImageArn, $"a user created launch template {template.LaunchTemplateName} ({template.LaunchTemplateId}) of {ami}, the AMI of build {build.Number}");
+    }
+
     /// <summary>Makes a retirement plan as the command <c>lifecycle plan</c> does. Changes nothing.</summary>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
         var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
         await using var services = new ServiceCollection()
-            .AddStack(new(_ => null, Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
+            .AddStack(new(Stack.ClientEnvironment("demo"), Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
             .AddSingleton<TimeProvider>(Clock).AddSingleton(rules).AddSingleton<IAmazonImagebuilder>(Client).AddSingleton(_table!)
             .BuildServiceProvider();
         var facts = await services.GetRequiredService<LifecycleFactGatherer>().GatherAsync(cancellationToken);
@@ -224,6 +241,7 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client?.Dispose();
+        _ec2?.Dispose();
         Factory?.Dispose();
         _http.Dispose();
         if (Stack is not null)

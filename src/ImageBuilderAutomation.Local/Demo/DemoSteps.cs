@@ -78,6 +78,9 @@ internal static class DemoSteps
             demo.Expect(Child, ImageFactory.Child, 1);
         }),
 
+        // A newer image of its recipe exists by now. The template keeps it from being retired with the other superseded image.
+        new(Hours(8), (demo, token) => demo.UseInTemplateAsync(Released, token)),
+
         new(Hours(9), (demo, token) => demo.LoosenConfigurationAsync(token)),
 
         // Its rule needs a person of each of two groups.
@@ -92,7 +95,7 @@ internal static class DemoSteps
             demo.Expect(NewerChild, ImageFactory.Child, 2);
         }),
 
-        // The first child image is now more than a day old, so the next lifecycle run retires it.
+        // The first image of base-al2023 and the first child image are now more than a day old. The next lifecycle run retires the one that nobody refers to.
         new(Hours(32.5), (demo, token) => demo.PlanAsync(token)),
     ];
 

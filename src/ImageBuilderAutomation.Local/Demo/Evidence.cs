@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Amazon.EC2;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
@@ -21,6 +22,9 @@ internal sealed class Evidence
     private readonly Dictionary<string, string> _statuses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _stepAnswers = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, List<string>> _references = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _deprecations = new(StringComparer.Ordinal);
+
     private Evidence(DemoEnvironment demo) => _demo = demo;
 
     public IReadOnlyList<LoggedRequest> Requests { get; private set; } = [];
@@ -36,6 +40,14 @@ internal sealed class Evidence
 
     /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
+
+    /// <summary>The uses of an AMI that EC2's DescribeImageReferences and DescribeLaunchTemplateVersions show, such as <c>lt-0123456789abcdef0 version 1</c>.</summary>
+    public IReadOnlyList<string> ReferencesTo(string ami) => [.. _references.GetValueOrDefault(ami, []).Order(StringComparer.Ordinal)];
+
+    /// <summary>What EC2's DescribeImages shows of an AMI's deprecation.</summary>
+    public string Deprecation(string ami) => _deprecations.GetValueOrDefault(ami, "(unknown)");
+
+    public IReadOnlyList<string> AmisOf(string scene) => [.. TrailOf(Build(scene).ImageArn)?.Build?.Current?.Amis.Select(ami => ami.ImageId) ?? []];
 
     public int? ForgeryStatus => _demo.ForgeryStatus;
 
@@ -65,6 +77,9 @@ internal sealed class Evidence
 
         foreach (var build in evidence.History)
             await evidence.ReadAsync(build, records, demo.Client, cancellationToken);
+        // Other stories than the demo's have other scenes.
+        foreach (var scene in new[] { DemoSteps.Released, DemoSteps.Child }.Where(demo.Builds.ContainsKey))
+            await evidence.ReadAmisAsync(scene, demo.Ec2, cancellationToken);
         return evidence;
     }
 
@@ -92,6 +107,27 @@ internal sealed class Evidence
 
     /// <summary>Every stored version of the gate record of a build.</summary>
     public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _demo.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
+
+    private async Task ReadAmisAsync(string scene, IAmazonEC2 ec2, CancellationToken cancellationToken)
+    {
+        var amis = AmisOf(scene).ToList();
+        if (amis.Count == 0)
+            return;
+        foreach (var ami in (await ec2.DescribeImagesAsync(new() { ImageIds = amis }, cancellationToken)).Images)
+            _deprecations[ami.ImageId] = ami.DeprecationTime is { Length: > 0 } ? "deprecated" : "not deprecated";
+        var references = await ec2.DescribeImageReferencesAsync(new() { ImageIds = amis, IncludeAllResourceTypes = true }, cancellationToken);
+        foreach (var found in references.ImageReferences ?? [])
+        {
+            if (!_references.TryGetValue(found.ImageId, out var uses))
+                _references[found.ImageId] = uses = [];
+            var resource = found.Arn.Split('/')[^1];
+            var versions = found.ResourceType == ImageReferenceResourceType.Ec2LaunchTemplate
+                ? (await ec2.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = resource }, cancellationToken)).LaunchTemplateVersions ?? []
+                : [];
+            uses.AddRange(versions.Where(version => version.LaunchTemplateData.ImageId == found.ImageId).Select(version => $"{resource} version {version.VersionNumber}")
+                .DefaultIfEmpty(resource));
+        }
+    }
 
     private async Task ReadAsync(BuildRecord build, BuildRecords records, IAmazonImagebuilder client, CancellationToken cancellationToken)
     {

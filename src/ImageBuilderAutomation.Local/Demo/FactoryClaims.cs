@@ -24,6 +24,8 @@ internal static class FactoryClaims
             e => StartedOnce(e, DemoSteps.NewerChild, DemoSteps.NewerBase)),
         new("retirement plan: it retires edge-proxy 1.0.0/1, keeps every other image, and gives a reason for each", Planned),
         new("edge-proxy 1.0.0/1: one request deprecated it, and no other image was retired", Retired),
+        new("base-al2023 1.0.0/1: the plan keeps it, and names the launch template and version that EC2 shows for its AMI", KeptForTemplate),
+        new("base-al2023 1.0.0/1: its AMI is not deprecated in EC2; that of edge-proxy 1.0.0/1, which nobody refers to, is", OnlyOtherDeprecated),
         new("shared infrastructure configuration: the user's change was found and recorded", DriftFound),
         new("shared infrastructure configuration: one update repaired it and left every other field unchanged", Repaired),
     ];
@@ -68,6 +70,23 @@ internal static class FactoryClaims
             $"requested for {e.Build(DemoSteps.Child).ImageArn} by RetireImages; retired: {e.Build(DemoSteps.Child).ImageArn}",
             $"requested for {string.Join(", ", asked)}; retired: {string.Join(", ", retired)}");
     }
+
+    private static ClaimResult KeptForTemplate(Evidence e)
+    {
+        var decision = e.Plan?.Decisions.FirstOrDefault(each => each.Image.Path == PathOf(e, DemoSteps.Released));
+        var versions = e.AmisOf(DemoSteps.Released).SelectMany(e.ReferencesTo).ToList();
+        return new(
+            decision is { IsKept: true } && versions is [var version] && decision.Reason.Contains($"used by launch template {version}", StringComparison.Ordinal),
+            $"kept, used by launch template {string.Join(", ", versions)}",
+            $"{(decision is { IsKept: true } ? "kept" : "not kept")}, {decision?.Reason}");
+    }
+
+    private static ClaimResult OnlyOtherDeprecated(Evidence e) => ClaimResult.Of(
+        "base-al2023 1.0.0/1 not deprecated, 1 reference; edge-proxy 1.0.0/1 deprecated, 0 references",
+        $"base-al2023 1.0.0/1 {AmisOf(e, DemoSteps.Released, "reference")}; edge-proxy 1.0.0/1 {AmisOf(e, DemoSteps.Child, "references")}");
+
+    private static string AmisOf(Evidence e, string scene, string references) => string.Join(
+        ", ", e.AmisOf(scene).Select(ami => $"{e.Deprecation(ami)}, {e.ReferencesTo(ami).Count} {references}"));
 
     private static ClaimResult DriftFound(Evidence e)
     {

@@ -45,6 +45,8 @@ public static class FunctionEnvironment
             ["AWS_ENDPOINT_URL_EC2"] = endpoints.Ec2.ToString(),
             ["AWS_ENDPOINT_URL_CLOUDTRAIL"] = endpoints.CloudTrail.ToString(),
             ["AWS_ENDPOINT_URL_SSM"] = endpoints.Ssm.ToString(),
+            ["AWS_ENDPOINT_URL_S3"] = endpoints.S3.ToString(),
+            ["AWS_ENDPOINT_URL_KMS"] = endpoints.Kms.ToString(),
             ["AWS_ENDPOINT_URL_STS"] = endpoints.Sts.ToString(),
             ["AWS_ENDPOINT_URL_IAM"] = endpoints.Iam.ToString(),
             // A queue's URL names AWS, and a function that replays failed events must not reach it.
@@ -63,6 +65,10 @@ public sealed record LocalEndpoints(Uri ImageBuilder, Uri DynamoDB, Uri EventBri
     public Uri CloudTrail => EventBridge;
 
     public Uri Ssm => EventBridge;
+
+    public Uri S3 => EventBridge;
+
+    public Uri Kms => EventBridge;
 
     public Uri Sts => EventBridge;
 

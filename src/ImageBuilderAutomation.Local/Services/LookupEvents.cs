@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services;
 

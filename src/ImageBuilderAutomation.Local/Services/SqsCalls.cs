@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services;
 

@@ -1,47 +1,32 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ImageBuilderAutomation.Emulator.Engine;
 using ImageBuilderAutomation.Emulator.Protocol;
 using ImageBuilderAutomation.Local.FunctionUrls;
-using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Local.Routing;
 using ImageBuilderAutomation.Local.Services.Ec2;
 using ImageBuilderAutomation.Local.Services.Ec2.State;
+using ImageBuilderAutomation.Local.Services.Kms;
+using ImageBuilderAutomation.Local.Services.Kms.Operations;
 using ImageBuilderAutomation.Local.Services.Protocol;
+using ImageBuilderAutomation.Local.Services.S3;
+using ImageBuilderAutomation.Local.Services.S3.Operations;
+using ImageBuilderAutomation.Local.Services.S3.State;
+using ImageBuilderAutomation.Local.Services.S3.Wire;
+using ImageBuilderAutomation.Local.Services.Ssm;
+using ImageBuilderAutomation.Local.Services.Ssm.Operations;
 using ImageBuilderAutomation.Local.Template;
 using Microsoft.AspNetCore.Http;
+using static ImageBuilderAutomation.Local.Services.ServiceResponses;
 
 namespace ImageBuilderAutomation.Local.Services;
-
-/// <summary>The parts of a stack that the calls of other services need.</summary>
-/// <param name="Wall">Real time, by which credentials and signatures expire.</param>
-/// <param name="InvokeAsync">Invokes a function, given by its logical id, with a payload and without retries.</param>
-/// <param name="Endpoints">Null until all servers have started.</param>
-/// <param name="Emulator">Returns the state of the Image Builder emulator; null if it runs in another process or has not started yet.</param>
-/// <param name="Unexpected">Called with exceptions of this host; the client gets only status 500.</param>
-/// <param name="Seed">Ids of EC2 depend on it.</param>
-public sealed record ServedStack(
-    TemplateModel Template,
-    EventRouter Router,
-    LocalQueues Queues,
-    AsynchronousInvocations Deliveries,
-    TimeProvider Clock,
-    TimeProvider Wall,
-    LocalPeople People,
-    LocalRoles Roles,
-    Func<string, string, Task<InvocationResult>> InvokeAsync,
-    Func<EmulatorWorld?> Emulator,
-    Func<LocalEndpoints?> Endpoints,
-    Action<Exception> Unexpected,
-    int Seed = 1);
 
 /// <summary>
 /// Serves the calls of other AWS services that functions and operators make, on one port of 127.0.0.1: PutEvents of EventBridge, five operations
 /// of SQS on the template's queues, Invoke of Lambda, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources of
-/// CloudFormation, the operations of EC2 on AMIs and what uses them, LookupEvents of CloudTrail, GetParameters and PutParameter of SSM, AssumeRole and GetCallerIdentity of STS,
-/// and GetRole of IAM. Every other call is rejected by name. The same port serves the URLs of functions.
+/// CloudFormation, the operations of EC2 on AMIs and what uses them, LookupEvents of CloudTrail, the operations of SSM on parameters, those of S3 on versioned
+/// objects, those of KMS on keys that sign, AssumeRole and GetCallerIdentity of STS, and GetRole of IAM. Every other call is rejected by name. The same port serves the URLs of functions.
 /// </summary>
 public sealed class StackServices : IAsyncDisposable
 {
@@ -51,17 +36,27 @@ public sealed class StackServices : IAsyncDisposable
     private readonly PutEvents _putEvents;
     private readonly LookupEvents _lookupEvents = new();
     private readonly ParameterStore _parameters;
+    private readonly JsonOperations<SsmCall> _ssm;
+    private readonly KmsStore _keys;
+    private readonly JsonOperations<KmsCall> _kms;
+    private readonly S3Store _objects;
+    private readonly S3Endpoint _s3;
     private readonly FunctionUrlEndpoint _functionUrls;
     private readonly LoopbackServer _server;
 
     private StackServices(ServedStack stack, int port, IReadOnlyCollection<string> allowedHosts)
     {
         (_stack, _putEvents) = (stack, new(stack.Router, stack.Template.Settings, stack.Clock));
-        _parameters = new(stack.Router, stack.Template.Settings, stack.Clock);
         var settings = stack.Template.Settings;
+        _parameters = new(stack.Router, settings, stack.Clock, () => Ec2!);
+        _ssm = new(ServiceFault.Ssm, SsmCall.Operations, TakeFault);
+        _keys = new(stack.Clock, stack.Seed);
+        _kms = new(ServiceFault.Kms, KmsCall.Operations, TakeFault);
+        _objects = new(stack.Clock, stack.Seed);
+        _s3 = new(_objects, CallerOf, TakeFault);
         var world = new Ec2World(
-            stack.Clock, stack.Seed, (settings.Account, settings.Region), envelope => stack.Router.PutEvent(BusResource.Default, envelope), _parameters.List);
-        Ec2 = new(world, settings, stack.People, stack.Clock, stack.Wall, _parameters.Put, stack.Emulator);
+            stack.Clock, stack.Seed, (settings.Account, settings.Region), envelope => stack.Router.PutEvent(BusResource.Default, envelope), _parameters);
+        Ec2 = new(world, settings, stack.People, stack.Clock, stack.Wall, _parameters.Put, stack.Emulator, Clear);
         _functionUrls = new(stack.Template, new(stack.People, stack.Template.Settings.Region, stack.Wall), stack.Clock, stack.InvokeAsync);
         _server = new(port, allowedHosts);
         stack.Router.Reported += _lookupEvents.Add;
@@ -110,6 +105,8 @@ public sealed class StackServices : IAsyncDisposable
     {
         await _server.DisposeAsync();
         Ec2.Dispose();
+        _parameters.Dispose();
+        _keys.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext http)
@@ -117,6 +114,20 @@ public sealed class StackServices : IAsyncDisposable
         if (FunctionUrlEndpoint.Serves(http.Request))
         {
             await _functionUrls.AnswerAsync(http);
+            return;
+        }
+
+        if (S3Request.IsOne(http.Request))
+        {
+            try
+            {
+                await _s3.AnswerAsync(http);
+            }
+            catch (ServiceInputException e)
+            {
+                await S3Endpoint.RefuseAsync(http, HttpStatusCode.Forbidden, e.Code, e.Message);
+            }
+
             return;
         }
 
@@ -128,9 +139,19 @@ public sealed class StackServices : IAsyncDisposable
         }
         catch (ServiceInputException e)
         {
-            await RefuseAsync(http, HttpStatusCode.BadRequest, e.Code, e.Message);
+            await RefuseAsync(http, e.Status, e.Code, e.Message);
         }
     }
+
+    /// <summary>Deletes the state of the services besides EC2.</summary>
+    private void Clear()
+    {
+        _parameters.Clear();
+        _keys.Clear();
+        _objects.Clear();
+    }
+
+    private ServiceFault? TakeFault(string service, string operation) => Ec2.TakeFault(service, operation);
 
     private async Task AnswerAsync(HttpContext http, string body)
     {
@@ -143,8 +164,10 @@ public sealed class StackServices : IAsyncDisposable
             await PutEventsAsync(http, body);
         else if (http.Request.Headers["X-Amz-Target"] == LookupEvents.Target)
             await LookUpEventsAsync(http, body);
-        else if (http.Request.Headers["X-Amz-Target"].ToString() is var target && target.StartsWith(ParameterStore.Target, StringComparison.Ordinal))
-            await AnswerSsmAsync(http, target[ParameterStore.Target.Length..], body);
+        else if (http.Request.Headers["X-Amz-Target"].ToString() is var target && target.StartsWith(SsmCall.Target, StringComparison.Ordinal))
+            await AnswerJsonAsync(http, _ssm, target[SsmCall.Target.Length..], body, (caller, input) => new(_parameters, caller, input));
+        else if (target.StartsWith(KmsCall.Target, StringComparison.Ordinal))
+            await AnswerJsonAsync(http, _kms, target[KmsCall.Target.Length..], body, (caller, input) => new(_keys, caller, input));
         else
             await AnswerSqsAsync(http, http.Request.Headers["X-Amz-Target"].ToString(), body);
     }
@@ -215,7 +238,8 @@ public sealed class StackServices : IAsyncDisposable
         "Expected an operation that the local host supports (SendMessage, ReceiveMessage, DeleteMessage, ChangeMessageVisibility and GetQueueAttributes of SQS, "
         + "Invoke of Lambda, PutEvents of EventBridge, GetSubscriptionAttributes of SNS, DescribeStacks, DescribeStackResources and ListStackResources "
         + $"of CloudFormation, {string.Join(", ", Ec2.Operations.Order(StringComparer.Ordinal))} of EC2, LookupEvents of CloudTrail, "
-        + "GetParameters and PutParameter of SSM, "
+        + $"{string.Join(", ", _ssm.Names)} of SSM, {string.Join(", ", _kms.Names)} of KMS, "
+        + $"{string.Join(", ", S3Operations.All.Select(each => each.Name).Order(StringComparer.Ordinal))} of S3, "
         + $"AssumeRole and GetCallerIdentity of STS, GetRole of IAM); found '{operation}'.";
 
     private Task PutEventsAsync(HttpContext http, string body) =>
@@ -227,9 +251,27 @@ public sealed class StackServices : IAsyncDisposable
         ? WriteAsync(http, answer.ToJsonString())
         : RefuseAsync(http, HttpStatusCode.BadRequest, "InvalidLookupAttributesException", "Expected the attribute EventId or EventName.");
 
-    private Task AnswerSsmAsync(HttpContext http, string operation, string body) => _parameters.Answer(operation, ServiceInput.Read(body)) is { } answer
-        ? WriteAsync(http, answer.ToJsonString())
-        : RefuseAsync(http, HttpStatusCode.BadRequest, "UnknownOperationException", NotServed(operation));
+    private Task AnswerJsonAsync<TCall>(
+        HttpContext http, JsonOperations<TCall> operations, string operation, string body, Func<ServiceCaller, ServiceInput, TCall> call)
+    {
+        var input = ServiceInput.Read(body);
+        return operations.Answer(operation, input, () => call(CallerOf(http), input)) is { } answer
+            ? WriteAsync(http, answer.ToJsonString())
+            : RefuseAsync(http, HttpStatusCode.BadRequest, "UnknownOperationException", NotServed(operation));
+    }
+
+    private ServiceCaller CallerOf(HttpContext http)
+    {
+        try
+        {
+            var caller = ServiceCaller.Read(http.Request.Headers.Authorization, _stack.Template.Settings, _stack.People, _stack.Wall);
+            return caller.IsExpired ? throw new ServiceInputException("The security token included in the request is expired", "ExpiredTokenException") : caller;
+        }
+        catch (ApiError e)
+        {
+            throw new ServiceInputException(e.Message, e.Code);
+        }
+    }
 
     private async Task AnswerSqsAsync(HttpContext http, string target, string body)
     {
@@ -250,43 +292,5 @@ public sealed class StackServices : IAsyncDisposable
         {
             await RefuseAsync(http, HttpStatusCode.BadRequest, "com.amazonaws.sqs#UnsupportedOperation", NotServed(operation));
         }
-    }
-
-    /// <summary>An error before any operation. The body is not read for it: the signature names the service.</summary>
-    private static Task WriteErrorAsync(HttpContext http, HttpStatusCode status, string message)
-    {
-        var code = status switch
-        {
-            HttpStatusCode.Forbidden => "AccessDeniedException",
-            HttpStatusCode.InternalServerError => "InternalFailure",
-            _ => "InvalidRequestException",
-        };
-        if (FunctionUrlEndpoint.Serves(http.Request))
-            return FunctionUrlEndpoint.RefuseAsync(http, status, message);
-        return !http.Request.HasFormContentType ? RefuseAsync(http, status, code, message)
-            : http.Request.Headers.Authorization.ToString().Contains("/ec2/aws4_request", StringComparison.Ordinal)
-                ? WriteXmlAsync(http, QueryAnswer.Ec2Error(code, message) with { Status = status })
-                : WriteXmlAsync(http, QueryAnswer.Error(status, code, message));
-    }
-
-    private static Task RefuseAsync(HttpContext http, HttpStatusCode status, string type, string message)
-    {
-        http.Response.StatusCode = (int)status;
-        http.Response.Headers["x-amzn-ErrorType"] = type[(type.IndexOf('#', StringComparison.Ordinal) + 1)..];
-        return WriteAsync(http, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
-    }
-
-    private static Task WriteXmlAsync(HttpContext http, QueryAnswer answer)
-    {
-        http.Response.StatusCode = (int)answer.Status;
-        http.Response.ContentType = "text/xml";
-        return http.Response.WriteAsync(answer.ToXml(), http.RequestAborted);
-    }
-
-    private static Task WriteAsync(HttpContext http, string json)
-    {
-        // SQS speaks version 1.0 of the JSON protocol, SSM and others 1.1.
-        http.Response.ContentType = http.Request.ContentType is "application/x-amz-json-1.1" ? "application/x-amz-json-1.1" : "application/x-amz-json-1.0";
-        return http.Response.WriteAsync(json, http.RequestAborted);
     }
 }

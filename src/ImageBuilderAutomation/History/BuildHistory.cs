@@ -29,6 +29,7 @@ public static class BuildHistory
             ImageArn = image.ToString(),
             Current = new[] { known.Current, snapshot }.Max(SnapshotComparer.Instance),
             DeletedAt = new[] { known.DeletedAt, deletedAt }.Max(),
+            FirstDeletedAt = new[] { known.FirstDeletedAt ?? known.DeletedAt, deletedAt }.Min(),
             Transitions = With(known.Transitions, transition),
             Failure = Later(known.Failure, FailureOf(snapshot)),
         };

@@ -16,6 +16,9 @@ public sealed record BuildRecord
     /// <summary>When the latest read that found no such image started.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>When the earliest read that found no such image started. Null in records of earlier versions.</summary>
+    public DateTimeOffset? FirstDeletedAt { get; init; }
+
     /// <summary>The image does not exist in the service any more. <see cref="Current"/> keeps the last snapshot.</summary>
     public bool IsDeleted => DeletedAt is { } at && at > (Current?.ReadStartedAt ?? DateTimeOffset.MinValue);
 

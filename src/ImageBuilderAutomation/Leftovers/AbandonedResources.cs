@@ -14,6 +14,9 @@ public sealed class AbandonedResources(
     IEc2Resources resources, ILifecycleInventory inventory, IImages images, IBuildRecords builds, ILeftoverRecords records, LeftoverRecorder recorder,
     INotificationPublisher notifications, AccountRegion accountRegion, TimeProvider clock)
 {
+    /// <summary>The outcome of a leftover that was published, and then removed.</summary>
+    internal const string Removed = "it does not exist any more";
+
     /// <summary>New ones of one check. The others are left to the next one.</summary>
     private const int MaxNew = 500;
 
@@ -77,5 +80,7 @@ public sealed class AbandonedResources(
     }
 
     private static string EndOf(LeftoverRecord record, Ec2Resources shown) =>
-        shown.All.Any(resource => (resource.Kind, resource.Id) == (record.Kind, record.Id)) ? "it is not left over any more" : "it does not exist any more";
+        shown.All.Any(resource => (resource.Kind, resource.Id) == (record.Kind, record.Id)) ? "it is not left over any more"
+        : record.IsOpen ? Removed
+        : "it did not exist any more when it was checked again";
 }

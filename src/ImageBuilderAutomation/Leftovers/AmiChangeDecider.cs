@@ -91,9 +91,15 @@ public static class AmiChangeDecider
         && !execution.Resources.Any(part => part.Id == evt.AmiId && LifecycleExecutionStatus.ChangedNothing(part.Status));
 
     /// <summary>Deleting an image alone touches no AMI, so what happens to the AMI long after that is not the service's doing.</summary>
-    private static bool WasDeletedBefore(BuildRecord? build, AmiChangedEvent evt) =>
-        (build?.DeletedAt ?? build?.Transitions.Where(change => change.To == ImageStatus.Deleted).Select(change => (DateTimeOffset?)change.At).Min()) is { } deleted
-        && deleted + Around < evt.At;
+    private static bool WasDeletedBefore(BuildRecord? build, AmiChangedEvent evt) => build is not null && DeletionOf(build) + Around < evt.At;
+
+    /// <summary>
+    /// The earliest sign of it since the image was last seen. A later read that finds it gone too, because another event arrived, says nothing new. Null if there is none.
+    /// </summary>
+    private static DateTimeOffset? DeletionOf(BuildRecord build) =>
+        build.Transitions.Where(change => change.To == ImageStatus.Deleted).Select(change => (DateTimeOffset?)change.At)
+            .Append(build.FirstDeletedAt).Append(build.DeletedAt)
+            .Where(sign => !(sign < build.Current?.ReadStartedAt)).Min();
 
     private static bool Does(LifecycleAction action, string state) =>
         action is LifecycleAction.Delete || (action is LifecycleAction.Disable && state == AmiStates.Disabled);

@@ -19,9 +19,13 @@ public sealed class AmiChangeFactGatherer(
             image is null ? null : await ReadExecutionAsync(build.ImageArn, evt.At, cancellationToken),
             await amis.ReadAsync(evt.AmiId, cancellationToken), clock.GetUtcNow())
         {
-            IsLeftOver = await leftovers.ReadAsync(LeftoverKind.Ami, evt.AmiId, cancellationToken) is { IsOpen: true },
+            IsLeftOver = await leftovers.ReadAsync(LeftoverKind.Ami, evt.AmiId, cancellationToken) is { } record && WasLeftOver(record, evt),
         };
     }
+
+    /// <summary>A check may have noticed before the event arrived that the AMI was removed.</summary>
+    private static bool WasLeftOver(LeftoverRecord record, AmiChangedEvent evt) => record.IsOpen
+        || (record is { State: LeftoverState.Closed, Outcome: AbandonedResources.Removed } && record.ChangedAt >= evt.At - AmiChangeDecider.Around);
 
     private async Task<ExecutionSnapshot?> ReadExecutionAsync(string imageArn, DateTimeOffset at, CancellationToken cancellationToken) =>
         await updates.FindAsync(imageArn, at - AmiChangeDecider.Around, cancellationToken) is { } id ? await updates.ReadAsync(id, imageArn, cancellationToken) : null;

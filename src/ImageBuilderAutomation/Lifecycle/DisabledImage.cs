@@ -37,9 +37,15 @@ public static class DisabledImageTransitions
         FoundUses = [],
     };
 
-    /// <summary>Begins the quiet period of an image that others disabled, or an earlier version.</summary>
-    public static LifecycleRecord FoundDisabled(this LifecycleRecord record, IEnumerable<string> amis, TimeSpan quiet, DateTimeOffset now) =>
-        record.Watched(amis) with { Quiet = new(now, now + quiet, IsOwn: false), ChangedAt = now };
+    /// <summary>
+    /// Begins the quiet period of an image that others disabled, or an earlier version, or this stack by an update whose end is unknown. Uses that were found since
+    /// that update stay known.
+    /// </summary>
+    public static LifecycleRecord FoundDisabled(this LifecycleRecord record, IEnumerable<string> amis, TimeSpan quiet, DateTimeOffset now)
+    {
+        var isOwn = record.Actions.LastOrDefault(action => action.MayHaveChanged) is { Action: LifecycleAction.Disable, Status: not ActionRecord.Success };
+        return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
+    }
 
     /// <summary>The image is no longer disabled.</summary>
     public static LifecycleRecord NoLongerDisabled(this LifecycleRecord record, DateTimeOffset now) =>

@@ -13,6 +13,9 @@ public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<Shar
     /// <summary>In all lists together, with 100 bytes for each. A DynamoDB item is limited to 400 KB.</summary>
     public const int MaxNamed = 500;
 
+    /// <summary>Whether a record has room for them.</summary>
+    public static bool Fits(IReadOnlyList<SharedAmis> amis) => amis.Sum(same => same.Amis.Count + same.SharedWith.Count) <= MaxNamed;
+
     /// <summary>AMIs with the same permissions are recorded together, because those of one image mostly have the same.</summary>
     public static IReadOnlyList<SharedAmis> Grouped(IEnumerable<AmiPermissions> permissions) =>
     [
@@ -21,6 +24,19 @@ public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<Shar
                 [.. same.Select(ami => ami.Ami).Order(StringComparer.Ordinal)],
                 [.. same.First().SharedWith.Order(StringComparer.Ordinal)])),
     ];
+
+    /// <summary>
+    /// What the record keeps when permissions are read again: an update that the service had accepted before may have disabled some of the AMIs, which then
+    /// show no permissions.
+    /// </summary>
+    /// <param name="before">Read before that update; null if there was none.</param>
+    public static IEnumerable<AmiPermissions> Kept(IReadOnlyList<AmiPermissions> now, LaunchPermissions? before)
+    {
+        var recorded = (before?.Amis ?? []).SelectMany(same => same.Amis.Select(ami => new AmiPermissions(ami, same.SharedWith))).ToList();
+        var shown = now.ToDictionary(ami => ami.Ami, StringComparer.Ordinal);
+        return now.Where(ami => ami.SharedWith.Count > 0 || !recorded.Exists(earlier => earlier.Ami == ami.Ami))
+            .Concat(recorded.Where(earlier => shown.GetValueOrDefault(earlier.Ami) is not { SharedWith.Count: > 0 }));
+    }
 }
 
 /// <param name="Amis">AMIs with the Regions they are in: <c>eu-west-1/ami-0123456789abcdef0</c>.</param>

@@ -63,7 +63,9 @@ internal static class LifecycleNotifications
 
     private static Notification OfSharing(LifecycleRecord record, SharingRequest sharing, string? problem)
     {
-        var accounts = sharing.Permissions.Amis.SelectMany(same => same.SharedWith).Distinct().Order(StringComparer.Ordinal).ToList();
+        // The request keeps only what is missing, and what was recorded before the image was disabled stays in the record.
+        var permissions = (problem is null ? record.Permissions : record.Sharing?.Permissions) ?? sharing.Permissions;
+        var accounts = permissions.Amis.SelectMany(same => same.SharedWith).Distinct().Order(StringComparer.Ordinal).ToList();
         var occasion = $"{sharing.StoredAt.ToString("O", CultureInfo.InvariantCulture)} {problem}";
         return problem is null
             ? Of(Shared, record, occasion, record.ChangedAt, "is shared again as it was before it was disabled", [Fact.Of("sharedWith", accounts)])

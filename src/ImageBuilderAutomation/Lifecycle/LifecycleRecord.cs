@@ -106,6 +106,12 @@ public sealed record ActionRecord(
     IReadOnlyList<ResourceOutcome> Resources,
     DateTimeOffset EndedAt)
 {
+    /// <summary>
+    /// Whether the service may have changed the image or one of its AMIs: it reported that it did, or how the update ended for each of them is not known.
+    /// </summary>
+    public bool MayHaveChanged => ExecutionId is not null
+        && (Resources.Any(resource => resource.Status == Success) || (Resources.Count == 0 && Status != LifecycleExecutionStatus.Skipped));
+
     public const string Success = LifecycleExecutionStatus.Success;
 
     /// <summary>A notice was withdrawn because the image is kept.</summary>

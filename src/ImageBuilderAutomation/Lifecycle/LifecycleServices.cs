@@ -21,7 +21,7 @@ public static class LifecycleServices
         .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UpdateTracker(
             p.Get<ILifecycleRecords>(), p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(),
-            p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
+            p.Get<LifecycleRules>(), p.Get<IModeOverrides>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new FoundUseRestorer(
             p.Get<NotifyingLifecycleRecords>(), p.Get<LifecycleSender>(), p.Get<LifecycleOptions>(), p.Get<LifecycleRules>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new SharingRestorer(p.Get<NotifyingLifecycleRecords>(), p.Get<ILaunchPermissions>(), p.Get<TimeProvider>()))

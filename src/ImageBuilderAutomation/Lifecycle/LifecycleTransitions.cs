@@ -17,10 +17,10 @@ namespace ImageBuilderAutomation.Lifecycle;
 public static class LifecycleTransitions
 {
     /// <summary>The number of actions that a record keeps. Older ones are dropped.</summary>
-    public const int MaxActions = 50;
+    public const int MaxActions = 40;
 
     /// <summary>The number of resources that the latest action keeps; older actions keep none. A DynamoDB item is limited to 400 KB.</summary>
-    public const int MaxResources = 200;
+    public const int MaxResources = 100;
 
     /// <summary>Maximum length of a stored reason in characters; half of it for the reason of a resource.</summary>
     public const int MaxReasonLength = 500;

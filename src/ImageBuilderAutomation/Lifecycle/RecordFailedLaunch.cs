@@ -12,8 +12,8 @@ namespace ImageBuilderAutomation.Lifecycle;
 public sealed record FailedLaunch(string EventId, IReadOnlyList<string> Amis, string ErrorCode, string By, DateTimeOffset At);
 
 /// <summary>
-/// Records that an image which is disabled was to be launched, and brings it back in mode act. Any number of events, in any order, record a use once and make
-/// one request.
+/// Records in any mode that an image which is disabled was to be launched, since its quiet period runs in any mode, and brings it back in mode act. Any number
+/// of events, in any order, record a use once and make one request.
 /// </summary>
 public sealed class RecordFailedLaunch(
     ILifecycleRecords records, UpdateTracker tracker, FoundUseRestorer restorer, IModeOverrides modes, LifecycleOptions options, TimeProvider clock,
@@ -30,9 +30,6 @@ public sealed class RecordFailedLaunch(
     {
         ArgumentNullException.ThrowIfNull(launch);
         var mode = await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken);
-        if (mode is Mode.Off)
-            return [];
-
         var open = new List<LifecycleRecord>();
         try
         {
@@ -57,7 +54,7 @@ public sealed class RecordFailedLaunch(
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (await ReadAsync(imageArn, cancellationToken) is not { } record || !record.IsWatched() || IsOlder(launch, record))
+            if (await ReadAsync(imageArn, mode, cancellationToken) is not { } record || !record.IsWatched() || IsOlder(launch, record))
                 return new(imageArn, false, "the image was not disabled by then, or is no longer");
             if (await restorer.RecordAsync(record, UseOf(launch, record), cancellationToken) is not { } found)
                 continue;
@@ -77,10 +74,10 @@ public sealed class RecordFailedLaunch(
     }
 
     /// <summary>The record, after an update that it names has been read: launches fail before a run has recorded that the image is disabled.</summary>
-    private async Task<LifecycleRecord?> ReadAsync(string imageArn, CancellationToken cancellationToken)
+    private async Task<LifecycleRecord?> ReadAsync(string imageArn, Mode mode, CancellationToken cancellationToken)
     {
         var record = await records.ReadAsync(imageArn, cancellationToken);
-        if (record is not { IsInProgress: true } || record.IsLeased(clock.GetUtcNow(), options.Lease))
+        if (mode is Mode.Off || record is not { IsInProgress: true } || record.IsLeased(clock.GetUtcNow(), options.Lease))
             return record;
         await tracker.TrackAsync(record, new(logger), cancellationToken);
         return await records.ReadAsync(imageArn, cancellationToken);

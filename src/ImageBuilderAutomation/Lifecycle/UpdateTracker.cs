@@ -5,7 +5,7 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <summary>Records the results of updates that earlier runs started, including updates whose invocation crashed before it recorded the execution.</summary>
 public sealed class UpdateTracker(
     ILifecycleRecords list, NotifyingLifecycleRecords records, IStateUpdates updates, LifecycleSender sender, LifecycleOptions options,
-    LifecycleRules rules, TimeProvider clock)
+    LifecycleRules rules, IModeOverrides modes, TimeProvider clock)
 {
     /// <summary>The largest difference between our clock and the service's that is tolerated.</summary>
     private static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(1);
@@ -86,7 +86,10 @@ public sealed class UpdateTracker(
     /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        if (await records.TryWriteAsync(record, record.Requested(record.Update!, clock.GetUtcNow()), cancellationToken) is { } stored)
+        // What a person asked for is carried out in any mode.
+        if (record.Update!.By is null && await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
+            return;
+        if (await records.TryWriteAsync(record, record.Requested(record.Update, clock.GetUtcNow()), cancellationToken) is { } stored)
             pass.Count(await sender.SendAsync(stored, cancellationToken));
     }
 

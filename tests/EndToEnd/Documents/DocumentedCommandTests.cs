@@ -25,7 +25,7 @@ public sealed class DocumentedCommandTests
     /// <summary>Verbs that need what the local stack lacks: a published policy, or a configuration that differs from the policy.</summary>
     private static readonly string[] Unanswered = ["policy diff", "policy show", "policy history", "configurations show"];
 
-    public static TheoryData<string> Pages => [.. DocumentedCommand.All.Select(command => command.Page).Distinct()];
+    public static TheoryData<string> Pages => [.. LongRun.AllOrEvery(3, DocumentedCommand.All.Select(command => command.Page).Distinct())];
 
     [Theory]
     [MemberData(nameof(Pages))]

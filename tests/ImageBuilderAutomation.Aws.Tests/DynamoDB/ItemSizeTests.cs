@@ -130,30 +130,6 @@ public sealed partial class ItemSizeTests
     }
 
     [Fact]
-    public void A_lifecycle_record_keeps_the_latest_actions_and_resources()
-    {
-        var image = new Samples(AccountRegion).Image("base/1.0.0/1");
-        var record = LifecycleTransitions.New(image);
-        for (var n = 0; n < 200; n++)
-        {
-            var update = StateUpdate.Create(
-                ImageBuildArn.Parse(image), isContainer: false, record.NextSequence(), LifecycleAction.Disable, new('r', 600), AmiExclusions.Default,
-                new(Longest, 5000), "hash", null, Samples.Morning);
-            record = record.Requested(update, Samples.Morning).Started($"lce-{n}", Samples.Morning).Completed(
-                "FAILED", new(Longest, 5000),
-                [.. Enumerable.Range(0, 2000).Select(r => new ResourceOutcome($"ami-{r:x17}", "eu-west-1", "111122223333", "FAILED", new(Longest, 5000)))], null, Samples.Morning);
-        }
-
-        record = record with
-        {
-            Permissions = new(
-                Samples.Morning, [new([], [.. Enumerable.Range(0, LaunchPermissions.MaxNamed).Select(n => $"{new string('o', 90)}{n:0000000000}")])], new(Longest, 500)),
-        };
-        Assert.Equal(LifecycleTransitions.MaxActions, record.Actions.Count);
-        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.LifecycleRecord)), 100_000, MaxBytes);
-    }
-
-    [Fact]
     public void A_usage_report_keeps_a_limited_number_of_entries_and_short_texts()
     {
         var entries = Enumerable.Range(0, 5000).Select(n => new UsageReportEntry($"{n:000000000000}", new(Longest, 5000), n)).ToList();

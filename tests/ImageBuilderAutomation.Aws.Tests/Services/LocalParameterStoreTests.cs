@@ -26,7 +26,7 @@ public sealed class LocalParameterStoreTests : IAsyncLifetime
     {
         using var ssm = AwsClients.Ssm(Environment);
 
-        var first = await ssm.PutParameterAsync(new() { Name = "/golden/base", Value = "ami-1", Type = ParameterType.String, DataType = "aws:ec2:image" });
+        var first = await ssm.PutParameterAsync(new() { Name = "/golden/base", Value = "ami-1", Type = ParameterType.String });
         var second = await ssm.PutParameterAsync(new() { Name = "/golden/base", Value = "ami-2", Overwrite = true });
         var read = await ssm.GetParametersAsync(new GetParametersRequest { Names = ["/golden/base", Arn, "golden", "/golden"] });
 
@@ -55,8 +55,8 @@ public sealed class LocalParameterStoreTests : IAsyncLifetime
         string[] eleven = [.. Enumerable.Range(1, 11).Select(n => $"/golden/{n}")];
         Assert.Equal("ValidationException", await ErrorOfReadingAsync(eleven));
         Assert.Equal("AccessDeniedException", await ErrorOfReadingAsync("arn:aws:ssm:us-east-1:999999999999:parameter/golden/base"));
-        var notServed = await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() => ssm.DescribeParametersAsync(new()));
-        Assert.Contains("found 'DescribeParameters'", notServed.Message, StringComparison.Ordinal);
+        var notServed = await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() => ssm.GetParametersByPathAsync(new() { Path = "/golden" }));
+        Assert.Contains("found 'GetParametersByPath'", notServed.Message, StringComparison.Ordinal);
 
         async Task<string> ErrorOfReadingAsync(params string[] names) =>
             (await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() => ssm.GetParametersAsync(new GetParametersRequest { Names = [.. names] }))).ErrorCode;

@@ -140,6 +140,7 @@ internal sealed class AdoptionAccount : IAsyncDisposable
         var start = new ProcessStartInfo("sh", ["-c", script]);
         foreach (var (name, value) in Environment())
             start.Environment[name] = value;
+        AwsCli.LoadOnce(start);
         return await Tool.RunAsync(start, limit.Token);
     }
 

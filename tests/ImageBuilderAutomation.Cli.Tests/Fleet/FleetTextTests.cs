@@ -59,7 +59,8 @@ public sealed class FleetTextTests
         Assert.DoesNotContain('\u001b', Text(facts));
     }
 
-    private static FleetFacts Facts() => FleetSamples.Facts(
+    /// <summary>Of three recipes: an old image in use everywhere, one with a gap, and one that nobody uses.</summary>
+    internal static FleetFacts Facts() => FleetSamples.Facts(
             FleetSamples.Image("web-shop/1.0.0/2", 75, "DEPRECATED"), FleetSamples.Image("web-shop/1.0.0/3", 40), FleetSamples.Image("web-shop/1.0.0/4", 12),
             FleetSamples.Image("pay-api/1.0.0/1", 90), FleetSamples.Image("pay-api/1.0.0/2", 3), FleetSamples.Image("base-al2023/1.0.0/1", 120), FleetSamples.Image("base-al2023/1.0.0/2", 20))
         .UsedBy(

@@ -4,7 +4,6 @@ using ImageBuilderAutomation.ConfigurationGuard;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
-using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Tables;
 using ImageBuilderAutomation.Local.Tables.Storage;
 using ImageBuilderAutomation.PipelineHealth;
@@ -15,7 +14,7 @@ using TestKit;
 namespace ImageBuilderAutomation.Cli.Tests.Output;
 
 /// <summary>A local table with one record of each kind that has every member, and one that has as few as possible.</summary>
-public sealed class FullTable : IAsyncLifetime
+public sealed partial class FullTable : IAsyncLifetime
 {
     private const string Name = "records";
     private const string Hash = "8f3c1e0000";
@@ -40,6 +39,7 @@ public sealed class FullTable : IAsyncLifetime
         await SeedConfigurationsAsync(new(table, AccountRegion));
         await SeedRunsAsync(new(table, AccountRegion));
         await SeedPipelinesAsync(new(table, AccountRegion));
+        await SeedLeftoversAsync(new(table, AccountRegion));
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -177,35 +177,6 @@ public sealed class FullTable : IAsyncLifetime
         };
         foreach (var gate in new[] { full, fresh, observed })
             Assert.NotNull(await records.TryWriteAsync(gate, default));
-    }
-
-    private static async Task SeedLifecycleAsync(LifecycleRecords records)
-    {
-        var done = new ActionRecord(
-            LifecycleAction.Deprecate, 1, "45d old", Hash, "arn:aws:iam::111122223333:user/kim", Morning, "lce-1", "SUCCESS", "all of it",
-            [new(Arn("image/base/1.0.0/7"), "eu-west-1", "111122223333", "SUCCESS", null), new("ami-0aaa", null, null, "SKIPPED", "public")], Morning.AddMinutes(3));
-        var bare = new ActionRecord(LifecycleAction.Delete, 2, "old", null, null, Morning, null, "NOT_SENT", null, [], Morning.AddMinutes(4));
-        LifecycleRecord[] all =
-        [
-            new()
-            {
-                ImageArn = Arn("image/base/1.0.0/7"),
-                State = LifecycleState.Announced,
-                Actions = [done, bare],
-                Notice = new(LifecycleAction.Disable, Morning, Morning.AddDays(7), "unused"),
-                ChangedAt = Morning,
-            },
-            new()
-            {
-                ImageArn = Arn("image/base/1.0.0/8"),
-                State = LifecycleState.Running,
-                Update = new(3, LifecycleAction.Restore, true, false, false, "role", null, "token", "needed again", Hash, "arn:aws:iam::111122223333:user/kim", Morning, "lce-3"),
-                ChangedAt = Morning,
-            },
-            new() { ImageArn = Arn("image/base/1.0.0/9"), State = LifecycleState.Deferred, Deferral = new(Morning.AddDays(3), "failed"), ChangedAt = Morning },
-        ];
-        foreach (var record in all)
-            Assert.NotNull(await records.TryWriteAsync(record, default));
     }
 
     private static async Task SeedConfigurationsAsync(ConfigurationRecords records)

@@ -1,7 +1,11 @@
+using ImageBuilderAutomation.Cli.Fleet;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Tests.Adoption;
 using ImageBuilderAutomation.Cli.Tests.Configurations;
+using ImageBuilderAutomation.Cli.Tests.Fleet;
 using ImageBuilderAutomation.Cli.Tests.Policies;
 using TestKit;
+using TestKit.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Tests.Output;
 
@@ -41,7 +45,19 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     [InlineData("triggers-runs", "triggers", "runs")]
     [InlineData("triggers-runs-more", "triggers", "runs", "--limit", "1")]
     [InlineData("triggers-pipelines", "triggers", "pipelines")]
+    [InlineData("leftovers", "leftovers", "--closed")]
     public async Task Of_the_table(string name, params string[] args) => AssertSame(name, await table.RunAsync([.. args, "--json"]));
+
+    [Fact]
+    public void Of_a_fleet()
+    {
+        var facts = FleetTextTests.Facts();
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, FleetJson.Of(new(facts.Report(), facts)), FleetJsonContext.Default.FleetJson);
+
+        AssertSame("fleet", $"{output}");
+    }
 
     [Fact]
     public async Task Of_verified_files()

@@ -22,6 +22,9 @@ public class FunctionEnvironmentTests
     [InlineData("AWS_ENDPOINT_URL_IMAGEBUILDER", "http://127.0.0.1:1/")]
     [InlineData("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2/")]
     [InlineData("AWS_ENDPOINT_URL_SSM", "http://127.0.0.1:3/")]
+    [InlineData("AWS_ENDPOINT_URL_EC2", "http://127.0.0.1:3/")]
+    [InlineData("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:3/")]
+    [InlineData("AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:3/")]
     [InlineData("AWS_ENDPOINT_URL_IAM", "http://127.0.0.1:3/")]
     // Set in every process, but not passed on to functions.
     [InlineData("PATH", null)]

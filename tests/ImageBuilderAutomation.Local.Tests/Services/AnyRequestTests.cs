@@ -48,10 +48,31 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
         ("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents", """{"LookupAttributes":[{"AttributeKey":"EventName","AttributeValue":"CreateImage"}],"MaxResults":5,"NextToken":"1"}"""),
         ("AmazonSSM.PutParameter", """{"Name":"/golden/base","Value":"ami-0123456789abcdef0","Type":"String","Overwrite":true,"DataType":"text"}"""),
         ("AmazonSSM.GetParameters", """{"Names":["/golden/base","arn:aws:ssm:us-east-1:123456789012:parameter/golden/base"],"WithDecryption":false}"""),
+        ("AmazonSSM.GetParameterHistory", """{"Name":"/golden/base","MaxResults":2,"NextToken":"1"}"""),
+        ("AmazonSSM.LabelParameterVersion", """{"Name":"/golden/base","ParameterVersion":1,"Labels":["live","1"]}"""),
+        ("AmazonSSM.DescribeParameters", """{"ParameterFilters":[{"Key":"Path","Option":"Recursive","Values":["/golden"]}],"MaxResults":2}"""),
+        ("TrentService.CreateKey", """{"KeyUsage":"SIGN_VERIFY","KeySpec":"ECC_NIST_P256","Description":"d"}"""),
+        ("TrentService.CreateAlias", """{"AliasName":"alias/a","TargetKeyId":"alias/b"}"""),
+        ("TrentService.Verify", """{"KeyId":"alias/a","Message":"eA==","MessageType":"DIGEST","Signature":"eA==","SigningAlgorithm":"ECDSA_SHA_256"}"""),
         ("AmazonSQS.SendMessage", $$$$"""{"QueueUrl":"{{{{Queue}}}}","MessageBody":"x","MessageAttributes":{"A":{"DataType":"String","StringValue":"b"}}}"""),
         ("AmazonSQS.ReceiveMessage", $$"""{"QueueUrl":"{{Queue}}","MaxNumberOfMessages":3,"VisibilityTimeout":0,"MessageAttributeNames":["All"],"AttributeNames":["SentTimestamp"]}"""),
         ("AmazonSQS.DeleteMessage", $$"""{"QueueUrl":"{{Queue}}","ReceiptHandle":"x/1"}"""),
         ("AmazonSQS.ChangeMessageVisibility", $$"""{"QueueUrl":"{{Queue}}","ReceiptHandle":"x/1","VisibilityTimeout":5}"""),
+    ];
+
+    private static readonly (string Method, string Target, string Body)[] Objects =
+    [
+        ("PUT", "/bucket", ""), ("PUT", "/bucket/key", "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\r\n\r\n"), ("GET", "/bucket/key?versionId=null", ""), ("HEAD", "/bucket/key", ""),
+        ("DELETE", "/bucket/key", ""), ("GET", "/bucket?list-type=2&prefix=k&delimiter=e&max-keys=1&continuation-token=a2V5", ""),
+        ("GET", "/bucket?versions&key-marker=k&version-id-marker=null&max-keys=1", ""), ("PUT", "/bucket?versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"),
+        ("PUT", "/bucket/key?retention", "<Retention><Mode>GOVERNANCE</Mode><RetainUntilDate>2099-01-01T00:00:00Z</RetainUntilDate></Retention>"),
+        ("PUT", "/bucket?object-lock", "<ObjectLockConfiguration><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>1</Days></DefaultRetention></Rule></ObjectLockConfiguration>"),
+    ];
+
+    private static readonly (string Name, string Value)[] Headers =
+    [
+        ("x-amz-bucket-object-lock-enabled", "true"), ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"), ("Range", "bytes=1-x"), ("If-Match", "*"), ("If-None-Match", "*"),
+        ("x-amz-object-lock-mode", "GOVERNANCE"), ("x-amz-object-lock-retain-until-date", "2099-01-01T00:00:00Z"), ("x-amz-checksum-crc32", "AAAAAA=="),
     ];
 
     private static readonly string[] Forms =
@@ -68,6 +89,7 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
         "Action=DescribeLaunchTemplateVersions&Version=2016-11-15&LaunchTemplateVersion.1=$Latest&MinVersion=1&ResolveAlias=true",
         "Action=CreateTags&Version=2016-11-15&ResourceId.1=ami-00000001&Tag.1.Key=a&Tag.1.Value=b", "Action=DescribeTags&Version=2016-11-15&Filter.1.Name=key&Filter.1.Value.1=a",
         "Action=EnableImageDeprecation&Version=2016-11-15&ImageId=ami-00000001&DeprecateAt=2027-11-20T09:00:00Z",
+        "Action=AttachImageWatermark&Version=2016-11-15&ImageId=ami-00000001&WatermarkName=golden",
         "Action=GetCallerIdentity&Version=2011-06-15", "Action=GetRole&RoleName=Approver&Version=2010-05-08",
         "Action=AssumeRole&RoleArn=arn:aws:iam::123456789012:role/Approver&RoleSessionName=kim&DurationSeconds=900&Version=2011-06-15", "Action=DescribeStackResources&StackName=s&Version=2010-05-15",
         "Action=ListStackResources&StackName=image-builder-automation&NextToken=1&Version=2010-05-15",
@@ -162,8 +184,10 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
 
     private (string What, HttpRequestMessage Request) Request(Random random)
     {
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
+            case 6:
+                return Object(random);
             case 0:
                 var call = Table[random.Next(Table.Length)];
                 return Post(_stack.Endpoints.DynamoDB, "/", MutatedDocument.OfJson(call.Body, random), "application/x-amz-json-1.0", $"DynamoDB_20120810.{call.Target}");
@@ -190,9 +214,27 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
         }
     }
 
+    private (string What, HttpRequestMessage Request) Object(Random random)
+    {
+        var (method, target, body) = Objects[random.Next(Objects.Length)];
+        var changed = target.ToCharArray();
+        changed[random.Next(changed.Length)] = "%&=+x/-?"[random.Next(8)];
+        var bytes = Encoding.UTF8.GetBytes(body);
+        if (bytes.Length > 0)
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        var (what, request) = Post(_stack.Endpoints.EventBridge, new string(changed), bytes, "application/xml");
+        request.Method = new(method);
+        request.Headers.TryAddWithoutValidation("Authorization", "AWS4-HMAC-SHA256 Credential=123456789012/20261120/us-east-1/s3/aws4_request");
+        foreach (var header in Headers.Where(_ => random.Next(4) == 0))
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        return ($"{method} {what}", request);
+    }
+
     private static (string What, HttpRequestMessage Request) Post(Uri server, string path, byte[] body, string contentType, string? target = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, path)) { Content = new ByteArrayContent(body) };
+        // Joined as text: a path that starts with two slashes would otherwise name another host.
+        var address = new Uri($"{server.GetLeftPart(UriPartial.Authority)}/{(path.StartsWith('/') ? path[1..] : path)}");
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (target is not null)
             request.Headers.TryAddWithoutValidation("X-Amz-Target", target);

@@ -114,7 +114,34 @@ public sealed class AmiAttributionTests
     }
 
     [Fact]
-    public async Task Somebody_who_removes_an_AMI_that_was_published_as_left_over_is_not_reported()
+    public async Task It_stays_told_when_history_reads_again_that_the_image_is_gone()
+    {
+        await _world.MakeAsync(Path);
+        _world.Service.Images.Remove(Image);
+        await GoneAsync("DELETED");
+        _world.Clock.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(AmiChangeVerdict.Foreign, (await _world.DeliverAsync(_world.Change(AmiStates.Deregistered))).Verdict);
+
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await GoneAsync("DEPRECATED");
+        await CheckAfterAsync(TimeSpan.FromHours(4));
+
+        Assert.Equal(LeftoverState.Open, _world.Record.State);
+
+        // What an event, perhaps a late one, makes of the record while the service shows no image.
+        async Task GoneAsync(string to)
+        {
+            var now = _world.Clock.GetUtcNow();
+            var known = (await _world.Builds.ReadForUpdateAsync(Image, default))!;
+            await _world.Builds.TryWriteAsync(
+                BuildHistory.Merge(known, ImageBuildArn.Parse(Image), to == "DELETED" ? null : new(null, to, now.AddDays(-40), "event"), snapshot: null, now), default);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Somebody_who_removes_an_AMI_that_was_published_as_left_over_is_not_reported(bool isCheckedFirst)
     {
         await _world.MakeAsync(Path);
         _world.Service.Images.Remove(Image);
@@ -125,7 +152,14 @@ public sealed class AmiAttributionTests
         await CheckAfterAsync(TimeSpan.FromHours(4));
         Assert.Equal("Leftover Found", Assert.Single(_world.Kinds));
 
-        Assert.Equal(AmiChangeVerdict.Own, (await _world.DeliverAsync(_world.Change(AmiStates.Deregistered))).Verdict);
+        var change = _world.Change(AmiStates.Deregistered);
+        if (isCheckedFirst)
+        {
+            _world.Resources.Clear();
+            await _world.CheckAsync();
+        }
+
+        Assert.Equal(AmiChangeVerdict.Own, (await _world.DeliverAsync(change)).Verdict);
     }
 
     [Theory]

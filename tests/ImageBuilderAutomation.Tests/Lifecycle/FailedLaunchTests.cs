@@ -93,17 +93,60 @@ public sealed class FailedLaunchTests
     }
 
     [Theory]
-    [InlineData(Mode.Observe, 1)]
-    [InlineData(Mode.Off, 0)]
-    public async Task Restores_nothing_in_other_modes(Mode mode, int recorded)
+    [InlineData(Mode.Observe)]
+    [InlineData(Mode.Off)]
+    public async Task Is_only_recorded_in_other_modes_and_brings_the_image_back_when_the_mode_is_act_again(Mode mode)
     {
         await _world.RunDaysAsync(5);
         _world.Options = _world.Options with { Mode = mode };
 
-        await _world.FailLaunchAsync(Due);
+        Assert.False(Assert.Single(await _world.FailLaunchAsync(Due)).Restored);
+        await _world.RunDaysAsync(40);
 
-        Assert.Equal(recorded, _world.Records.Of(Due)!.FoundUses.Count);
+        Assert.Single(_world.Records.Of(Due)!.FoundUses);
         Assert.Single(_world.Service.Sent);
+
+        _world.Options = _world.Options with { Mode = Mode.Act };
+        await _world.RunDaysAsync(2);
+        Assert.Equal("AVAILABLE", _world.Service.StatusOf(Due));
+    }
+
+    [Fact]
+    public async Task A_restoring_that_was_stored_and_not_sent_is_sent_only_in_mode_act()
+    {
+        var world = await StoredOnlyAsync();
+        world.Options = world.Options with { Mode = Mode.Observe };
+
+        await world.RunDaysAsync(2);
+
+        Assert.DoesNotContain(world.Service.Sent, sent => sent.Update.Action is LifecycleAction.Restore);
+        world.Options = world.Options with { Mode = Mode.Act };
+        await world.RunDaysAsync(2);
+        Assert.Single(world.Service.Sent, sent => sent.Update.Action is LifecycleAction.Restore);
+    }
+
+    /// <summary>The invocation dies between storing the request and sending it.</summary>
+    private static async Task<LifecycleWorld> StoredOnlyAsync()
+    {
+        for (var effect = 1; effect < 50; effect++)
+        {
+            var world = World();
+            await world.RunDaysAsync(5);
+            try
+            {
+                await world.FailLaunchAsync(Due, effects: Effects.KillAfter(effect));
+            }
+            catch (KilledException)
+            {
+            }
+
+            world.PassLease();
+            if (world.Records.Of(Due) is { State: LifecycleState.Requested, Update.Action: LifecycleAction.Restore }
+                && world.Service.Sent.TrueForAll(sent => sent.Update.Action is not LifecycleAction.Restore))
+                return world;
+        }
+
+        throw new InvalidOperationException("Expected an effect after which the request is stored and not sent.");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class LifecycleCrashTests
         await baseline.RunDaysAsync(12);
         Assert.Equal(updates, baseline.Service.Executions.Count);
 
-        for (var day = 0; day < 4; day++)
+        foreach (var day in LongRun.AllOrEvery(2, Enumerable.Range(0, 4)))
         {
             for (var effect = 1; ; effect++)
             {

@@ -35,6 +35,28 @@ public sealed class QuietPeriodTests
         Assert.False(_world.Records.Of(Due)!.IsOpen);
     }
 
+    /// <remarks>The service forgets an execution while the lifecycle is off, for example.</remarks>
+    [Theory]
+    [InlineData(ActionRecord.Refused, true)]
+    [InlineData("FAILED", true)]
+    [InlineData("SKIPPED", false)]
+    [InlineData(ActionRecord.Success, false)]
+    public void An_image_whose_disabling_ended_unknown_is_the_stack_s_own_and_keeps_the_uses_that_were_found(string status, bool isOwn)
+    {
+        var now = ImageSamples.Now;
+        var record = new LifecycleRecord
+        {
+            ImageArn = ImageSamples.Arn(Due),
+            State = LifecycleState.Deferred,
+            Actions = [new(LifecycleAction.Disable, 1, "old", null, null, now, "lce-1", status, null, [], now)],
+            FoundUses = [new("event-1", now, "web could not launch it", "web")],
+        };
+
+        var found = record.FoundDisabled([Ami], TimeSpan.FromDays(30), now);
+
+        Assert.Equal((isOwn, isOwn ? 1 : 0), (found.Quiet!.IsOwn, found.FoundUses.Count));
+    }
+
     [Fact]
     public async Task A_policy_with_a_shorter_quiet_period_does_not_shorten_one_that_has_begun()
     {

@@ -24,6 +24,12 @@ public sealed class FakeUsageReports(TimeProvider clock) : IUsageReports, ILaunc
     /// <summary>With whom AMIs are shared. Others are shared with nobody.</summary>
     public Dictionary<string, IReadOnlyList<string>> Shared { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Accounts and organizations that no longer exist: EC2 refuses each call that names one.</summary>
+    public HashSet<string> Closed { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>AMIs that EC2 does not find, for a while.</summary>
+    public HashSet<string> Unfound { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Why calls of an operation fail; null where they do not.</summary>
     public Func<string, string?> Fault { get; set; } = _ => null;
 
@@ -85,11 +91,11 @@ public sealed class FakeUsageReports(TimeProvider clock) : IUsageReports, ILaunc
         Task.FromResult<Known<IReadOnlyList<AmiPermissions>>>(Called("DescribeImageAttribute") is { } fault
             ? new Known<IReadOnlyList<AmiPermissions>>.No(fault)
             : new Known<IReadOnlyList<AmiPermissions>>.Yes(
-                [.. amis.Select(ami => new AmiPermissions($"{ami.Region}/{ami.AmiId}", Shared.GetValueOrDefault(ami.AmiId, [])))]));
+                [.. amis.Where(ami => !Unfound.Contains(ami.AmiId)).Select(ami => new AmiPermissions($"{ami.Region}/{ami.AmiId}", Shared.GetValueOrDefault(ami.AmiId, [])))]));
 
     public Task<Known<bool>> AddAsync(AmiInRegion ami, IReadOnlyList<string> sharedWith, CancellationToken cancellationToken)
     {
-        var fault = Called("ModifyImageAttribute");
+        var fault = Called("ModifyImageAttribute") ?? (sharedWith.Any(Closed.Contains) ? "no such account" : null);
         if (fault is null || LosesResponses)
             Shared[ami.AmiId] = [.. Shared.GetValueOrDefault(ami.AmiId, []).Union(sharedWith)];
         return Task.FromResult<Known<bool>>(fault is null ? new Known<bool>.Yes(true) : new Known<bool>.No(fault));

@@ -68,7 +68,7 @@ public sealed class LifecycleWorld
     public async Task<RestoreReport> RestoreAsync(ImageBuildArn image, string by, string reason, IImages images, IStateUpdates? updates = null)
     {
         using var services = new ServiceCollection()
-            .AddSingleton<ILifecycleRecords>(Records).AddSingleton(updates ?? Service).AddSingleton(images)
+            .AddSingleton<ILifecycleRecords>(Records).AddSingleton(updates ?? Service).AddSingleton(images).AddSingleton<IModeOverrides>(Modes)
             .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton(Rules).AddSingleton<TimeProvider>(Clock)
             .AddLifecycle().BuildServiceProvider();
         return await services.GetRequiredService<RestoreImage>().HandleAsync(image, by, reason, CancellationToken.None);

@@ -106,7 +106,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         else if (configured is not null || !context.Options.SkipEmptyStages)
         {
             Enter(ImageStatus.Distributing);
-            yield return context.After(context.Options.Distributing, build.Arn, ImageStatus.Distributing, $"{build.Attempt}");
+            yield return EndOf(ImageStatus.Distributing, context.Options.Distributing);
             build.FailedRegions = Distribution.CopyFailures(build, configured);
             if (HasFailed(ImageStatus.Distributing, "Distribution", RegionFailure.OfCopies(build.FailedRegions, build.Account.Account)))
                 yield break;
@@ -119,7 +119,7 @@ internal sealed class BuildProgress(BuildContext context, Build build)
         if (!context.Options.SkipEmptyStages || (!hasWorkflow && configured?.Any(Distribution.Integrates) == true))
         {
             Enter(ImageStatus.Integrating);
-            yield return context.After(context.Options.Integrating, build.Arn, ImageStatus.Integrating, $"{build.Attempt}");
+            yield return EndOf(ImageStatus.Integrating, context.Options.Integrating);
             build.FailedRegions = hasWorkflow ? [] : Distribution.ConfigurationFailures(build, configured);
             if (HasFailed(ImageStatus.Integrating, "Integration", RegionFailure.OfConfigurations(build.FailedRegions)))
                 yield break;
@@ -149,6 +149,11 @@ internal sealed class BuildProgress(BuildContext context, Build build)
             }
         }
     }
+
+    /// <summary>When a stage without a workflow ends. No time-out ends it earlier.</summary>
+    private DateTimeOffset EndOf(string stage, DurationRange usual) => build.Account.Builds.ScriptFor(build).StepDurations?.TryGetValue(stage, out var ordered) == true
+        ? context.Now + ordered
+        : context.After(usual, build.Arn, stage, $"{build.Attempt}");
 
     /// <summary>Fails a stage that runs without a workflow, if a stub names the stage or a Region failed.</summary>
     // Documented by sample: user guide, "image failure context": the reason of a failed integration.

@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Emulator.Control;
 using ImageBuilderAutomation.Local.Services.Ec2.Operations;
 using ImageBuilderAutomation.Local.Services.Ec2.State;
 using ImageBuilderAutomation.Local.Services.Ec2.Wire;
+using ImageBuilderAutomation.Local.Services.Protocol;
 using ImageBuilderAutomation.Local.Template;
 
 namespace ImageBuilderAutomation.Local.Services.Ec2;
@@ -10,7 +11,8 @@ namespace ImageBuilderAutomation.Local.Services.Ec2;
 /// <summary>
 /// Puts AMIs, instances, launch templates and parameters into EC2, without the checks of a launch. <c>docs/reference/local.md</c> shows the format.
 /// </summary>
-internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action<string, string> putParameter)
+/// <param name="putParameter">Sets a parameter of an account and Region, given by its name and value.</param>
+internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action<string, string, string, string> putParameter)
 {
     private static readonly string[] Members = ["account", "region", "images", "launchTemplates", "instances", "parameters", "settings", "faults"];
 
@@ -26,12 +28,12 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
     public JsonObject Put(JsonObject input)
     {
         var all = new SetupInput(input, "the body", Members);
-        if (all.Member("settings", "reportSeconds", "reportsMissSeconds", "reportFailure", "copySeconds") is { } changes)
+        if (all.Member("settings", "reportSeconds", "reportsMissSeconds", "reportFailure", "copySeconds", "parameterCheckSeconds") is { } changes)
             Change(changes);
         if (input["faults"] is not null)
-            world.Change(world.Settings with { Faults = [.. all.Items("faults", "operation", "error", "message", "times").Select(Fault)] });
+            world.Change(world.Settings with { Faults = [.. all.Items("faults", "service", "operation", "error", "message", "times", "afterEffect").Select(Fault)] });
         foreach (var (name, value) in all.Texts("parameters"))
-            putParameter(name, value);
+            putParameter(all.Text("account") ?? settings.Account, all.Text("region") ?? settings.Region, name, value);
         return new()
         {
             ["images"] = Ids(all.Items("images", ImageMembers).Select(item => PutImage(all, item))),
@@ -46,10 +48,18 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
         ReportsMiss = changes.Seconds("reportsMissSeconds") ?? world.Settings.ReportsMiss,
         ReportFailure = changes.Has("reportFailure") ? changes.Text("reportFailure") : world.Settings.ReportFailure,
         CopyTakes = changes.Seconds("copySeconds") ?? world.Settings.CopyTakes,
+        ParameterCheckTakes = changes.Seconds("parameterCheckSeconds") ?? world.Settings.ParameterCheckTakes,
     });
 
-    private static Ec2Fault Fault(SetupInput item) => new(
-        item.Text("operation"), item.Text("error") ?? "RequestLimitExceeded", item.Text("message") ?? "Request limit exceeded.", item.Count("times"));
+    private static ServiceFault Fault(SetupInput item)
+    {
+        var service = item.Text("service") ?? ServiceFault.Ec2;
+        if (!ServiceFault.Services.Contains(service))
+            throw item.Wrong("service", service, $"one of {string.Join(", ", ServiceFault.Services)}");
+        var (error, message) = ServiceFault.TooManyCalls(service);
+        return new(
+            service, item.Text("operation"), item.Text("error") ?? error, item.Text("message") ?? message, item.Count("times"), item.Flag("afterEffect"));
+    }
 
     private string PutImage(SetupInput all, SetupInput item)
     {

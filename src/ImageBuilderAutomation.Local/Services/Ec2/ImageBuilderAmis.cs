@@ -27,6 +27,8 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
             if (region.Images.GetValueOrDefault(id) is not { IsDeregistered: false } ami)
             {
                 ami = Create(region, id, made);
+                if (OriginOf(region, made) is { } origin)
+                    ami.Watermarks.AddRange(origin.Watermarks);
                 world.Enter(ami, AmiState.Available);
             }
 
@@ -172,6 +174,17 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
             made.IsCopy ? $"Copied for DestinationAmi {id} from SourceAmi {made.Source}." : $"Created by CreateImage for {id}",
             Size(made.Image),
             world.Now);
+    }
+
+    /// <summary>The AMI that a copy is made from, or on which the image is built; null if this host does not know it.</summary>
+    // Documented: watermarks go along to copies, and to an AMI of an instance that was launched from the AMI.
+    // Simplified: a parent image is found by its AMI's id or the ARN of its build, not by a version with wildcards.
+    private Ami? OriginOf(Ec2Region region, MadeAmi made)
+    {
+        if (made.Source is { } source)
+            return world.FindImage(source);
+        var parent = made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString();
+        return region.Images.Values.FirstOrDefault(known => !known.IsDeregistered && parent is not null && (known.Id == parent || known.Build?.Arn == parent));
     }
 
     private static int Size(JsonObject image)

@@ -39,10 +39,12 @@ public sealed class LocalEc2 : IDisposable
     private readonly Dictionary<(string Account, string Region, string Action, string Token), (string Parameters, XElement[] Response)> _tokens = [];
 
     /// <param name="wall">Credentials expire by it.</param>
+    /// <param name="putParameter">Sets a parameter of an account and Region, given by its name and value.</param>
     /// <param name="imageBuilder">Returns null if the emulator runs in another process.</param>
+    /// <param name="cleared">Called under the lock when everything is deleted.</param>
     internal LocalEc2(
-        Ec2World world, TemplateSettings settings, LocalPeople people, TimeProvider clock, TimeProvider wall, Action<string, string> putParameter,
-        Func<EmulatorWorld?> imageBuilder)
+        Ec2World world, TemplateSettings settings, LocalPeople people, TimeProvider clock, TimeProvider wall, Action<string, string, string, string> putParameter,
+        Func<EmulatorWorld?> imageBuilder, Action cleared)
     {
         (_world, _people, _settings, _wall, _imageBuilder) = (world, people, settings, wall, imageBuilder);
         _delayed = new(clock);
@@ -52,7 +54,11 @@ public sealed class LocalEc2 : IDisposable
                 action();
         }));
         _setup = new(world, settings, putParameter);
-        _amis = new(world, FindBuild, _tokens.Clear);
+        _amis = new(world, FindBuild, () =>
+        {
+            _tokens.Clear();
+            cleared();
+        });
     }
 
     /// <summary>The calls so far, oldest first; the log keeps 100,000.</summary>
@@ -86,6 +92,26 @@ public sealed class LocalEc2 : IDisposable
 
     public void Dispose() => _delayed.Dispose();
 
+    /// <summary>How long the check of a parameter's AMI takes.</summary>
+    internal TimeSpan ParameterCheckTakes => _world.Settings.ParameterCheckTakes;
+
+    /// <summary>Whether DescribeImages would return the AMI to the account.</summary>
+    internal bool Shows(string account, string region, string ami)
+    {
+        lock (_world.Gate)
+        {
+            return _world.Region(region).Images.GetValueOrDefault(ami) is { IsDeregistered: false } found
+                && found.State != AmiState.Disabled && found.IsUsableBy(account);
+        }
+    }
+
+    /// <returns>The fault of a call of another service, which counts as taken; null if the call does not fail.</returns>
+    internal ServiceFault? TakeFault(string service, string operation)
+    {
+        lock (_world.Gate)
+            return _world.TakeFault(service, operation);
+    }
+
     /// <summary>Adds what the distribution of an available image changes. Called under the lock of the emulator.</summary>
     internal void Distribute(Build build) => _amis.Distribute(build);
 
@@ -117,12 +143,17 @@ public sealed class LocalEc2 : IDisposable
         Ec2Call? call = null;
         try
         {
-            if (_world.TakeFault(operation.Name) is { } fault)
-                throw new Ec2Exception(fault.Error, fault.Message, StatusOf(fault.Error));
+            var fault = _world.TakeFault(ServiceFault.Ec2, operation.Name);
+            if (fault is { AfterEffect: false })
+                throw Refusal(fault);
             call = new Ec2Call(_world, _world.Region(region), account, principal, Ec2Request.Read(query), now, imageBuilder);
             var response = QueryAnswer.Ec2(operation.Name, Run(operation, call, query));
             Record(operation, call, refused: null);
-            return response;
+            if (fault is null)
+                return response;
+            // What happened is recorded already.
+            call = null;
+            throw Refusal(fault);
         }
         catch (Ec2Exception refused)
         {
@@ -145,13 +176,7 @@ public sealed class LocalEc2 : IDisposable
             _world.Record(call.Account, call.Region.Name, RunInstancesEvent.Detail(call, refused));
     }
 
-    // Documented: EC2 API Reference, "Error codes for the Amazon EC2 API": server error codes.
-    private static HttpStatusCode StatusOf(string error) => error switch
-    {
-        "RequestLimitExceeded" or "Unavailable" or "ServiceUnavailable" => HttpStatusCode.ServiceUnavailable,
-        "InternalError" or "InternalFailure" => HttpStatusCode.InternalServerError,
-        _ => HttpStatusCode.BadRequest,
-    };
+    private static Ec2Exception Refusal(ServiceFault fault) => new(fault.Error, fault.Message, ServiceFault.StatusOf(fault.Error));
 
     private XElement?[] Run(Ec2Operation operation, Ec2Call call, QueryRequest query)
     {
@@ -181,17 +206,10 @@ public sealed class LocalEc2 : IDisposable
         return response;
     }
 
-    /// <summary>The account and user of the request's access key, and the Region for which it is signed. The signature is not verified.</summary>
     private (string Account, string Region, string Principal) CallerOf(string? authorization)
     {
-        if (string.IsNullOrEmpty(authorization))
-            return (_settings.Account, _settings.Region, $"arn:{_settings.Partition}:iam::{_settings.Account}:root");
-        var caller = Caller.Read(authorization, _settings.Account, required: true);
-        if (_people.Find(caller.AccessKey) is not { } known)
-            return (caller.Account, caller.Region, caller.Principal);
-        return known.Expiration is { } end && end <= _wall.GetUtcNow()
-            ? throw new Ec2Exception("RequestExpired", "Request has expired.")
-            : (known.Principal.Account, caller.Region, known.Principal.Arn);
+        var caller = ServiceCaller.Read(authorization, _settings, _people, _wall);
+        return caller.IsExpired ? throw new Ec2Exception("RequestExpired", "Request has expired.") : (caller.Account, caller.Region, caller.Principal);
     }
 
     private Build? FindBuild(string image) => _imageBuilder() is { } imageBuilder && ResourceArn.TryParse(image, out var arn)

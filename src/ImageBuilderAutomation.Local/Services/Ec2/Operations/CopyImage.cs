@@ -5,7 +5,7 @@ using ImageBuilderAutomation.Local.Services.Ec2.Wire;
 namespace ImageBuilderAutomation.Local.Services.Ec2.Operations;
 
 /// <summary>CopyImage: an AMI of the caller in the caller's Region. It is private, and pending at first.</summary>
-// Documented: EC2 API Reference, "CopyImage": tags are copied on request, shares never. Assumed: a deprecation is not copied.
+// Documented: EC2 API Reference, "CopyImage": tags are copied on request, shares never, watermarks always. Assumed: a deprecation is not copied.
 internal static class CopyImage
 {
     /// <param name="later">Runs an action after a time, under the lock.</param>
@@ -24,6 +24,7 @@ internal static class CopyImage
         var copy = Create(call, source, name, request["Description"]);
         foreach (var (key, value) in (request.Flag("CopyImageTags") ? source.Tags : []).Concat(tags))
             copy.Tags[key] = value;
+        copy.Watermarks.AddRange(source.Watermarks);
         later(call.World.Settings.CopyTakes, () =>
         {
             // It may have been deregistered, or everything may have been deleted, meanwhile.

@@ -72,6 +72,9 @@ internal static class ImageAttributes
         // Documented: a disabled AMI is private and cannot be shared. Assumed: the code.
         if (ami.State == AmiState.Disabled && add != LaunchPermissions.None)
             throw new Ec2Exception("InvalidAMIID.Unavailable", $"The image ID '{ami.Id}' is not available: it is disabled.");
+        // Documented: an AMI with watermarks cannot be made public. Assumed: the code.
+        if (add.IsPublic && ami.Watermarks.Count > 0)
+            throw new Ec2Exception("OperationNotPermitted", $"The image ID '{ami.Id}' has watermarks and cannot be made public.");
         ami.Permissions = ami.Permissions.With(add).Without(remove);
     }
 

@@ -55,7 +55,7 @@ internal static class ImageReferences
         UsageType.Instance => type.InstancesOf(call.Region, image, call.Now).Where(instance => instance.Owner == call.Account).Select(call.Region.ArnOf),
         UsageType.LaunchTemplate => UsageType.TemplatesOf(call.Region, image, type.Depth ?? DefaultDepth)
             .Where(template => template.Owner == call.Account).Select(call.Region.ArnOf),
-        Parameter => call.World.ParametersOf(call.Account, call.Region.Name).Where(parameter => parameter.Values.Contains(image)).Select(parameter => parameter.Arn),
+        Parameter => call.World.Parameters.Of(call.Account, call.Region.Name).Where(parameter => parameter.Values.Contains(image)).Select(parameter => parameter.Arn),
         ImageRecipe => RecipesOf(call, "image-recipe").Where(recipe => recipe.Document.TextOrNull("parentImage") == image).Select(recipe => recipe.ArnText),
         _ => RecipesOf(call, "container-recipe")
             .Where(recipe => recipe.Document.TextOrNull("parentImage") == image || recipe.Document["instanceConfiguration"]?["image"]?.ToString() == image)

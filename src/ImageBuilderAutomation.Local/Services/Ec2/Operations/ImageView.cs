@@ -45,6 +45,7 @@ internal static class ImageView
         Shown.Text("sourceImageId", ami.SourceImage),
         Shown.Text("sourceImageRegion", ami.SourceRegion),
         Shown.Flag("imageAllowed", true),
+        Watermarks.Shown(ami),
         ScanOf(ami) is { } scan
             ? new XElement(
                 "scanResults", Shown.Time("findingScanDate", scan.EndsAt), Shown.Text("highestFindingSeverityLabel", Highest(scan)),

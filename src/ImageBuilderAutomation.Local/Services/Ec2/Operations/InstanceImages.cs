@@ -42,6 +42,7 @@ internal static class InstanceImages
                 Shown.Time("creationDate", ami?.CreatedAt),
                 ami is null ? null : Shown.Text("deprecationTime", ImageView.Deprecation(ami)),
                 Shown.Flag("imageAllowed", true),
+                ami is null ? null : Watermarks.Shown(ami),
                 ami is null ? null : Shown.Flag("isPublic", ami.Permissions.IsPublic)));
     }
 }

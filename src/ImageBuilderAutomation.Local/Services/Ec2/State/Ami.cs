@@ -50,6 +50,8 @@ internal sealed class Ami
 
     public string? SourceRegion { get; init; }
 
+    public List<Watermark> Watermarks { get; } = [];
+
     /// <summary>The snapshot of each block device.</summary>
     public IReadOnlyList<(string Device, Snapshot Snapshot)> Devices { get; init; } = [];
 
@@ -87,6 +89,11 @@ internal sealed class Ami
         return shown;
     }
 }
+
+/// <summary>A mark of an AMI that its copies and the images on it inherit.</summary>
+/// <param name="Key">The account of whoever attached it first, a colon, and the name.</param>
+/// <param name="Image">The AMI to which it was attached first.</param>
+internal sealed record Watermark(string Key, string Image, string Region, DateTimeOffset ImageCreatedAt, DateTimeOffset CreatedAt);
 
 /// <summary>Whether an AMI is protected from deregistration.</summary>
 /// <param name="WithCooldown">Whether it stays protected for a day after the protection is disabled.</param>

@@ -1,19 +1,25 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageBuilderAutomation.Emulator.State;
+using ImageBuilderAutomation.Local.Services.Protocol;
 
 namespace ImageBuilderAutomation.Local.Services.Ec2.State;
 
-/// <summary>A parameter of Parameter Store.</summary>
-/// <param name="Values">One value, or those of a list.</param>
-internal sealed record KnownParameter(string Name, string Arn, IReadOnlyList<string> Values, int Version);
+/// <summary>Parameter Store, as EC2 uses it.</summary>
+internal interface IParameters
+{
+    /// <summary>The parameters of an account and Region, with one value each, or those of a list.</summary>
+    IReadOnlyList<(string Arn, IReadOnlyList<string> Values)> Of(string account, string region);
+
+    /// <summary>The value of a parameter that is given by its name or ARN, maybe with a version or label; null if there is none.</summary>
+    string? ValueOf(string account, string region, string reference);
+}
 
 /// <summary>The state of EC2 in all Regions and accounts. Every access holds <see cref="Gate"/>.</summary>
-/// <param name="home">The account and Region whose events arrive here, and which have parameters.</param>
+/// <param name="home">The account and Region whose events arrive here.</param>
 /// <param name="publish">Receives each event for the default bus. Called under the lock.</param>
-/// <param name="parameters">Returns the parameters of the account and Region. Called under the lock.</param>
-internal sealed class Ec2World(
-    TimeProvider clock, int seed, (string Account, string Region) home, Action<JsonObject> publish, Func<IReadOnlyList<KnownParameter>> parameters)
+/// <param name="parameters">Called under the lock.</param>
+internal sealed class Ec2World(TimeProvider clock, int seed, (string Account, string Region) home, Action<JsonObject> publish, IParameters parameters)
 {
     private readonly Dictionary<string, Ec2Region> _regions = new(StringComparer.Ordinal);
     private readonly StableIds _ids = new(seed);
@@ -39,14 +45,14 @@ internal sealed class Ec2World(
     /// <summary>A new id, such as <c>ami-0123456789abcdef0</c>. The same seed and the same calls give the same ids.</summary>
     public string NextId(string prefix) => _ids.Ec2(prefix, (++_count).ToString(CultureInfo.InvariantCulture));
 
-    public IReadOnlyList<KnownParameter> ParametersOf(string account, string region) => (account, region) == home ? parameters() : [];
+    public IParameters Parameters => parameters;
 
     public void Change(Ec2Settings settings) => Settings = settings;
 
     /// <returns>The fault of this call, which counts as taken; null if the call does not fail.</returns>
-    public Ec2Fault? TakeFault(string operation)
+    public ServiceFault? TakeFault(string service, string operation)
     {
-        if (Settings.Faults.FirstOrDefault(fault => fault.Operation is null || fault.Operation == operation) is not { } found)
+        if (Settings.Faults.FirstOrDefault(fault => fault.Service == service && (fault.Operation is null || fault.Operation == operation)) is not { } found)
             return null;
         Settings = Settings with
         {
@@ -125,11 +131,10 @@ internal sealed record Ec2Settings
     // Assumed: the duration.
     public TimeSpan CopyTakes { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Calls that fail, first ones first.</summary>
-    public IReadOnlyList<Ec2Fault> Faults { get; init; } = [];
-}
+    /// <summary>How long the check of a parameter's AMI takes.</summary>
+    // Documented: Systems Manager User Guide, "Native parameter support for AMI IDs": the check is asynchronous. Assumed: the duration.
+    public TimeSpan ParameterCheckTakes { get; init; } = TimeSpan.FromSeconds(5);
 
-/// <summary>Calls that fail.</summary>
-/// <param name="Operation">Null for every operation.</param>
-/// <param name="Times">How many more calls; null for all.</param>
-internal sealed record Ec2Fault(string? Operation, string Error, string Message, int? Times);
+    /// <summary>Calls that fail, first ones first.</summary>
+    public IReadOnlyList<ServiceFault> Faults { get; init; } = [];
+}
