@@ -23,6 +23,7 @@ OTHER = {
     "StepTopicArn": TOPIC,
     "ConfigurationTopicArns": TOPIC,
     "ExecutionRoleName": "execution",
+    "ChannelParameterArns": "arn:aws:ssm:us-east-1:123456789012:parameter/images/*",
     "WorkflowKeyArns": "arn:aws:kms:us-east-1:123456789012:key/1",
     "PeopleEndpoint": "api",
     "TrustedAccount": "111122223333",

@@ -20,6 +20,7 @@ internal static class Commands
             FailuresVerbs(clock),
             Modes.SetVerb.Create(clock, Modes.ShowVerb.Create(clock)),
             HistoryVerbs(clock),
+            ReleaseVerbs(clock),
             LifecycleVerbs(clock),
             UsageVerbs(clock),
             Fleet.FleetVerb.Create(clock),
@@ -98,6 +99,16 @@ internal static class Commands
         History.ReleasedVerb.Create(clock),
         History.ExportVerb.Create(clock),
         History.VerifyVerb.Create(clock),
+    };
+
+    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, promotes, rolls back and revokes images.")
+    {
+        Releases.ChannelVerbs.CreateChannels(clock),
+        Releases.ChannelVerbs.CreateCurrent(clock),
+        Releases.MoveVerbs.CreatePromote(clock),
+        Releases.MoveVerbs.CreateRollback(clock),
+        Releases.MoveVerbs.CreateRevoke(clock),
+        Releases.MoveVerbs.CreateRestore(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")

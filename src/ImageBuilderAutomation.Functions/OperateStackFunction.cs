@@ -7,14 +7,20 @@ using ImageBuilderAutomation.Functions.Policies;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Operators;
 using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions;
 
-/// <summary>Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying and deleting failed events.</summary>
-public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle)
+/// <summary>
+/// Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying and deleting failed events, moving
+/// channels, revoking images.
+/// </summary>
+public sealed class OperateStackFunction(
+    PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle, IChannelRecords channels)
 {
     private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
+    private readonly PolicyRun<ReleaseRequests> _releases = policies.For<ReleaseRequests>();
 
     [LambdaFunction(ResourceName = nameof(OperateStack))]
     public async Task<UrlAnswer> OperateStack(UrlRequest evt, ILambdaContext context)
@@ -22,15 +28,20 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.ListBody, PersonJson.Default.OperateStackRequest,
-            request => request.Action is "mode" or "restore" or "accept" or "pin" or "unpin" ? () => SeeAsync(request, deadline.Token) : null,
-            (request, call) => _operators.RunForPersonAsync(
-                (operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
+            request => request.Action is "mode" or "restore" or "accept" or "pin" or "unpin" or "promote" or "rollback"
+                ? () => SeeAsync(request, deadline.Token)
+                : null,
+            (request, call) => request.Action is "promote" or "rollback" or "revoke" or "restoreRelease"
+                ? _releases.RunForPersonAsync((releases, asked) => ActAsync(releases, request, asked, deadline.Token), call, deadline.Token)
+                : _operators.RunForPersonAsync((operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
             deadline.Token);
     }
 
-    private Task<SeenRecords> SeeAsync(OperateStackRequest request, CancellationToken cancellationToken) => OperatorRequests.SeeAsync(
-        switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null, request.Action is "restore" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null,
-        cancellationToken);
+    private Task<SeenRecords> SeeAsync(OperateStackRequest request, CancellationToken cancellationToken) => request.ChannelKey is { } channel
+        ? ReleaseRequests.SeeAsync(channels, channel, cancellationToken)
+        : OperatorRequests.SeeAsync(
+            switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null,
+            request.Action is "restore" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null, cancellationToken);
 
     private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
         request.Action switch
@@ -46,6 +57,18 @@ public sealed class OperateStackFunction(PolicyRunner policies, PersonCalls call
             "delete" => operators.DeleteAsync(request.Queue!, request.Messages!, call, cancellationToken),
             _ => operators.ReplayAsync(request.Queue!, request.Messages, request.FailedBefore, call, cancellationToken),
         };
+
+    private static Task<CallAnswer> ActAsync(ReleaseRequests releases, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken)
+    {
+        var image = request.Image is { } arn ? ImageBuildArn.Parse(arn) : null;
+        return request.Action switch
+        {
+            "promote" => releases.PromoteAsync(request.ChannelKey!.Value, image!, call, cancellationToken),
+            "rollback" => releases.RollBackAsync(request.ChannelKey!.Value, image, call, cancellationToken),
+            "revoke" => releases.RevokeAsync(image!, call, cancellationToken),
+            _ => releases.RestoreAsync(image!, call, cancellationToken),
+        };
+    }
 
     private static Capability CapabilityOf(OperateStackRequest request) => CapabilityModes.TryParse(request.Capability, out var capability)
         ? capability

@@ -78,7 +78,8 @@ public sealed partial class FailureReferenceTests
     [Fact]
     public void The_functions_use_nothing_of_the_folders_that_are_left_out() => Assert.DoesNotContain(
         References.Of(typeof(Startup).Assembly.Location),
-        reference => ReportedFailures.OfCommandLine.Any(folder => reference.Member.StartsWith($"{folder.Replace('/', '.')}.", StringComparison.Ordinal)));
+        reference => !reference.Member.StartsWith($"{ReportedFailures.OfFunctions.Replace('/', '.')}.", StringComparison.Ordinal)
+            && ReportedFailures.OfCommandLine.Any(folder => reference.Member.StartsWith($"{folder.Replace('/', '.')}.", StringComparison.Ordinal)));
 
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Placeholder();

@@ -35,13 +35,14 @@ public static class LayerRules
         ["Leftovers"] = ["Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "PipelineHealth", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Metrics", "Notifications", "Reliability"],
         ["Adoption"] = ["Coverage", "Domain", "Gates", "Policies"],
-        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Reliability"],
+        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "People", "Reliability"],
         ["Operations"] = ["Domain", "Reliability"],
         ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],
         ["Status"] = ["ConfigurationGuard", "Coverage", "Domain", "Gates", "History", "Notifications", "Operations", "PipelineHealth", "Policies", "Reliability"],
         ["Policies"] =
         [
-            "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Reliability", "Triggers",
+            "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Releases", "Reliability",
+            "Triggers",
         ],
     };
 

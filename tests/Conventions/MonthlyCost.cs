@@ -53,6 +53,7 @@ internal sealed partial record MonthlyCost(int Pipelines)
         ("ReconcileSchedule", "history is reconciled with three pipelines and one build, and nothing differs"),
         ("CheckSchedule", "a check of one configuration, where the policy has no `configurations`"),
         ("LifecycleSchedule", "a lifecycle run, where the policy has no `lifecycle`"),
+        ("ChannelSchedule", "a pass over channels, where the policy has no `channels`"),
         ("LeftoverSchedule", "a check for leftovers that finds none, where the policy has no `stuck`"),
     ];
 

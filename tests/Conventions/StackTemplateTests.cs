@@ -43,14 +43,14 @@ public sealed partial class StackTemplateTests
 
     /// <remarks>Everything else is retried, repeated by the next run of a schedule, or ends in a queue.</remarks>
     [Fact]
-    public void A_person_is_needed_for_queues_missed_runs_unfinished_sweeps_and_calls_that_failed()
+    public void A_person_is_needed_for_queues_missed_runs_unfinished_sweeps_channels_and_calls_that_failed()
     {
         var named = AlarmName().Matches(Template.Joined(Template.Properties("NeedsPerson"), "AlarmRule")).Select(match => match.Groups[1].Value);
 
         Assert.Equal(
             Template.Resources("AWS::CloudWatch::Alarm")
                 .Where(alarm => alarm.EndsWith("Depth", StringComparison.Ordinal) || alarm.EndsWith("Missed", StringComparison.Ordinal))
-                .Concat(["ApproveGateErrors", "OperateStackErrors", "PublishPolicyErrors", "SweepTimeLeftLow"]).Order(StringComparer.Ordinal),
+                .Concat(["ApproveGateErrors", "OperateStackErrors", "PublishPolicyErrors", "SweepTimeLeftLow", "ChannelEmpty", "ChannelTargetFailed"]).Order(StringComparer.Ordinal),
             named.Order(StringComparer.Ordinal));
     }
 

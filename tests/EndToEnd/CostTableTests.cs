@@ -87,6 +87,7 @@ public sealed partial class CostTableTests
         ["history is reconciled with three pipelines and one build, and nothing differs"] = () => ScheduledAsync("ReconcileHistory", "reconcile.json"),
         ["a pass over deferred builds, where the policy has no `builds`"] = () => ScheduledAsync("StartDeferredBuilds", "deferred-builds.json"),
         ["a lifecycle run, where the policy has no `lifecycle`"] = () => ScheduledAsync("RetireImages", "retire-images.json"),
+        ["a pass over channels, where the policy has no `channels`"] = () => ScheduledAsync("MoveChannels", "move-channels.json"),
         ["a check for leftovers that finds none, where the policy has no `stuck`"] = () => ScheduledAsync("CheckLeftovers", "check-leftovers.json"),
         ["a check of one configuration, where the policy has no `configurations`"] = () => ScheduledAsync("CheckConfigurations", "check-configurations.json"),
     };

@@ -17,6 +17,9 @@ public sealed class BadEventTests
 
     private const string StepNotice = "sns/step-notice.json";
     private const string StepCall = "lambda/step-call.json";
+    private const string NoChannelEvent =
+        "Expected 'Scheduled Event' of aws.scheduler, 'EC2 Image Builder Image State Change' of aws.imagebuilder, or 'Parameter Store Change' of aws.ssm, found '";
+
     private const string Neither =
         "Expected a waiting step's message with workflowStepExecutionId, or a build result with state.status, found ";
 
@@ -33,6 +36,7 @@ public sealed class BadEventTests
     [InlineData("AnswerStepCall")]
     [InlineData("CheckConfigurations")]
     [InlineData("CheckLeftovers")]
+    [InlineData("MoveChannels")]
     [InlineData("RecordAmiState")]
     [InlineData("CheckChangedConfiguration")]
     public async Task Malformed_json(string function)
@@ -52,6 +56,7 @@ public sealed class BadEventTests
     [InlineData("RecordFailedLaunch", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("CheckLeftovers", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("MoveChannels", "{}", $"{NoChannelEvent} of '.")]
     [InlineData("RecordAmiState", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckChangedConfiguration", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordBuildResult", "{}", "Expected an SNS event with records, found nothing.")]

@@ -16,6 +16,7 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -140,6 +141,9 @@ internal sealed class FunctionWorld
 
     public InMemoryLeftoverRecords Leftovers { get; } = new();
 
+    /// <summary>One channel, which an image was released to that no function has moved there yet.</summary>
+    public ReleasedImages Channels { get; } = new();
+
     /// <summary>What the history knows of builds that are under way.</summary>
     public FakeBuilds Running { get; }
 
@@ -147,7 +151,7 @@ internal sealed class FunctionWorld
     public FakeEc2Resources Ec2 { get; } = new();
 
     /// <summary>The mode of the packaged policy is observe; this override makes the functions act.</summary>
-    public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Builds, Capability.Configurations, Capability.Lifecycle) { Override = Mode.Act };
+    public ModeSwitch Modes { get; } = new(Capability.Gates, Capability.Builds, Capability.Configurations, Capability.Lifecycle, Capability.Releases) { Override = Mode.Act };
 
     public LogLines Log { get; } = new();
 
@@ -155,7 +159,7 @@ internal sealed class FunctionWorld
     public (int Sent, int GateWrites, int OtherWrites) Effects => (
         Service.Sent.Count + Configurations.Changes.Count + Lifecycle.Retired,
         Gates.Writes,
-        Builds.Writes + Details.Writes + Health.Writes + Starts.All.Count + ConfigurationRecords.Writes + Leftovers.Writes - (_isChangedImageKnown ? 1 : 0));
+        Builds.Writes + Details.Writes + Health.Writes + Starts.All.Count + ConfigurationRecords.Writes + Leftovers.Writes + Channels.Records.Writes - (_isChangedImageKnown ? 1 : 0));
 
     /// <summary>The operations of all Image Builder calls.</summary>
     public IEnumerable<string> Calls => Service.Calls.Concat(Configurations.Calls).Concat(Pipelines.Calls).Concat(Lifecycle.Calls);
@@ -257,6 +261,11 @@ internal sealed class FunctionWorld
         services.AddSingleton<IUsageReportRecords>(Lifecycle.Reports);
         services.AddSingleton<IPinnedAmis>(Lifecycle.Pins);
         services.AddSingleton<ILeftoverRecords>(Leftovers);
+        services.AddSingleton(Channels.Rules);
+        services.AddSingleton<IChannelRecords>(Channels.Records);
+        services.AddSingleton<IRevocations>(Channels.Records);
+        services.AddSingleton<IReleaseCandidates>(Channels);
+        services.AddSingleton<IChannelTargets>(Channels);
         services.AddSingleton<IBuildProgress>(Running);
         services.AddSingleton<IBuildSteps>(Running);
         services.AddSingleton<IEc2Resources>(Ec2);

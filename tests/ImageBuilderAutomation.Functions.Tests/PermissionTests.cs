@@ -58,6 +58,10 @@ public sealed class PermissionTests
         if (function == "CheckLeftovers")
             called.ExceptWith(["ListImagePipelineImages", "ListImagePipelines"]);
 
+        // The world has the released images already. ReleaseCandidates lists them as the retirement of images does.
+        if (function == "MoveChannels")
+            called.UnionWith(["ListContainerRecipes", "ListImageBuildVersions", "ListImagePipelineImages", "ListImagePipelines", "ListImageRecipes", "ListImages"]);
+
         // Its sample names no disabled image of an empty world. It restores as an operator does, without reading the image.
         if (function == "RecordFailedLaunch")
             called.UnionWith(["GetLifecycleExecution", "ListLifecycleExecutionResources", "ListLifecycleExecutions", "StartResourceStateUpdate"]);
@@ -71,7 +75,7 @@ public sealed class PermissionTests
         function switch
         {
             // It records what the service disabled and acts on nothing. Every function queries the active policy.
-            "RecordDisabledPipeline" or "RecordAmiState" or "CheckLeftovers" => ["GetItem", "PutItem", "Query"],
+            "RecordDisabledPipeline" or "RecordAmiState" or "CheckLeftovers" or "MoveChannels" => ["GetItem", "PutItem", "Query"],
             // A start is written as a new item without reading first.
             "RecordBuildStart" => ["PutItem"],
             _ => ["BatchGetItem", "GetItem", "PutItem", "Query"],
@@ -94,8 +98,14 @@ public sealed class PermissionTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Only_the_retirement_of_images_and_starts_for_changes_may_read_parameters(string function) =>
-        Assert.Equal(function is "RetireImages" or "StartDependentBuilds" ? ["GetParameters"] : [], Allowed(function, "ssm:"));
+    public void Only_the_retirement_of_images_and_starts_for_changes_may_read_parameters_and_only_channels_write_them(string function) => Assert.Equal(
+        function switch
+        {
+            "RetireImages" or "StartDependentBuilds" => ["GetParameters"],
+            "MoveChannels" => ["GetParameters", "PutParameter"],
+            _ => [],
+        },
+        Allowed(function, "ssm:"));
 
     /// <summary>Amazon EC2 User Guide, "Identify your resources referencing specified AMIs": what EC2 does on the caller's behalf.</summary>
     private static readonly string[] CalledViaEc2 =
@@ -118,6 +128,8 @@ public sealed class PermissionTests
                 "DescribeImageUsageReports", "DescribeImages", "DescribeLaunchTemplateVersions", "ModifyImageAttribute",
             ],
             "RecordAmiState" => ["DescribeImages"],
+            // SSM calls it with the permissions of the caller of PutParameter.
+            "MoveChannels" => ["DescribeImages"],
             "CheckLeftovers" => ["DescribeImages", "DescribeInstances", "DescribeSnapshots"],
             _ => [],
         };

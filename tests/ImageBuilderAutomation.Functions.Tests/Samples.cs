@@ -39,6 +39,7 @@ internal static class Samples
             "EC2 Image Builder Image State Change" => "RecordImageState",
             "EC2 Image Builder Image Pipeline Automatically Disabled" => "RecordDisabledPipeline",
             "EC2 AMI State Change" => "RecordAmiState",
+            "Parameter Store Change" when sample == "eventbridge/parameter-refused.json" => "MoveChannels",
             "EC2 Image Builder CVE Detected" or "Parameter Store Change" => "StartDependentBuilds",
             "AWS API Call via CloudTrail" when sample is "eventbridge/api-call-create-component.json" or "eventbridge/api-call-create-image-recipe.json" =>
                 "StartDependentBuilds",
@@ -49,6 +50,7 @@ internal static class Samples
             "Scheduled Event" when sample == "schedule/check-configurations.json" => "CheckConfigurations",
             "Scheduled Event" when sample == "schedule/deferred-builds.json" => "StartDeferredBuilds",
             "Scheduled Event" when sample == "schedule/check-leftovers.json" => "CheckLeftovers",
+            "Scheduled Event" when sample == "schedule/move-channels.json" => "MoveChannels",
             "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function handles '{other}'."),

@@ -27,6 +27,7 @@ using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -63,6 +64,7 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<IParameterStore>(p => p.GetRequiredService<ParameterStore>())
+        .AddSingleton<IChannelTargets>(_ => new ParameterTargets(stack.AccountRegion, stack.Environment))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<IMembership>(p => new PublisherMembership(p.GetRequiredService<IRoles>(), stack.AccountRegion))
         .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))
@@ -79,6 +81,7 @@ public static class AdapterServices
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
+        .AddChannels()
         .AddSingleton(p => new ExportRelease(
             p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
             p.GetRequiredService<TimeProvider>()));
@@ -125,6 +128,8 @@ public static class AdapterServices
         .AddSingleton(p => new ConfigurationRecords(Table(p), accountRegion))
         .AddSingleton<IConfigurationRecords>(p => p.GetRequiredService<ConfigurationRecords>())
         .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
+        .AddSingleton<IChannelRecords>(p => new ChannelRecords(Table(p), accountRegion))
+        .AddSingleton<IRevocations>(p => new RevocationRecords(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services, StackAddress stack) => services

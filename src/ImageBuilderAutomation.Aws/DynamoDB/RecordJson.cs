@@ -13,6 +13,7 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -70,6 +71,9 @@ internal static class RecordBody
 [JsonSerializable(typeof(BuildDetails))]
 [JsonSerializable(typeof(BuildStart))]
 [JsonSerializable(typeof(ReconcileCursor))]
+[JsonSerializable(typeof(ChannelRecord))]
+[JsonSerializable(typeof(ChannelMove))]
+[JsonSerializable(typeof(RevocationRecord))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(FunctionRun))]

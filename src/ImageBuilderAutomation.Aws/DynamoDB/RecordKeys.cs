@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Leftovers;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -115,6 +116,19 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     public string Leftovers => $"{_accountRegion}#leftovers";
 
     public ItemKey Leftover(LeftoverKind kind, string id) => new(Leftovers, $"{kind}#{id}");
+
+    public string Channels => $"{_accountRegion}#channels";
+
+    public ItemKey Channel(ChannelKey channel) => new(Channels, channel.ToString());
+
+    /// <summary>A partition of its own for each channel, whose name has no <c>#</c>.</summary>
+    public string MovesOf(ChannelKey channel) => $"{_accountRegion}#channel#{channel}";
+
+    public ItemKey Move(ChannelKey channel, int number) => new(MovesOf(channel), Number(number));
+
+    public string Revocations => $"{_accountRegion}#revocations";
+
+    public ItemKey Revocation(string imageArn) => new(Revocations, PathOf(Own(imageArn)));
 
     public string Pins => $"{_accountRegion}#pins";
 

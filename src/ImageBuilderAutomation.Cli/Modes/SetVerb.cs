@@ -17,7 +17,8 @@ internal static class SetVerb
     {
         var switches = new Argument<string[]>("switch")
         {
-            Description = "A capability (gates, builds, lifecycle or configurations) and its mode (act, observe or off; policy gives the policy's mode back): gates=off.",
+            Description = "A capability (gates, builds, lifecycle, configurations or releases) and its mode "
+                + "(act, observe or off; policy gives the policy's mode back): gates=off.",
             Arity = ArgumentArity.OneOrMore,
         };
         var (reason, stack, json) = (ReasonOption.Create(), new StackOptions(clock), JsonOutput.Option());

@@ -18,6 +18,7 @@ using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +134,8 @@ public sealed class Startup
         });
         services.AddSingleton<IConfigurationRules>(new ConfigurationRules(policy.Configurations, policy.Hash));
         services.AddSingleton(new ConfigurationOptions { Mode = policy.ModeOf(Capability.Configurations) });
+        services.AddSingleton(new ChannelRules(policy.Channels, policy.Hash));
+        services.AddSingleton(new ChannelOptions { Mode = policy.ModeOf(Capability.Releases) });
         services.AddSingleton(new ReconcileOptions());
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle.Usage;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Functions.People;
@@ -67,9 +68,13 @@ public sealed record OperateStackRequest : PersonRequest
         ["replay"] = [nameof(Queue), nameof(Messages), nameof(FailedBefore)],
         ["delete"] = [nameof(Queue), nameof(Messages)],
         ["pins"] = [nameof(Origin), nameof(Amis), nameof(Files)],
+        ["promote"] = [nameof(Channel), nameof(Image)],
+        ["rollback"] = [nameof(Channel), nameof(Image)],
+        ["revoke"] = [nameof(Image)],
+        ["restoreRelease"] = [nameof(Image)],
     };
 
-    /// <summary><c>gates</c>, <c>builds</c>, <c>lifecycle</c> or <c>configurations</c>.</summary>
+    /// <summary><c>gates</c>, <c>builds</c>, <c>lifecycle</c>, <c>configurations</c> or <c>releases</c>.</summary>
     public string? Capability { get; init; }
 
     /// <summary><c>act</c>, <c>observe</c>, <c>off</c>, or <c>policy</c> to take the switch back.</summary>
@@ -105,6 +110,12 @@ public sealed record OperateStackRequest : PersonRequest
     /// <summary>The number of files that name one of them.</summary>
     public int? Files { get; init; }
 
+    /// <summary>Scope and name of a channel, such as <c>web/prod</c>.</summary>
+    public string? Channel { get; init; }
+
+    [JsonIgnore]
+    public ChannelKey? ChannelKey => ReleaseRequests.ReadKey(Channel);
+
     [JsonIgnore]
     public DateOnly? LastDay => DateOnly.TryParseExact(Until, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
@@ -114,10 +125,13 @@ public sealed record OperateStackRequest : PersonRequest
         : Given().Except(members).FirstOrDefault() is { } foreign ? $"expected no {foreign.ToLowerInvariant()} with {Action}"
         : Action switch
         {
-            "mode" when !CapabilityModes.TryParse(Capability, out _) => "expected capability gates, builds, lifecycle or configurations",
+            "mode" when !CapabilityModes.TryParse(Capability, out _) => "expected capability gates, builds, lifecycle, configurations or releases",
             "mode" when Mode is not ("act" or "observe" or "off" or "policy") => "expected mode act, observe, off or policy",
             "pin" when LastDay is null => "expected until, the last day on which the image is kept, such as 2026-12-31",
-            "restore" or "cancel" or "pin" or "unpin" when !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
+            "promote" or "rollback" when ChannelKey is null => "expected channel, scope and name of a channel such as web/prod",
+            "rollback" when Image is not null && !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
+            "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
+                "expected image, the ARN of a build",
             "accept" when Images is not >= 0 => "expected images, a number of images",
             "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>
                 "expected pipeline, a pipeline's name as in its ARN",
@@ -135,7 +149,7 @@ public sealed record OperateStackRequest : PersonRequest
         {
             (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Until), Until), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
             (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(FailedBefore), FailedBefore),
-            (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files),
+            (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files), (nameof(Channel), Channel),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 

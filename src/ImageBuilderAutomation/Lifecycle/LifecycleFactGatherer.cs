@@ -4,8 +4,10 @@ using ImageBuilderAutomation.Reliability;
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>Reads everything that a plan is based on.</summary>
+/// <param name="channels">Null where there are no channels.</param>
 public sealed class LifecycleFactGatherer(
-    ILifecycleInventory inventory, IParameterStore parameters, UsageGatherer usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock)
+    ILifecycleInventory inventory, IParameterStore parameters, UsageGatherer usage, ILifecycleRecords records, LifecycleRules rules, TimeProvider clock,
+    IChannelImages? channels = null)
 {
     /// <summary>Changes nothing.</summary>
     public Task<LifecycleFacts> GatherAsync(CancellationToken cancellationToken) => GatherAsync(WorkTime.Until(cancellationToken));
@@ -50,10 +52,11 @@ public sealed class LifecycleFactGatherer(
 
         var lastRun = await records.ReadRunAsync(cancellationToken);
 
+        var inChannels = channels is null ? new Dictionary<string, string>() : await channels.ListAsync(cancellationToken);
         var startedAt = clock.GetUtcNow();
         var listed = await inventory.ReadAsync(rules.NeedPipelines, cancellationToken) with { ReadStartedAt = startedAt };
         var read = await ParentParameters.ReadAsync(parameters, listed, cancellationToken);
-        return new() { Now = clock.GetUtcNow(), Inventory = read, Records = open, DamagedRecords = damaged, LastRun = lastRun };
+        return new() { Now = clock.GetUtcNow(), Inventory = read, Records = open, DamagedRecords = damaged, InChannels = inChannels, LastRun = lastRun };
     }
 }
 

@@ -20,6 +20,9 @@ public sealed record LifecycleFacts
     /// <summary>The problems of open records that cannot be read, by <see cref="LifecycleImage.Path"/>.</summary>
     public IReadOnlyDictionary<string, string> DamagedRecords { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Images that channels point at, or pointed at lately, by image ARN, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> InChannels { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Null before the first run.</summary>
     public LifecycleRun? LastRun { get; init; }
 }

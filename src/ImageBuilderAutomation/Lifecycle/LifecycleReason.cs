@@ -24,6 +24,7 @@ public enum ReasonKind
     Loss,
     FoundUse,
     Pinned,
+    InChannel,
 }
 
 public static class ReasonKinds
@@ -48,6 +49,7 @@ public static class ReasonKinds
         ReasonKind.Quiet => "in their quiet period",
         ReasonKind.Loss => "whose deletion the policy does not accept",
         ReasonKind.FoundUse => "disabled and used all the same",
-        _ => "pinned by a person",
+        ReasonKind.Pinned => "pinned by a person",
+        _ => "in a channel, or lately",
     };
 }

@@ -16,7 +16,7 @@ public static class LifecycleServices
             p.Get<IUsageReportRecords>(), p.Get<IUsageReports>(), p.Get<LifecycleRules>().Usage, p.Get<TimeProvider>()))
         .AddSingleton(p => new LifecycleFactGatherer(
             p.Get<ILifecycleInventory>(), p.Get<IParameterStore>(), p.Get<UsageGatherer>(), p.Get<ILifecycleRecords>(), p.Get<LifecycleRules>(),
-            p.Get<TimeProvider>()))
+            p.Get<TimeProvider>(), p.GetService<IChannelImages>()))
         .AddSingleton(p => new NotifyingLifecycleRecords(p.Get<ILifecycleRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>()))
         .AddSingleton(p => new LifecycleSender(p.Get<NotifyingLifecycleRecords>(), p.Get<IStateUpdates>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UpdateTracker(

@@ -22,6 +22,8 @@ internal sealed class ReasonsToKeep(LifecycleFacts facts, LifecycleRules rules, 
             yield return new(ReasonKind.Pinned, pin.ToString());
         if (ranks.IsNewestAvailable(image))
             yield return new(ReasonKind.Newest, "the newest available of its recipe");
+        if (facts.InChannels.GetValueOrDefault(image.Arn.ToString()) is { } channel)
+            yield return new(ReasonKind.InChannel, channel);
         foreach (var never in rules.Protections.Where(never => never.Protects(image)))
             yield return new(ReasonKind.Protected, $"protected: {never.Name}");
         foreach (var recipe in parentage.RecipesOn(image))

@@ -58,11 +58,17 @@ public sealed record Metric(string Name, MetricUnit Unit)
     /// <summary>The time that a sweep had left when it ended.</summary>
     public static readonly Metric SweepTimeLeft = new(nameof(SweepTimeLeft), MetricUnit.Seconds);
 
+    /// <summary>Channels of which every release is revoked, at the end of a pass.</summary>
+    public static readonly Metric ChannelsEmpty = new(nameof(ChannelsEmpty), MetricUnit.Count);
+
+    /// <summary>Targets of channels that do not name what they should, at the end of a pass.</summary>
+    public static readonly Metric ChannelTargetsFailed = new(nameof(ChannelTargetsFailed), MetricUnit.Count);
+
     public static IReadOnlyList<Metric> All { get; } =
     [
         EventsHandled, EventLag, GateAge, GatesResumed, GatesStopped, GatesHeld, GatesAskedAgain, GatesAnsweredElsewhere, GatesExpired, BuildsAvailable,
         BuildsFailed, BuildsCancelled, BuildsRetried, RunsDeferred, ImagesRetired, ConfigurationsDrifted, LeftoversFound,
-        StuckBuildsCancelled, SweepTimeLeft,
+        StuckBuildsCancelled, ChannelsEmpty, ChannelTargetsFailed, SweepTimeLeft,
     ];
 }
 

@@ -14,8 +14,8 @@ public static class ReplayableFunctions
 
     private static readonly string[] OfRulesAndSchedules =
     [
-        "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "CheckLeftovers", "ReconcileHistory", "RecordAmiState", "RecordBuildStart",
-        "RecordDisabledPipeline", "RecordFailedLaunch", "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds",
+        "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "CheckLeftovers", "MoveChannels", "ReconcileHistory", "RecordAmiState",
+        "RecordBuildStart", "RecordDisabledPipeline", "RecordFailedLaunch", "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds",
         "SweepWaitingSteps",
     ];
 

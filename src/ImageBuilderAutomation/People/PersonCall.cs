@@ -22,6 +22,6 @@ public sealed record PersonCall(Person Caller, string Reason, string RequestId, 
 }
 
 /// <summary>The records that a call may change, as they were when it was first sent.</summary>
-/// <param name="Version">The record's version, or the number of the active publication; zero if there was none.</param>
+/// <param name="Version">The record's version, or the number of the active publication or of the channel's latest move; zero if there was none.</param>
 /// <param name="Proposal">For a call about policies, the proposal's version; zero if there was none.</param>
 public sealed record SeenRecords(long Version, long? Proposal = null);

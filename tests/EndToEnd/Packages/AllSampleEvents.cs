@@ -80,6 +80,7 @@ internal sealed class AllSampleEvents
         ["eventbridge", var call] when call.StartsWith("api-call-", StringComparison.Ordinal) => "RecordBuildStart",
         ["eventbridge", "pipeline-disabled.json"] => "RecordDisabledPipeline",
         ["eventbridge", "ami-state-change-deregistered.json"] => "RecordAmiState",
+        ["eventbridge", "parameter-refused.json"] or ["schedule", "move-channels.json"] => "MoveChannels",
         ["eventbridge", _] => "RecordImageState",
         ["lambda", _] => "AnswerStepCall",
         ["schedule", "reconcile.json"] => "ReconcileHistory",

@@ -2,6 +2,7 @@ using System.Text;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -47,5 +48,28 @@ public sealed partial class ItemSizeTests
 
         Assert.Equal((FoundUse.MaxKept, DisabledImageTransitions.MaxAmis), (item.FoundUses.Count, item.Amis.Count));
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(item, RecordJson.Readable.LifecycleRecord)), 200_000, MaxBytes - 10_000);
+    }
+
+    [Fact]
+    public void A_channel_with_the_most_targets_fits_an_item()
+    {
+        const int mostTargets = 40;
+        var image = new ChannelImage(
+            $"arn:aws:imagebuilder:eu-west-1:111122223333:image/{new string('n', 128)}/1.0.0/1", Samples.Morning,
+            [.. Enumerable.Range(0, 40).Select(n => new OutputAmi($"ami-{n:x17}", $"ap-southeast-{n}", null, null))]);
+        var targets = Enumerable.Range(0, mostTargets).Select(n =>
+            new TargetState(new ChannelTarget(new('p', 1011), "ap-southeast-99").ToString(), 1, $"ami-{n:x17}", EffectState.Failed)
+            {
+                Problem = new(Longest, 5000),
+                Version = long.MaxValue,
+                SentAt = Samples.Morning,
+                UncertainUntil = Samples.Morning,
+                RetryAt = Samples.Morning,
+            });
+        var move = new ChannelMove(1, MoveKind.Promotion, image.ImageArn, image, new('r', 700), new(Longest, 1000), new('a', 64), Samples.Morning);
+        var record = new ChannelRecord { Scope = new('s', 64), Name = new('n', 64), Latest = move, Targets = [.. targets] };
+
+        Assert.Equal(301, record.Targets[0].Problem!.Length);
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.ChannelRecord)), 50_000, MaxBytes);
     }
 }

@@ -62,6 +62,11 @@ public abstract partial class TableContract
         ["The usage report of an AMI"] = ["usage report"],
         ["Leftovers of builds"] = ["leftovers Snapshot#snap-1", "leftovers StuckBuild#web/1.0.0/1"],
         ["A leftover"] = ["leftovers Snapshot#snap-1"],
+        ["Channels"] = ["channels web/prod", "channels web/test"],
+        ["A channel"] = ["channels web/prod"],
+        ["Moves of a channel, oldest first"] = ["web 0000000001", "web 0000000002"],
+        ["Revocations"] = ["revocations base/1.0.2/7", "revocations web/1.0.0/1"],
+        ["Whether an image is revoked"] = ["revocations base/1.0.2/7"],
         ["AMI ids that repositories pin"] = ["pins apps", "pins infra"],
         ["What people said about the gates of an image"] = ["base approvals"],
         ["A call of a person and its answer"] = ["call ApproveGate"],
@@ -120,6 +125,7 @@ public abstract partial class TableContract
             await new PinnedAmiRecords(Table, AccountRegion).TryWriteAsync(new(origin, [], 0, "kim", Samples.Morning), default);
         foreach (var (kind, id) in new[] { (LeftoverKind.StuckBuild, "web/1.0.0/1"), (LeftoverKind.Snapshot, "snap-1") })
             await new LeftoverRecords(Table, AccountRegion).TryWriteAsync(new() { Kind = kind, Id = id, State = LeftoverState.Open, FoundAt = Samples.Morning }, default);
+        await SeedChannelsAsync();
         await SeedPoliciesAsync();
         await PutAsync(new(new RecordKeys(AccountRegion).ModeOf(Capability.Gates), "mode"));
         foreach (var function in new[] { "SweepWaitingSteps", "ReconcileHistory" })
@@ -151,6 +157,7 @@ public abstract partial class TableContract
             ["run"] = "0000000001",
             ["cause"] = "RecipeCreated:image-recipe/base/1.0.1",
             ["leftover"] = "Snapshot#snap-1",
+            ["channel"] = "web/prod",
             ["publication"] = "0000000001",
             ["hash"] = "8f3c1e",
             ["rule"] = "weekly",

@@ -34,7 +34,9 @@ public sealed class ReleaseCandidates(ILifecycleInventory inventory, IBuildDetai
             if (!rules.Any(rule => rule.Scope.SelectsForSure(facts)))
                 continue;
             var detail = await details.ReadForUpdateAsync(facts.Arn, cancellationToken);
-            candidates.Add(new(facts, [.. image.AmiIds.Select(ami => AmiOf(image, ami))], detail?.Coverage));
+            // A target is of the own account, so nothing else is stored of the others.
+            var amis = image.AmiIds.Select(ami => AmiOf(image, ami)).Where(ami => ami.AccountId is null || ami.AccountId == accountRegion.Account);
+            candidates.Add(new(facts, [.. amis.DistinctBy(ami => ami.Region)], detail?.Coverage));
         }
 
         return candidates;

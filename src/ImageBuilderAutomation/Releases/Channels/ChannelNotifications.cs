@@ -30,7 +30,7 @@ public static class ChannelNotifications
             ])
         {
             Missing = image is null ? ["a release that is not revoked, and somebody who promotes it"] : [],
-            Command = new($"release current {record.Scope} {record.Name}"),
+            Command = new($"release current {record.Key}"),
         };
     }
 
@@ -48,7 +48,7 @@ public static class ChannelNotifications
             ])
         {
             Missing = ["somebody who looks at the target and at the permissions for it"],
-            Command = new($"release current {record.Scope} {record.Name}"),
+            Command = new($"release current {record.Key}"),
         };
     }
 

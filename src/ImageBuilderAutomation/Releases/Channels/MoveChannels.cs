@@ -1,11 +1,15 @@
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <param name="Moved">Number of moves that were made by rule.</param>
+/// <param name="Empty">Channels of which every release is revoked.</param>
+/// <param name="FailedTargets">Targets that do not name what they should, and that no later attempt alone mends.</param>
 /// <param name="Left">Parts for which there was no time.</param>
-public sealed record ChannelReport(int Channels, int Moved, int Left);
+public sealed record ChannelReport(int Channels, int Moved, int Empty, int FailedTargets, int Left);
 
 public sealed record ChannelOptions
 {
@@ -18,17 +22,16 @@ public sealed record ChannelOptions
 /// </summary>
 public sealed class MoveChannels(
     IChannelRecords channels, IRevocations revocations, IReleaseCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
-    IModeOverrides overrides, ChannelOptions options, ILogger<MoveChannels> logger)
+    IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, ILogger<MoveChannels> logger)
 {
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
     public async Task<ChannelReport> HandleAsync(WorkTime time)
     {
         var mode = await overrides.ReadAsync(Capability.Releases, options.Mode, time.End);
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
-        var records = await channels.ListAsync(time.End);
-        var known = Known(records);
-        if (mode is Mode.Off || known.Count == 0)
-            return new(0, 0, 0);
+        var known = mode is Mode.Off ? [] : Known(await channels.ListAsync(time.End));
+        if (known.Count == 0)
+            return Reported(new(0, 0, 0, 0, 0));
 
         var moved = 0;
         IReadOnlyList<ReleaseCandidate>? images = null;
@@ -55,7 +58,56 @@ public sealed class MoveChannels(
         // What people asked for and rules began is completed in every mode; only what others changed is left alone unless the policy says act.
         foreach (var (rule, target) in known.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
             await pass.TryAsync($"{rule.Key}: {target}", token => sender.HandleAsync(rule.Key, target, mode is Mode.Act, token), time);
-        return pass.Complete("The pass over the channels", new ChannelReport(known.Count, moved, pass.Left));
+        return pass.Complete("The pass over the channels", await ReportAsync(known.Count, moved, pass.Left, time.End));
+    }
+
+    /// <summary>Follows a parameter that is a target: reads it back, or records that the service did not accept its AMI.</summary>
+    /// <param name="exception">What the event says of the AMI's check; null where the parameter changed.</param>
+    /// <returns>The number of channels that the parameter is a target of.</returns>
+    /// <exception cref="PassFailedException">The parameter could not be read or written, or its state not be stored.</exception>
+    public async Task<int> HandleAsync(string parameter, string? exception, WorkTime time)
+    {
+        var mode = await overrides.ReadAsync(Capability.Releases, options.Mode, time.End);
+        var pass = new GuardedPass((problem, item) => Log.ItemFailed(logger, problem, item));
+        List<(ChannelRule Rule, ChannelTarget Target)> found = mode is Mode.Off
+            ? []
+            : [.. rules.All.SelectMany(rule => rule.Targets.Where(target => IsHere(target, parameter)).Select(target => (rule, target)))];
+        foreach (var (rule, target) in found)
+        {
+            await pass.TryAsync($"{rule.Key}: {target}", async token =>
+            {
+                if (exception is not null)
+                    await sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token);
+                await sender.HandleAsync(rule.Key, target, mode is Mode.Act, token);
+            }, time);
+        }
+
+        Log.Followed(logger, parameter, found.Count);
+        return pass.Complete("Following a parameter", found.Count);
+    }
+
+    private bool IsHere(ChannelTarget target, string parameter) =>
+        target.Parameter == parameter && (target.Region is null || target.Region == accountRegion.Region);
+
+    private async Task<ChannelReport> ReportAsync(int known, int moved, int left, CancellationToken cancellationToken)
+    {
+        var now = (await channels.ListAsync(cancellationToken)).Where(record => rules.Find(record.Key) is not null).ToList();
+        var empty = now.Count(record => record.IsEmpty);
+        // The targets of an empty channel are left alone.
+        var failed = now.Where(record => !record.IsEmpty).Sum(record => record.Targets.Count(state => IsFailed(state) && IsOfPolicy(record, state)));
+        metrics.Add(Metric.ChannelsEmpty, empty);
+        metrics.Add(Metric.ChannelTargetsFailed, failed);
+        return Reported(new(known, moved, empty, failed, left));
+    }
+
+    private static bool IsFailed(TargetState state) => state is { Problem: not null, IsWaiting: false };
+
+    private bool IsOfPolicy(ChannelRecord record, TargetState state) => rules.Find(record.Key)!.Targets.Any(target => target.ToString() == state.Target);
+
+    private ChannelReport Reported(ChannelReport report)
+    {
+        Log.Passed(logger, report.Channels, report.Moved, report.Empty, report.FailedTargets, report.Left);
+        return report;
     }
 
     /// <summary>Channels of the policy, and those that it does not name any more: they must not point at a revoked image either.</summary>

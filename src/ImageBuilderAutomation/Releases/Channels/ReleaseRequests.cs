@@ -9,6 +9,18 @@ namespace ImageBuilderAutomation.Releases.Channels;
 public sealed class ReleaseRequests(
     IChannelRecords channels, IRevocations revocations, IReleaseCandidates candidates, ChannelMover mover, MoveChannels pass, ChannelRules rules, TimeProvider clock)
 {
+    /// <returns>Null unless the text names a scope and a channel, such as <c>web/prod</c>.</returns>
+    public static ChannelKey? ReadKey(string? text) => text?.Split('/') is [{ Length: >= 1 and <= 64 } scope, { Length: >= 1 and <= 64 } name] && IsName(scope) && IsName(name)
+        ? new(scope, name)
+        : null;
+
+    /// <summary>Reads what a call is about to change: the number of the channel's latest move.</summary>
+    public static async Task<SeenRecords> SeeAsync(IChannelRecords channels, ChannelKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        return new((await channels.ReadAsync(key, cancellationToken))?.Latest?.Number ?? 0);
+    }
+
     public Task<CallAnswer> PromoteAsync(ChannelKey key, ImageBuildArn image, PersonCall call, CancellationToken cancellationToken) =>
         MoveAsync(key, MoveKind.Promotion, facts => ChannelDecider.ByPerson(facts, image.ToString(), call.Reason), call, cancellationToken);
 
@@ -58,12 +70,31 @@ public sealed class ReleaseRequests(
     {
         if (rules.Find(key) is not { } rule)
             return CallAnswer.NotFound($"the policy has no channel {key}");
+        if (call.IsRepeated && await RepeatedAsync(key, call, cancellationToken) is { } known)
+            return known;
         var images = await candidates.ListAsync([rule], cancellationToken);
         var (decision, record) = await mover.MoveAsync(rule, images, new(kind, call.Caller.Arn, call.RequestId), decide, cancellationToken);
         return decision.IsMove
-            ? CallAnswer.Done($"channel {key} points at {ImageBuildArn.ShortNameOf(record.Image!.ImageArn)}; its targets follow and are read back")
+            ? CallAnswer.Done(
+                $"channel {key} points at {ImageBuildArn.ShortNameOf(record.Image!.ImageArn)}; its targets follow with the next pass and are read back: release current {key}")
             : CallAnswer.Conflict("NotMoved", decision.Reason);
     }
+
+    /// <summary>A repeated call must neither move the channel twice, nor undo what others did since it was first sent.</summary>
+    /// <returns>Null when the call may be carried out, or carried on.</returns>
+    private async Task<CallAnswer?> RepeatedAsync(ChannelKey key, PersonCall call, CancellationToken cancellationToken)
+    {
+        var latest = (await channels.ReadAsync(key, cancellationToken))?.Latest;
+        if (latest?.RequestId == call.RequestId)
+            return null;
+        if ((await channels.ListMovesAsync(key, cancellationToken)).FirstOrDefault(move => move.RequestId == call.RequestId) is { To: { } image })
+            return CallAnswer.Done($"channel {key} was moved to {ImageBuildArn.ShortNameOf(image.ImageArn)}, and has moved again since");
+        return call.IsOvertaken(latest?.Number ?? 0)
+            ? CallAnswer.Conflict("Superseded", $"this request was sent before and got no answer, and channel {key} has moved since; ask again with a new request id")
+            : null;
+    }
+
+    private static bool IsName(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private RevocationRecord New(ImageBuildArn image, RevocationState state, PersonCall call, long version) => new()
     {

@@ -40,7 +40,7 @@ public static class TargetDecider
         ArgumentNullException.ThrowIfNull(state);
         if (reading is not Known<TargetReading>.Yes(var read))
         {
-            var reason = ((Known<TargetReading>.No)reading).Reason;
+            var reason = TargetState.Cut(((Known<TargetReading>.No)reading).Reason);
             return state.Problem == reason ? TargetStep.Nothing : TargetStep.Store(state with { Problem = reason });
         }
 

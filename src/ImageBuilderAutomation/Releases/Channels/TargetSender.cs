@@ -65,7 +65,7 @@ public sealed class TargetSender(
     {
         if (next is null || next == before)
             return record;
-        if (next.Problem is { } problem && before?.Problem != problem)
+        if (next is { Problem: { } problem, IsWaiting: false } && before?.Problem != problem)
             await notifications.PublishAsync(ChannelNotifications.OfFailure(record, next, problem, clock.GetUtcNow(), accountRegion), cancellationToken);
         return await channels.TryWriteAsync(
             record with { Targets = [.. record.Targets.Where(one => one.Target != next.Target), next] }, cancellationToken);

@@ -6,6 +6,8 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// <param name="AmiId">What the target has to name.</param>
 public sealed record TargetState(string Target, int Move, string AmiId, EffectState State)
 {
+    private const int MaxProblem = 300;
+
     /// <summary>The version that the accepted write was given; it is given out before the service has validated the AMI.</summary>
     public long? Version { get; init; }
 
@@ -19,10 +21,15 @@ public sealed record TargetState(string Target, int Move, string AmiId, EffectSt
 
     public int Attempts { get; init; }
 
-    /// <summary>What went wrong at the latest attempt; null when nothing did.</summary>
-    public string? Problem { get; init; }
+    /// <summary>What went wrong at the latest attempt; null when nothing did. A long text is cut, so that a record with all its targets fits an item.</summary>
+    public string? Problem { get; init => field = Cut(value); }
 
     public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>An earlier write is still validated, or the service limits the rate of calls: it is sent again without anybody's help.</summary>
+    public bool IsWaiting => State is EffectState.Stored && RetryAt is not null;
+
+    public static string? Cut(string? problem) => problem is { Length: > MaxProblem } ? $"{problem[..MaxProblem]}…" : problem;
 }
 
 public enum EffectState

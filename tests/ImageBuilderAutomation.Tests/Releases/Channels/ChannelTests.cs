@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Metrics;
 using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Reliability;
 using TestKit;
@@ -98,6 +99,58 @@ public sealed class ChannelTests
         await SettleAsync();
         Assert.Equal((ChannelWorld.Ami(1), 2), (_world.Parameters["/web/test"].AmiId, _world.Parameters["/web/test"].Writes));
         Assert.Contains(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
+    }
+
+    [Fact]
+    public async Task An_event_verifies_a_target_without_a_pass_and_one_of_another_parameter_does_nothing()
+    {
+        _world.AddImage();
+        await _world.PassAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _world.ChangedAsync("/web/other");
+        Assert.Equal(EffectState.Sent, _world.Record(ChannelWorld.Test)!.Targets[0].State);
+        await _world.ChangedAsync("/web/test");
+        Assert.Equal(EffectState.Verified, _world.Record(ChannelWorld.Test)!.Targets[0].State);
+    }
+
+    [Fact]
+    public async Task An_event_of_an_AMI_that_was_not_accepted_is_told_at_once_and_once()
+    {
+        _world.AddImage();
+        await _world.PassAsync();
+        await _world.ChangedAsync("/web/test", "Unable to Describe Resource");
+        await _world.ChangedAsync("/web/test", "Unable to Describe Resource");
+        var failed = Assert.Single(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
+        Assert.Contains("Unable to Describe Resource", failed.Text, StringComparison.Ordinal);
+        await SettleAsync();
+        Assert.Equal(ChannelWorld.Ami(1), _world.Parameters["/web/test"].AmiId);
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_an_earlier_one_is_no_failure()
+    {
+        await TwoReleasesAsync();
+        _world.AddImage();
+        _world.Parameters["/web/test"].Validation = TimeSpan.FromMinutes(12);
+        await _world.PassAsync();
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.Call(), CancellationToken.None);
+        await _world.PassAsync();
+        Assert.True(_world.Record(ChannelWorld.Test)!.Targets[0].IsWaiting);
+        Assert.DoesNotContain(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
+    }
+
+    [Fact]
+    public async Task Empty_channels_and_failed_targets_are_counted_at_the_end_of_each_pass()
+    {
+        _world.WithoutPermission.Add("/web/prod");
+        var image = _world.AddImage();
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(image), _world.Call(), CancellationToken.None);
+        await _world.PassAsync();
+        Assert.Equal((0, 1), (_world.Metrics.Of(Metric.ChannelsEmpty)[^1], _world.Metrics.Of(Metric.ChannelTargetsFailed)[^1]));
+        _world.WithoutPermission.Clear();
+        await _world.People().RevokeAsync(ChannelWorld.Arn(image), _world.Call("revoke-01"), CancellationToken.None);
+        await SettleAsync();
+        Assert.Equal((2, 0), (_world.Metrics.Of(Metric.ChannelsEmpty)[^1], _world.Metrics.Of(Metric.ChannelTargetsFailed)[^1]));
     }
 
     [Theory]

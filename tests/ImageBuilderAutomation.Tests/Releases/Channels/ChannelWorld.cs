@@ -22,6 +22,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public RecordedNotifications Notifications { get; } = new();
 
+    public RecordedMetrics Metrics { get; } = new();
+
     public List<ReleaseCandidate> Images { get; } = [];
 
     public Dictionary<string, FakeParameter> Parameters { get; } = [];
@@ -63,6 +65,9 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public Task PassAsync() => Pass().HandleAsync(WorkTime.Until(CancellationToken.None));
 
+    /// <summary>The service's event says that a parameter changed, or that its AMI was not accepted.</summary>
+    public Task ChangedAsync(string parameter, string? exception = null) => Pass().HandleAsync(parameter, exception, WorkTime.Until(CancellationToken.None));
+
     public ReleaseRequests People() => new(this, this, this, Mover(), Pass(), Rules, Clock);
 
     public PersonCall Call(string id = "request-1") =>
@@ -81,7 +86,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock);
 
     private MoveChannels Pass() => new(
-        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), NullLogger<MoveChannels>.Instance);
+        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, NullLogger<MoveChannels>.Instance);
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(Mode);
 

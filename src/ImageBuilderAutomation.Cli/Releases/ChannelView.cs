@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Releases.Channels;
+
+namespace ImageBuilderAutomation.Cli.Releases;
+
+/// <summary>One channel as people read it: the same parts in a terminal and in JSON.</summary>
+/// <param name="Moves">Oldest first; the latest may be missing, which the record has.</param>
+internal sealed record ChannelView(ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, DateTimeOffset Now)
+{
+    /// <summary>It points at an image, and every target that it has written names the image's AMI.</summary>
+    public bool IsComplete => Record.Image is not null && Record.Targets.All(IsDone);
+
+    public string Points => Record switch
+    {
+        { Image: { } image } => ImageBuildArn.ShortNameOf(image.ImageArn),
+        { IsEmpty: true } => "empty",
+        _ => "nothing yet",
+    };
+
+    /// <summary>Newest first.</summary>
+    public IEnumerable<ChannelMove> Newest => Moves.Concat(Record.Latest is { } latest && Moves.All(move => move.Number != latest.Number) ? [latest] : [])
+        .OrderByDescending(move => move.Number);
+
+    /// <summary>What became of the latest move at a target.</summary>
+    public string StateOf(TargetState state) =>
+        Record.IsEmpty ? "left as it was"
+        : state.Move != Record.Latest?.Number ? "follows with the next pass"
+        : state.State switch
+        {
+            EffectState.Verified => $"verified {TimeFormat.Of(state.VerifiedAt)}",
+            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
+            EffectState.Stored when state.IsWaiting => $"waits until {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
+            EffectState.Stored => "follows with the next pass",
+            EffectState.Drifted => $"changed by somebody else: {state.Problem}",
+            _ => $"failed, next attempt {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
+        };
+
+    private bool IsDone(TargetState state) => state is { State: EffectState.Verified, Problem: null } && state.Move == Record.Latest?.Number;
+}
+
+/// <summary>Writes channels as text.</summary>
+internal static class ChannelText
+{
+    public static void WriteList(TextWriter output, IReadOnlyList<ChannelView> views)
+    {
+        if (views.Count == 0)
+        {
+            output.WriteLine("No channel has pointed at an image yet.");
+            return;
+        }
+
+        var columns = new Columns();
+        columns.Add("CHANNEL", "IMAGE", "SINCE", "TARGETS");
+        foreach (var view in views)
+        {
+            var verified = view.Record.Targets.Count(state => state.State is EffectState.Verified && state.Move == view.Record.Latest?.Number);
+            columns.Add(
+                view.Record.Key.ToString(), view.Points, TimeFormat.Of(view.Record.Latest?.At),
+                view.Record.Targets.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{verified} of {view.Record.Targets.Count} verified"));
+        }
+
+        columns.WriteTo(output);
+    }
+
+    public static void Write(TextWriter output, ChannelView view)
+    {
+        output.WriteLine(TerminalText.Of($"{view.Record.Key} points at {(view.Record.IsEmpty ? "no image: it is empty" : view.Points)}"));
+        var columns = new Columns();
+        foreach (var ami in view.Record.Image?.Amis ?? [])
+            columns.Add("  AMI", ami.ImageId, ami.Region);
+        foreach (var state in view.Record.Targets)
+            columns.Add("  target", state.Target, $"{state.AmiId} {view.StateOf(state)}".Trim());
+        columns.WriteTo(output);
+        output.WriteLine("moves");
+        columns = new();
+        foreach (var move in view.Newest)
+        {
+            columns.Add(
+                $"  {TimeFormat.Of(move.At)}", KindOf(move.Kind), move.To is { } to ? ImageBuildArn.ShortNameOf(to.ImageArn) : "no image", move.By ?? "by rule", move.Reason);
+        }
+
+        columns.WriteTo(output);
+    }
+
+    public static string KindOf(MoveKind kind) => kind switch
+    {
+        MoveKind.Rule => "promoted",
+        MoveKind.Promotion => "promoted by a person",
+        MoveKind.RollBack => "rolled back",
+        _ => "revoked",
+    };
+}
+
+internal sealed record ChannelsJson(IEnumerable<ChannelJson> Channels);
+
+/// <summary>One channel of <c>release channels</c>, and the result of <c>release current</c>.</summary>
+/// <param name="Image">The ARN of the build; null while the channel is empty.</param>
+/// <param name="Complete">Whether it points at an image whose AMI every target names.</param>
+internal sealed record ChannelJson(
+    string Channel, string? Image, bool Empty, bool Complete, string? Since, IEnumerable<ChannelAmiJson> Amis, IEnumerable<ChannelTargetJson> Targets,
+    IEnumerable<ChannelMoveJson> Moves)
+{
+    public static ChannelJson Of(ChannelView view) => new(
+        view.Record.Key.ToString(), view.Record.Image?.ImageArn, view.Record.IsEmpty, view.IsComplete, TimeFormat.IfKnown(view.Record.Latest?.At),
+        (view.Record.Image?.Amis ?? []).Select(ami => new ChannelAmiJson(ami.ImageId, ami.Region)),
+        view.Record.Targets.Select(state => new ChannelTargetJson(
+            state.Target, state.AmiId, state.State.ToString(), state.Problem, TimeFormat.IfKnown(state.VerifiedAt), TimeFormat.IfKnown(state.RetryAt))),
+        view.Newest.Select(move => new ChannelMoveJson(
+            move.Number, move.Kind.ToString(), move.From, move.To?.ImageArn, move.By, move.Reason, move.PolicyHash, TimeFormat.Of(move.At))));
+}
+
+internal sealed record ChannelAmiJson(string Ami, string Region);
+
+internal sealed record ChannelTargetJson(string Target, string Ami, string State, string? Problem, string? VerifiedAt, string? RetryAt);
+
+internal sealed record ChannelMoveJson(int Number, string Kind, string? From, string? To, string? By, string Reason, string Policy, string At);
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ChannelsJson))]
+internal sealed partial class ChannelsJsonContext : JsonSerializerContext;

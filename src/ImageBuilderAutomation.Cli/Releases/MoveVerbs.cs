@@ -1,0 +1,61 @@
+using System.CommandLine;
+using ImageBuilderAutomation.Cli.People;
+using ImageBuilderAutomation.Cli.Stacks;
+
+namespace ImageBuilderAutomation.Cli.Releases;
+
+/// <summary>What people do to channels. The stack's function decides, and records who asked and why.</summary>
+internal static class MoveVerbs
+{
+    public static Command CreatePromote(TimeProvider clock)
+    {
+        var (channel, build) = (ChannelName.Argument(), BuildName.Argument());
+        return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
+            "promote", "Moves a channel to a newer image that its gates released. The targets follow with the next pass.", [channel, build],
+            async (parsed, client, reason, cancellationToken) =>
+            {
+                var key = ChannelName.Read(parsed.GetRequiredValue(channel));
+                var image = await client.ReadBuildAsync(parsed.GetRequiredValue(build), cancellationToken);
+                return (null, await client.SendAsync("promote", reason, cancellationToken, ("channel", key.ToString()), ("image", image.ToString())));
+            });
+    }
+
+    public static Command CreateRollback(TimeProvider clock)
+    {
+        var channel = ChannelName.Argument();
+        var to = new Option<string?>("--to")
+        {
+            Description = "The build to go back to: name/1.0.0/7, its ARN, or the id of an AMI that it made. Default: the newest older image that the channel pointed at.",
+        };
+        return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
+            "rollback",
+            "Moves a channel back to an older image that it pointed at before and that is still available and not revoked. Rules do not move it forwards again to an image "
+            + "that it has left.", [channel, to],
+            async (parsed, client, reason, cancellationToken) =>
+            {
+                var key = ChannelName.Read(parsed.GetRequiredValue(channel));
+                var image = parsed.GetValue(to) is { } build ? (await client.ReadBuildAsync(build, cancellationToken)).ToString() : null;
+                return (null, await client.SendAsync("rollback", reason, cancellationToken, ("channel", key.ToString()), ("image", image)));
+            });
+    }
+
+    public static Command CreateRevoke(TimeProvider clock) => OfImage(
+        clock, "revoke", "revoke",
+        "Says that an image must not be used. Every channel that points at it moves to the newest image that it pointed at before and that is not revoked, and is empty if "
+        + "there is none. The image itself and what uses it stay.");
+
+    public static Command CreateRestore(TimeProvider clock) => OfImage(
+        clock, "restore", "restoreRelease", "Takes the revocation of an image back. Channels may point at it again; none moves by this.");
+
+    private static Command OfImage(TimeProvider clock, string name, string action, string description)
+    {
+        var build = BuildName.Argument();
+        return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
+            name, description, [build],
+            async (parsed, client, reason, cancellationToken) =>
+            {
+                var image = await client.ReadBuildAsync(parsed.GetRequiredValue(build), cancellationToken);
+                return (null, await client.SendAsync(action, reason, cancellationToken, ("image", image.ToString())));
+            });
+    }
+}
