@@ -72,6 +72,45 @@ public sealed class PolicyCheckTests
         }
     }
 
+    [Theory]
+    [InlineData("/golden/base", null, 1)]
+    [InlineData("/golden/base", "eu-west-1", 0)]
+    [InlineData("/golden/other", null, 0)]
+    public async Task A_channel_s_parameter_that_a_distribution_writes_is_refused(string parameter, string? region, int errors)
+    {
+        await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
+        await demo.Client.CreateDistributionConfigurationAsync(new()
+        {
+            Name = "golden",
+            Distributions =
+            [
+                new()
+                {
+                    Region = demo.Stack.Template.Settings.Region,
+                    SsmParameterConfigurations = [new() { ParameterName = "/golden/base", DataType = SsmParameterDataType.AwsEc2Image }],
+                },
+            ],
+        });
+        var policy = Path.GetTempFileName();
+        var place = region is null ? "" : $", \"region\": \"{region}\"";
+        await File.WriteAllTextAsync(policy, $$"""
+            { "scopes": { "base": { "images": ["base-*"] } },
+              "channels": [ { "name": "prod", "scope": "base", "targets": [ { "parameter": "{{parameter}}"{{place}} } ] } ] }
+            """);
+        try
+        {
+            var (code, output) = await CheckAsync(demo, policy, "--json");
+
+            var found = JsonNode.Parse(output)!["problems"]!.AsArray().Where(problem => (string?)problem!["severity"] == "error").ToList();
+            Assert.Equal((errors, errors), (code, found.Count));
+            Assert.All(found, problem => Assert.Equal("parameter /golden/base, which distribution configuration golden writes with each build", (string?)problem!["found"]));
+        }
+        finally
+        {
+            File.Delete(policy);
+        }
+    }
+
     /// <summary>A workflow with one waiting step.</summary>
     private static async Task<string> WorkflowAsync(DemoEnvironment demo, WorkflowType type, string setting) => (await demo.Client.CreateWorkflowAsync(new()
     {

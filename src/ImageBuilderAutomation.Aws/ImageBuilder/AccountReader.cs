@@ -1,6 +1,7 @@
 using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Policies.Accounts;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -18,6 +19,27 @@ public sealed class AccountReader(IAmazonImagebuilder client)
                 return ((page.ImagePipelineList ?? []).Zip(RawMembers.ScanTypes(page)).ToList(), page.NextToken);
             },
             cancellationToken);
+
+    /// <summary>The parameters that distributions write in the own account.</summary>
+    public async Task<IReadOnlyList<DistributedParameter>> ReadDistributedParametersAsync(CancellationToken cancellationToken)
+    {
+        List<DistributedParameter> parameters = [];
+        foreach (var summary in await Pager.AllAsync(client.DistributionPages(), cancellationToken))
+        {
+            var read = (await client.GetDistributionConfigurationAsync(
+                new() { DistributionConfigurationArn = summary.Arn }, cancellationToken)).DistributionConfiguration;
+            // arn:aws:imagebuilder:eu-west-1:111122223333:distribution-configuration/golden
+            if (summary.Arn?.Split(':') is not [_, _, _, var region, var account, ..])
+                continue;
+            parameters.AddRange(
+                from distribution in read?.Distributions ?? []
+                from parameter in distribution.SsmParameterConfigurations ?? []
+                where parameter.AmiAccountId is null || parameter.AmiAccountId == account
+                select new DistributedParameter(summary.Name ?? summary.Arn, parameter.ParameterName ?? "", distribution.Region ?? region, region));
+        }
+
+        return parameters;
+    }
 
     /// <summary>ARNs of image and container recipes.</summary>
     public async Task<IReadOnlyList<string>> ReadRecipesAsync(CancellationToken cancellationToken) =>

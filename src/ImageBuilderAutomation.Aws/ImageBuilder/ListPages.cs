@@ -113,6 +113,12 @@ internal static class ListPages
         return (page.InfrastructureConfigurationSummaryList, page.NextToken);
     };
 
+    public static PageReader<DistributionConfigurationSummary, string> DistributionPages(this IAmazonImagebuilder client) => async (token, cancellation) =>
+    {
+        var page = await client.ListDistributionConfigurationsAsync(new() { MaxResults = Size, NextToken = token }, cancellation);
+        return (page.DistributionConfigurationSummaryList, page.NextToken);
+    };
+
     public static PageReader<LifecycleExecution, string> LifecycleExecutionPages(this IAmazonImagebuilder client, string imageArn) => async (token, cancellation) =>
     {
         var page = await client.ListLifecycleExecutionsAsync(new() { ResourceArn = imageArn, MaxResults = Size, NextToken = token }, cancellation);

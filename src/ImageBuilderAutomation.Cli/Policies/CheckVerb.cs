@@ -21,7 +21,8 @@ internal static class CheckVerb
         var command = new Command(
             "check",
             "Validates a policy file, warns where it does not fit the pipelines, recipes, workflows and roles of an account, and lists the pipelines without a gate "
-            + "that the policy demands. Exit code 1 if there are any, or if it is not known. Only reads the account.")
+            + "that the policy demands. Exit code 1 if there are any, or if it is not known, or if a channel's parameter is also written by a distribution configuration. "
+            + "Only reads the account.")
         {
             file, json,
         };
@@ -38,12 +39,17 @@ internal static class CheckVerb
                 var environment = await account.ReadAsync(parsed, cancellationToken);
                 facts = await GatherAsync(environment, cancellationToken);
                 var roles = await ReadRolesAsync(policy, facts, environment, clock, cancellationToken);
-                result = result with { Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts), .. ApproverChecks.Run(policy, roles)] };
+                var written = await ReadWrittenAsync(policy, environment, cancellationToken);
+                result = result with
+                {
+                    Problems = [.. result.Problems, .. AccountChecks.Run(policy, facts), .. ApproverChecks.Run(policy, roles), .. ChannelChecks.Run(policy, written)],
+                };
                 coverage = AccountCoverage.Of(policy, facts, clock.GetUtcNow());
             }
 
             Write(parsed.InvocationConfiguration.Output, path, result, facts, coverage, parsed.GetValue(json));
-            return result.Policy is null || coverage is { HasGaps: true } ? ExitCode.Problems : ExitCode.Ok;
+            var isRefused = result.Problems.Any(problem => problem.Severity is ProblemSeverity.Error);
+            return result.Policy is null || coverage is { HasGaps: true } || isRefused ? ExitCode.Problems : ExitCode.Ok;
         });
         return command;
     }
@@ -52,6 +58,16 @@ internal static class CheckVerb
     {
         using var client = BundledPackages.ImageBuilder(environment);
         return await new AccountFactGatherer(new AccountReader(client)).GatherAsync(cancellationToken);
+    }
+
+    /// <summary>The parameters that distributions write, if the policy has channels.</summary>
+    private static async Task<IReadOnlyList<DistributedParameter>> ReadWrittenAsync(
+        Policy policy, Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        if (policy.Channels.All(channel => channel.Targets.Count == 0))
+            return [];
+        using var client = BundledPackages.ImageBuilder(environment);
+        return await new AccountReader(client).ReadDistributedParametersAsync(cancellationToken);
     }
 
     /// <summary>What IAM says about the roles of the policy's approvers.</summary>

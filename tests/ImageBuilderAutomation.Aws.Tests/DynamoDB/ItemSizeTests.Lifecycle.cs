@@ -65,6 +65,7 @@ public sealed partial class ItemSizeTests
                 SentAt = Samples.Morning,
                 UncertainUntil = Samples.Morning,
                 RetryAt = Samples.Morning,
+                SendingUntil = Samples.Morning,
             });
         var move = new ChannelMove(1, MoveKind.Promotion, image.ImageArn, image, new('r', 700), new(Longest, 1000), new('a', 64), Samples.Morning);
         var record = new ChannelRecord { Scope = new('s', 64), Name = new('n', 64), Latest = move, Targets = [.. targets] };

@@ -40,6 +40,7 @@ public sealed partial class FullTable : IAsyncLifetime
         await SeedRunsAsync(new(table, AccountRegion));
         await SeedPipelinesAsync(new(table, AccountRegion));
         await SeedLeftoversAsync(new(table, AccountRegion));
+        await SeedChannelsAsync(new(table, AccountRegion));
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

@@ -36,6 +36,8 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     [InlineData("history-decisions", "history", "decisions", "--day", "2026-11-20")]
     [InlineData("history-stats", "history", "stats", "--from", "2026-11-20", "--to", "2026-11-21")]
     [InlineData("history-released", "history", "released", "--approver", "arn:aws:iam::111122223333:role/Approver")]
+    [InlineData("release-channels", "release", "channels")]
+    [InlineData("release-current", "release", "current", "base/prod")]
     [InlineData("gates-list", "gates", "list")]
     [InlineData("gates-show-full", "gates", "show", "step-1")]
     [InlineData("gates-show-observed", "gates", "show", "step-3")]

@@ -27,7 +27,7 @@ public sealed class MoveChannels(
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
     public async Task<ChannelReport> HandleAsync(WorkTime time)
     {
-        var mode = await overrides.ReadAsync(Capability.Releases, options.Mode, time.End);
+        var mode = await ModeAsync(time.End);
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
         var known = mode is Mode.Off ? [] : Known(await channels.ListAsync(time.End));
         if (known.Count == 0)
@@ -35,10 +35,13 @@ public sealed class MoveChannels(
 
         var moved = 0;
         IReadOnlyList<ReleaseCandidate>? images = null;
-        await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known, time.End), time.End);
+        List<RevocationRecord> pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)];
+        // The list costs many calls, so it is read only where a channel may move.
+        if (pending.Count > 0 || (mode is Mode.Act && known.Any(rule => rule.Promotion is not null)))
+            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known, time.End), time.End);
         if (images is not null)
         {
-            foreach (var revocation in (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending))
+            foreach (var revocation in pending)
                 await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, images, token), time);
         }
 
@@ -48,7 +51,7 @@ public sealed class MoveChannels(
             {
                 if (await channels.ReadAsync(rule.Key, token) is { } record)
                     await mover.CompleteAsync(record, token);
-                if (images is null || mode is not Mode.Act || rule.Promotion is null)
+                if (images is null || rule.Promotion is null || await ModeAsync(token) is not Mode.Act)
                     return;
                 var (decision, _) = await mover.MoveAsync(rule, images, new(MoveKind.Rule, null, null), ChannelDecider.ByRule, token);
                 moved += decision.IsMove ? 1 : 0;
@@ -57,7 +60,7 @@ public sealed class MoveChannels(
 
         // What people asked for and rules began is completed in every mode; only what others changed is left alone unless the policy says act.
         foreach (var (rule, target) in known.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
-            await pass.TryAsync($"{rule.Key}: {target}", token => sender.HandleAsync(rule.Key, target, mode is Mode.Act, token), time);
+            await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
         return pass.Complete("The pass over the channels", await ReportAsync(known.Count, moved, pass.Left, time.End));
     }
 
@@ -67,7 +70,7 @@ public sealed class MoveChannels(
     /// <exception cref="PassFailedException">The parameter could not be read or written, or its state not be stored.</exception>
     public async Task<int> HandleAsync(string parameter, string? exception, WorkTime time)
     {
-        var mode = await overrides.ReadAsync(Capability.Releases, options.Mode, time.End);
+        var mode = await ModeAsync(time.End);
         var pass = new GuardedPass((problem, item) => Log.ItemFailed(logger, problem, item));
         List<(ChannelRule Rule, ChannelTarget Target)> found = mode is Mode.Off
             ? []
@@ -78,12 +81,21 @@ public sealed class MoveChannels(
             {
                 if (exception is not null)
                     await sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token);
-                await sender.HandleAsync(rule.Key, target, mode is Mode.Act, token);
+                await BringAsync(rule, target, token);
             }, time);
         }
 
         Log.Followed(logger, parameter, found.Count);
         return pass.Complete("Following a parameter", found.Count);
+    }
+
+    /// <summary>The switch is read before each act, so that it stops a pass that has begun.</summary>
+    private Task<Mode> ModeAsync(CancellationToken cancellationToken) => overrides.ReadAsync(Capability.Releases, options.Mode, cancellationToken);
+
+    private async Task BringAsync(ChannelRule rule, ChannelTarget target, CancellationToken cancellationToken)
+    {
+        if (await ModeAsync(cancellationToken) is var mode and not Mode.Off)
+            await sender.HandleAsync(rule.Key, target, mode is Mode.Act, cancellationToken);
     }
 
     private bool IsHere(ChannelTarget target, string parameter) =>

@@ -22,6 +22,9 @@ public static class TargetDecider
     /// <summary>Documented: try again after five minutes while a validation is in process.</summary>
     public static readonly TimeSpan BusyRetry = TimeSpan.FromMinutes(5);
 
+    /// <summary>Longer than all attempts of one write take.</summary>
+    public static readonly TimeSpan SendLease = TimeSpan.FromSeconds(45);
+
     private const int MostDoublings = 4;
 
     /// <summary>Stores what the latest move wants before anything is sent.</summary>
@@ -31,7 +34,11 @@ public static class TargetDecider
         if (known is not null && known.Move == move.Number && known.AmiId == amiId)
             return null;
         var mayLand = known is { State: EffectState.Stored or EffectState.Sent or EffectState.Failed } && known.AmiId != amiId;
-        return new(target, move.Number, amiId, EffectState.Stored) { UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil };
+        return new(target, move.Number, amiId, EffectState.Stored) 
+        {
+            UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil,
+            SendingUntil = known?.SendingUntil,
+        };
     }
 
     /// <param name="repairs">Whether a target that names another AMI than it was verified with is written again.</param>
@@ -57,7 +64,7 @@ public static class TargetDecider
             EffectState.Drifted when !repairs => TargetStep.Nothing,
             EffectState.Sent when now - state.SentAt < ValidationLimit => TargetStep.Nothing,
             EffectState.Sent => TargetStep.Store(Failed(state, "the service took the write, but did not accept the AMI: the parameter still names another one", now)),
-            _ when state.RetryAt > now => TargetStep.Nothing,
+            _ when state.RetryAt > now || state.SendingUntil > now => TargetStep.Nothing,
             _ => new(null, IsSend: true),
         };
     }
@@ -67,6 +74,7 @@ public static class TargetDecider
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(write);
+        state = state with { SendingUntil = null };
         if (write.Version is { } version)
             return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null };
         return write.IsBusy ? state with { Problem = write.Problem, RetryAt = now + BusyRetry } : Failed(state, write.Problem ?? "the service refused it", now);

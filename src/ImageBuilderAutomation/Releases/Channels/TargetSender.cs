@@ -4,8 +4,8 @@ using ImageBuilderAutomation.Notifications;
 namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <summary>
-/// Brings one target to the channel's image: stores, sends, reads back. Only one invocation may do this for an account and Region at a time: a late write of an
-/// earlier image would overtake.
+/// Brings one target to the channel's image: stores, sends, reads back. A lease in the record lets one invocation write at a time: a late write of an earlier
+/// image would overtake.
 /// </summary>
 public sealed class TargetSender(
     IChannelRecords channels, IChannelTargets targets, INotificationPublisher notifications, AccountRegion accountRegion, TimeProvider clock)
@@ -24,8 +24,11 @@ public sealed class TargetSender(
         if (!step.IsSend)
             return;
 
-        var write = await targets.WriteAsync(target, state.AmiId, cancellationToken);
-        await WriteAsync(record, state, TargetDecider.After(state, write, clock.GetUtcNow()), cancellationToken);
+        var sending = state with { SendingUntil = clock.GetUtcNow() + TargetDecider.SendLease };
+        if (await WriteAsync(record, state, sending, cancellationToken) is not { } leased)
+            return;
+        var write = await targets.WriteAsync(target, sending.AmiId, cancellationToken);
+        await WriteAsync(leased, sending, TargetDecider.After(sending, write, clock.GetUtcNow()), cancellationToken);
     }
 
     /// <summary>Records that the service did not accept the AMI of an earlier write, by its event. An event that fits no write in progress changes nothing.</summary>
@@ -50,6 +53,7 @@ public sealed class TargetSender(
             {
                 Problem = "the image has no AMI of this account in that Region",
                 UncertainUntil = known?.UncertainUntil,
+                SendingUntil = known?.SendingUntil,
             };
             await WriteAsync(record, known, known == missing ? null : missing, cancellationToken);
             return null;

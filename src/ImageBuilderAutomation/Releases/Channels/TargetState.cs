@@ -16,6 +16,9 @@ public sealed record TargetState(string Target, int Move, string AmiId, EffectSt
     /// <summary>Until then a write of another AMI may still take effect, so the target's value alone proves nothing.</summary>
     public DateTimeOffset? UncertainUntil { get; init; }
 
+    /// <summary>Until then an invocation may be writing the target, and no other one may: a late write of an earlier AMI would overtake.</summary>
+    public DateTimeOffset? SendingUntil { get; init; }
+
     /// <summary>No earlier attempt.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 

@@ -56,6 +56,36 @@ public sealed class ChannelTests
     }
 
     [Fact]
+    public async Task A_roll_back_that_is_sent_again_does_not_roll_back_further_although_somebody_moved_the_channel_since()
+    {
+        await TwoReleasesAsync();
+        var third = _world.AddImage();
+        await SettleAsync();
+        var call = _world.Call("rollback-01") with { Seen = new(_world.Record(ChannelWorld.Test)!.Latest!.Number), IsRepeated = false };
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, call, CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, call with { IsRepeated = true }, CancellationToken.None);
+        Assert.Equal(4, _world.Record(ChannelWorld.Test)!.Latest!.Number);
+        await _world.People().PromoteAsync(ChannelWorld.Test, ChannelWorld.Arn(third), _world.Call("promote-01"), CancellationToken.None);
+
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, call with { IsRepeated = true }, CancellationToken.None);
+
+        Assert.Equal((200, third.Facts.Arn), (answer.Status, Pointer(ChannelWorld.Test)));
+    }
+
+    [Fact]
+    public async Task A_roll_back_that_had_no_effect_and_was_overtaken_is_refused()
+    {
+        await TwoReleasesAsync();
+        var call = _world.Call("rollback-01") with { Seen = new(_world.Record(ChannelWorld.Test)!.Latest!.Number), IsRepeated = true };
+        var third = _world.AddImage();
+        await SettleAsync();
+
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, call, CancellationToken.None);
+
+        Assert.Equal(("Superseded", third.Facts.Arn), (answer.Code, Pointer(ChannelWorld.Test)));
+    }
+
+    [Fact]
     public async Task A_revocation_moves_to_the_newest_earlier_image_and_then_empties_the_channel()
     {
         var (first, second) = await TwoReleasesAsync();
@@ -79,6 +109,44 @@ public sealed class ChannelTests
         };
         var answer = await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(image), _world.Call(), CancellationToken.None);
         Assert.Equal(("NotMoved", null), (answer.Code, Pointer(ChannelWorld.Prod)));
+    }
+
+    [Fact]
+    public async Task A_write_of_an_earlier_image_that_is_late_does_not_overtake_the_later_one()
+    {
+        _world.Parameter("/web/prod").Validation = TimeSpan.Zero;
+        var first = _world.AddImage();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = _world.AddImage();
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(first), _world.Call("promote-01"), CancellationToken.None);
+        _world.Mode = Mode.Observe;
+        _world.BeforeTargetWritten = async () =>
+        {
+            _world.BeforeTargetWritten = () => Task.CompletedTask;
+            _world.Clock.Advance(TimeSpan.FromSeconds(10));
+            await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(second), _world.Call("promote-02"), CancellationToken.None);
+            await _world.PassAsync();
+            await _world.PassAsync();
+        };
+
+        await _world.PassAsync();
+        await SettleAsync();
+
+        Assert.Equal(ChannelWorld.Ami(2), _world.Parameters["/web/prod"].AmiId);
+        Assert.Equal(EffectState.Verified, _world.Record(ChannelWorld.Prod)!.Targets[0].State);
+    }
+
+    [Theory]
+    [InlineData(0, false, 0)]
+    [InlineData(1, false, 0)]
+    [InlineData(2, true, 0)]
+    [InlineData(4, true, 1)]
+    public async Task The_switch_stops_a_pass_that_has_begun(int looks, bool moved, int writes)
+    {
+        _world.AddImage();
+        _world.SwitchedOffAfter = looks;
+        await _world.PassAsync();
+        Assert.Equal((moved, writes), (_world.Record(ChannelWorld.Test) is not null, _world.Parameter("/web/test").Writes));
     }
 
     [Fact]
@@ -216,6 +284,13 @@ public sealed class ChannelTests
         foreach (var parameter in world.Parameters.Values)
             parameter.AcceptsNext = true;
         await SettleAsync(world);
+        // The rule may have moved a channel just now, and its targets are on their way.
+        for (var pass = 0; pass < 40 && !IsSettled(world); pass++)
+        {
+            await world.PassAsync();
+            world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
         Assert.False(world.HasPending);
         foreach (var rule in world.Rules.All)
         {
@@ -231,6 +306,9 @@ public sealed class ChannelTests
             }
         }
     }
+
+    private static bool IsSettled(ChannelWorld world) => world.Rules.All.Select(rule => world.Record(rule.Key)).OfType<ChannelRecord>()
+        .Where(record => record.Image is not null).All(record => record.Targets.All(state => state.State is EffectState.Verified && state.Move == record.Latest!.Number));
 
     private static async Task ActAsync(ChannelWorld world, Random random, int act)
     {

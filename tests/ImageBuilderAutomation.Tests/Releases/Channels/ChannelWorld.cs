@@ -34,9 +34,15 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     /// <summary>Called between the read of the revocations and whatever follows.</summary>
     public Func<Task> AfterRevocationsRead { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Called between the decision to write a target and the write.</summary>
+    public Func<Task> BeforeTargetWritten { get; set; } = () => Task.CompletedTask;
+
     public HashSet<string> WithoutPermission { get; } = [];
 
     public Mode Mode { get; set; } = Mode.Act;
+
+    /// <summary>After so many looks at the switch somebody sets it to off.</summary>
+    public int SwitchedOffAfter { get; set; } = int.MaxValue;
 
     public static ChannelKey Test { get; } = new("web", "test");
 
@@ -88,7 +94,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, NullLogger<MoveChannels>.Instance);
 
-    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(Mode);
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
 
     Task<IReadOnlyList<ReleaseCandidate>> IReleaseCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ReleaseCandidate>>([.. Images]);
@@ -148,12 +154,13 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
             WithoutPermission.Contains(target.Parameter) ? new Known<TargetReading>.No("access denied")
             : new Known<TargetReading>.Yes(Parameter(target.Parameter).Read(Clock.GetUtcNow())));
 
-    Task<TargetWrite> IChannelTargets.WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
+    async Task<TargetWrite> IChannelTargets.WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
     {
         Effect(false);
+        await BeforeTargetWritten();
         var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
         Effect(true);
-        return Task.FromResult(write);
+        return write;
     }
 
     public FakeParameter Parameter(string name) => Parameters.TryGetValue(name, out var known) ? known : Parameters[name] = new();
