@@ -34,7 +34,7 @@ public static class TargetDecider
         if (known is not null && known.Move == move.Number && known.AmiId == amiId)
             return null;
         var mayLand = known is { State: EffectState.Stored or EffectState.Sent or EffectState.Failed } && known.AmiId != amiId;
-        return new(target, move.Number, amiId, EffectState.Stored) 
+        return new(target, move.Number, amiId, EffectState.Stored)
         {
             UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil,
             SendingUntil = known?.SendingUntil,
