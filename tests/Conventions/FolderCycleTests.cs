@@ -5,7 +5,8 @@ namespace Conventions;
 /// <summary>No folder of a project uses another one that uses it, so each can be read and changed after the ones below it.</summary>
 public sealed class FolderCycleTests
 {
-    [Theory]
+    /// <remarks>Binding every source takes as long as all other tests of this project together.</remarks>
+    [LongTheory]
     [InlineData("ImageBuilderAutomation", 60)]
     [InlineData("ImageBuilderAutomation.Aws", 3)]
     [InlineData("ImageBuilderAutomation.Functions", 0)]

@@ -15,7 +15,7 @@ public sealed class LayerTests
         Assert.Empty(projects.SelectMany(file => LayerRules.ForbiddenReferences(Path.GetFileNameWithoutExtension(file), ReferencesOf(file))));
     }
 
-    [Fact]
+    [LongFact]
     public void Layers_of_the_core_reference_only_what_they_may()
     {
         var core = FolderGraph.OfProject(Repository.PathOf("src", "ImageBuilderAutomation"));

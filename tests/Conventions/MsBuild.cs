@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using TestKit;
 
@@ -6,6 +7,9 @@ namespace Conventions;
 /// <summary>Evaluates a project with MSBuild in one package mode, without restoring or building it.</summary>
 internal static class MsBuild
 {
+    /// <summary>Each evaluation takes seconds, and the project's files do not change in a run.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Evaluated = new(StringComparer.Ordinal);
+
     /// <param name="project">The project's folder or file, relative to the checkout.</param>
     /// <param name="properties">Each <c>name=value</c>; must include AwsPackages.</param>
     public static async Task<IReadOnlyDictionary<string, string>> PropertiesAsync(string project, IReadOnlyList<string> names, params string[] properties)
@@ -25,8 +29,11 @@ internal static class MsBuild
             .ToDictionary(i => i.GetProperty("Identity").GetString()!, i => i.TryGetProperty(metadata, out var value) ? value.GetString()! : "");
     }
 
+    private static Task<string> EvaluateAsync(string project, string[] query, string[] properties) =>
+        Evaluated.GetOrAdd(string.Join(' ', [project, .. query, .. properties]), _ => new(() => RunAsync(project, query, properties))).Value;
+
     /// <returns>The output of the command, without the variables of this process that select a mode.</returns>
-    private static async Task<string> EvaluateAsync(string project, string[] query, string[] properties)
+    private static async Task<string> RunAsync(string project, string[] query, string[] properties)
     {
         string[] arguments = ["msbuild", project, .. query, .. properties.Select(p => $"-p:{p}"), "-nologo"];
         var start = new System.Diagnostics.ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root };

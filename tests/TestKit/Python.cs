@@ -35,7 +35,8 @@ public static class Python
 /// <summary>A fact that needs a Python package: skipped with a message where it is missing, in CI too.</summary>
 public sealed class PythonFactAttribute : FactAttribute
 {
-    public PythonFactAttribute(string package) => Skip = Python.SkipReason(package);
+    /// <param name="isLong">Whether only a long run plays it.</param>
+    public PythonFactAttribute(string package, bool isLong = false) => Skip = Python.SkipReason(package) ?? (isLong ? LongRun.SkipReason : null);
 }
 
 /// <summary>A theory that needs a Python package: skipped with a message where it is missing, in CI too.</summary>
