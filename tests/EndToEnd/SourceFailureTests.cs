@@ -26,8 +26,8 @@ public sealed class SourceFailureTests : IAsyncLifetime, IDisposable
         """;
 
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly int StretchDays = LongRun.IsOn ? 12 : 2;
-    private static readonly int CalmDays = LongRun.IsOn ? 12 : 3;
+    private static readonly int StretchDays = LongRun.IsOn ? 6 : 2;
+    private static readonly int CalmDays = LongRun.IsOn ? 4 : 3;
 
     private readonly SimulationClock _clock = new(Start);
     private readonly string _policy = Path.GetTempFileName();
