@@ -44,8 +44,8 @@ public static class DisabledImageTransitions
     public static LifecycleRecord FoundDisabled(this LifecycleRecord record, IEnumerable<string> amis, TimeSpan quiet, DateTimeOffset now)
     {
         // One that was not sent although it has an execution found another caller's update, which is the latest one.
-        var isOwn = record.Actions.LastOrDefault(action => action.MayHaveChanged) is
-            { Action: LifecycleAction.Disable, Status: not (ActionRecord.Success or ActionRecord.NotSent) };
+        var latest = record.Actions.LastOrDefault(action => action.MayHaveChanged);
+        var isOwn = latest is { Action: LifecycleAction.Disable, Status: not (ActionRecord.Success or ActionRecord.NotSent) };
         return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
     }
 
