@@ -14,7 +14,7 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegion accountRegion, TimeProvider clock) : IUsageSource
 {
     /// <summary>Documented: Amazon EC2 API Reference, "DescribeImageReferences".</summary>
-    private const int MaxImages = 10;
+    internal const int MaxImages = 10;
 
     /// <summary>Of one batch. More are not read, so the batch is incomplete.</summary>
     private const int MaxPages = 50;
@@ -23,7 +23,7 @@ public sealed class ImageReferences(Ec2Calls ec2, UsageRules rules, AccountRegio
     public const int MaxTemplates = 50;
 
     /// <summary>EC2 allows 200 values in a filter.</summary>
-    private const int MaxFiltered = 200;
+    internal const int MaxFiltered = 200;
 
     /// <summary>After this many failures in a row EC2 itself is failing.</summary>
     private const int MaxFailures = 3;

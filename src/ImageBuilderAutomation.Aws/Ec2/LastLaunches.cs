@@ -13,7 +13,7 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 public sealed class LastLaunches(Ec2Calls ec2, TimeProvider clock) : IUsageSource
 {
     /// <summary>EC2 allows 200 values in a filter.</summary>
-    private const int MaxImages = 200;
+    internal const int MaxImages = 200;
 
     private const int MaxPages = 10;
 

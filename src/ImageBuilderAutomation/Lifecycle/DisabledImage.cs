@@ -43,9 +43,15 @@ public static class DisabledImageTransitions
     /// </summary>
     public static LifecycleRecord FoundDisabled(this LifecycleRecord record, IEnumerable<string> amis, TimeSpan quiet, DateTimeOffset now)
     {
-        var isOwn = record.Actions.LastOrDefault(action => action.MayHaveChanged) is { Action: LifecycleAction.Disable, Status: not ActionRecord.Success };
+        // One that was not sent although it has an execution found another caller's update, which is the latest one.
+        var latest = record.Actions.LastOrDefault(action => action.MayHaveChanged);
+        var isOwn = latest is { Action: LifecycleAction.Disable, Status: not (ActionRecord.Success or ActionRecord.NotSent) };
         return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
     }
+
+    /// <summary>Others disabled the image again while it was to be restored. The uses that were found before have been answered by that.</summary>
+    public static LifecycleRecord DisabledByOthers(this LifecycleRecord record, TimeSpan quiet, DateTimeOffset now) =>
+        record.Quiet is null ? record : record with { Quiet = new(now, now + quiet, IsOwn: false), FoundUses = [], ChangedAt = now };
 
     /// <summary>The image is no longer disabled.</summary>
     public static LifecycleRecord NoLongerDisabled(this LifecycleRecord record, DateTimeOffset now) =>

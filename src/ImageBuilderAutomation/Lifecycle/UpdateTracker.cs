@@ -74,13 +74,18 @@ public sealed class UpdateTracker(
             pass.Completed(record, status, reason);
     }
 
+    /// <summary>
+    /// Whoever disabled or deleted the image after somebody wanted it back knew more, so the restoring is not repeated. The service knows only the latest update.
+    /// </summary>
     private Task WithdrawAsync(LifecycleRecord record, LifecycleAction done, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        if (record.Update!.Action is LifecycleAction.Restore)
+        var (found, now) = (record.Update!.ExecutionId, clock.GetUtcNow());
+        var isRestore = record.Update.Action is LifecycleAction.Restore;
+        // The time of an earlier update of our own may be within the difference of the clocks.
+        if (isRestore && (done is not (LifecycleAction.Disable or LifecycleAction.Delete) || record.Actions.Any(action => action.ExecutionId == found)))
             return ResendAsync(record with { State = LifecycleState.Requested, Update = record.Update with { ExecutionId = null } }, pass, cancellationToken);
-        var ended = record.Completed(
-            ActionRecord.NotSent, $"{record.Update.ExecutionId} is an update by another caller ({done.Name()})", [], null, clock.GetUtcNow());
-        return records.TryWriteAsync(record, ended, cancellationToken);
+        var ended = record.Completed(ActionRecord.NotSent, $"{found} is an update by another caller ({done.Name()})", [], null, now);
+        return records.TryWriteAsync(record, isRestore ? ended.DisabledByOthers(rules.Quiet, now) : ended, cancellationToken);
     }
 
     /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>

@@ -48,22 +48,79 @@ public sealed class ForeignUpdateTests
         Assert.Equal("SUCCESS", _world.Records.Of(Due)!.Actions[0].Status);
     }
 
-    [Fact]
-    public async Task A_restore_requested_by_a_person_is_sent_again()
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:user/ann")]
+    [InlineData(null)]
+    public async Task A_lost_restore_is_sent_again_unless_somebody_has_disabled_the_image_since(string? by)
     {
-        var image = ImageSamples.Image(Due, 500, "DEPRECATED");
+        foreach (var (others, isSent) in new[] { (LifecycleAction.Deprecate, true), (LifecycleAction.Disable, false), (LifecycleAction.Delete, false) })
+        {
+            var world = new LifecycleWorld();
+            await DisableAsync(world);
+            await LoseRestoreAsync(world, by);
+            world.Service.Update(Due, others);
+            world.Clock.Advance(TimeSpan.FromDays(1));
+
+            await world.RunDaysAsync(3);
+
+            Assert.Equal(isSent, world.Service.Sent.Exists(sent => sent.Update.Action is LifecycleAction.Restore));
+            Assert.Equal(isSent ? "SUCCESS" : ActionRecord.NotSent, world.Records.Of(Due)!.Actions[^1].Status);
+            if (others is LifecycleAction.Disable)
+                Assert.Equal(("DISABLED", false), (world.Service.StatusOf(Due), world.Records.Of(Due)!.Quiet!.IsOwn));
+        }
+    }
+
+    [Fact]
+    public async Task The_disabling_that_a_lost_restore_is_for_does_not_count_as_newer()
+    {
+        _world.Service.Takes = TimeSpan.Zero;
+        await DisableAsync(_world);
+        await LoseRestoreAsync(_world, by: null);
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        await _world.RunAsync();
+
+        Assert.Single(_world.Service.Sent, sent => sent.Update.Action is LifecycleAction.Restore);
+    }
+
+    [Fact]
+    public async Task A_disabling_after_a_lost_one_that_another_caller_was_ahead_of_is_not_ours()
+    {
+        await LoseRequestAsync();
+        _world.Service.Update(Due, LifecycleAction.Restore);
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await _world.RunAsync();
+        _world.Rules = _world.Rules with { Rules = [] };
+        var image = _world.Service.Images[ImageSamples.Arn(Due)];
+
+        var found = _world.Records.Of(Due)!.FoundDisabled(image.AmiIds, TimeSpan.FromDays(30), _world.Clock.GetUtcNow());
+
+        Assert.False(found.Quiet!.IsOwn);
+    }
+
+    /// <summary>Lets this stack disable the image, and record that it did.</summary>
+    private static async Task DisableAsync(LifecycleWorld world)
+    {
+        world.Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) };
+        world.Service.Images.Clear();
+        world.Service.Add([.. ImageSamples.Newest("web", 3), ImageSamples.Image(Due, 500, "DEPRECATED")]);
+        for (var run = 0; run < 20 && world.Records.Of(Due) is not { Quiet: not null }; run++)
+        {
+            await world.RunAsync();
+            world.Clock.Advance(world.Service.Takes == TimeSpan.Zero ? TimeSpan.FromSeconds(10) : TimeSpan.FromDays(1));
+        }
+
+        Assert.NotNull(world.Records.Of(Due)!.Quiet);
+    }
+
+    /// <summary>Stores a request to restore the image, of which no reply came.</summary>
+    private static async Task LoseRestoreAsync(LifecycleWorld world, string? by)
+    {
+        var now = world.Clock.GetUtcNow();
+        var record = world.Records.Of(Due)!.Found(new("event-1", now, "it could not be launched", "arn:aws:iam::111122223333:role/web"), TimeSpan.FromDays(30), now);
         var update = StateUpdate.Create(
-            image.Arn, false, 1, LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null, "needed", null,
-            "arn:aws:iam::111122223333:user/ann", _world.Clock.GetUtcNow());
-        await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.Arn.ToString()).Requested(update, _world.Clock.GetUtcNow()), default);
-        _world.Service.Update(Due, LifecycleAction.Disable);
-        _world.Clock.Advance(TimeSpan.FromDays(1));
-
-        await _world.RunAsync();
-        _world.Clock.Advance(TimeSpan.FromDays(1));
-        await _world.RunAsync();
-
-        Assert.Equal((LifecycleAction.Restore, "AVAILABLE"), (Assert.Single(_world.Service.Sent).Update.Action, _world.Service.StatusOf(Due)));
-        Assert.Equal("SUCCESS", Assert.Single(_world.Records.Of(Due)!.Actions).Status);
+            ImageSamples.Image(Due, 500, "DISABLED").Arn, false, record.NextSequence(), LifecycleAction.Restore, "arn:aws:iam::111122223333:role/Lifecycle", null,
+            "needed", null, by, now);
+        Assert.NotNull(await world.Records.TryWriteAsync(record.Requested(update, now), default));
     }
 }
