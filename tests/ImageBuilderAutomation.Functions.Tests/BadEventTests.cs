@@ -33,6 +33,7 @@ public sealed class BadEventTests
     [InlineData("AnswerStepCall")]
     [InlineData("CheckConfigurations")]
     [InlineData("CheckLeftovers")]
+    [InlineData("RecordReleases")]
     [InlineData("RecordAmiState")]
     [InlineData("CheckChangedConfiguration")]
     public async Task Malformed_json(string function)
@@ -51,6 +52,7 @@ public sealed class BadEventTests
     [InlineData("RecordDisabledPipeline", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordFailedLaunch", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("RecordReleases", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("CheckLeftovers", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("RecordAmiState", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckChangedConfiguration", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]

@@ -55,6 +55,8 @@ public static class FunctionTable
             .Create<RecordAmiStateFunction, CloudWatchEvent<AmiStateChangeDetail>>(startup, (function, e, context) => function.RecordAmiState(e, context)),
         [nameof(CheckLeftoversFunction.CheckLeftovers)] = startup => HostedFunction
             .Create<CheckLeftoversFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckLeftovers(e, context)),
+        [nameof(RecordReleasesFunction.RecordReleases)] = startup => HostedFunction
+            .Create<RecordReleasesFunction, ScheduledEvent>(startup, (function, e, context) => function.RecordReleases(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;
