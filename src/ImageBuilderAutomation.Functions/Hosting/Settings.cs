@@ -97,13 +97,13 @@ internal sealed class SettingsReader(Func<string, string?> environment)
 
     private ReleaseStorage? ReadReleases()
     {
-        if (environment("RELEASE_BUCKET") is not { Length: > 0 } bucket)
-            return null;
         var key = environment("RELEASE_KEY_ARN") is { Length: > 0 } arn ? arn : null;
         var mode = environment("RELEASE_LOCK_MODE") is { Length: > 0 } named ? named : null;
+        var text = environment("RELEASE_LOCK_DAYS");
+        if (environment("RELEASE_BUCKET") is not { Length: > 0 } bucket)
+            return null;
         if (mode is null)
             return new(bucket, key);
-        var text = environment("RELEASE_LOCK_DAYS");
         if (mode is not ("GOVERNANCE" or "COMPLIANCE"))
             _problems.Add(ProblemText.Of("RELEASE_LOCK_MODE", "GOVERNANCE, COMPLIANCE or nothing", mode));
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 36500)
