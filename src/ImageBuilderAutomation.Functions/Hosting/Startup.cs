@@ -72,7 +72,9 @@ public sealed class Startup
         services.AddSingleton(settings.Clock);
         services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus)
         {
-            Name = settings.StackName, Retention = settings.Retention, Releases = settings.Releases,
+            Name = settings.StackName,
+            Retention = settings.Retention,
+            Releases = settings.Releases,
         });
         // One instance also under a published policy, so that an invocation's metrics stay together.
         if (settings.MetricsNamespace is { } metricsNamespace)

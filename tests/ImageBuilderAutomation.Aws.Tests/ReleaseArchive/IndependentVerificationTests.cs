@@ -132,7 +132,8 @@ public sealed class IndependentVerificationTests : IAsyncLifetime
     private async Task<(int ExitCode, string Output)> VerifyAsync(string key)
     {
         using var python = Process.Start(new ProcessStartInfo(
-            Python.Command, [Repository.PathOf("tests", "Conformance", "python", "verify_releases.py"), _folder.FullName, key]) { RedirectStandardOutput = true })!;
+            Python.Command, [Repository.PathOf("tests", "Conformance", "python", "verify_releases.py"), _folder.FullName, key])
+        { RedirectStandardOutput = true })!;
         var output = await python.StandardOutput.ReadToEndAsync();
         await python.WaitForExitAsync();
         return (python.ExitCode, output.Trim());

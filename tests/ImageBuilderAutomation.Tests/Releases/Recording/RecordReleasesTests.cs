@@ -105,7 +105,13 @@ public sealed class RecordReleasesTests
         world.Builds[2] = RecordingWorld.Details(2, CoverageVerdict.Covered);
         world.Gates.Add(new()
         {
-            StepExecutionId = "step-1", ImageArn = "", WorkflowExecutionId = "", WorkflowArn = "", StepName = "Approve", State = GateState.Sending, OpenedAt = Builds.Start,
+            StepExecutionId = "step-1",
+            ImageArn = "",
+            WorkflowExecutionId = "",
+            WorkflowArn = "",
+            StepName = "Approve",
+            State = GateState.Sending,
+            OpenedAt = Builds.Start,
         });
 
         world.Now = Builds.Start + world.Options.LongestWait - TimeSpan.FromSeconds(1);
