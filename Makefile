@@ -7,7 +7,7 @@ PACKAGE ?= managed
 # bundled: only for tests on machines that cannot restore the official AWS packages. Deployments use nuget, the official packages.
 AWS_PACKAGES ?= nuget
 TFM ?= net10.0
-FUNCTIONS := ApproveGate OperateStack PublishPolicy AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult RecordBuildStart RecordDisabledPipeline RecordFailedLaunch CheckConfigurations CheckChangedConfiguration ReconcileHistory StartDependentBuilds StartDeferredBuilds RetireImages RecordAmiState CheckLeftovers MoveChannels
+FUNCTIONS := ApproveGate OperateStack PublishPolicy AnswerWaitingStep AnswerStepNotice AnswerStepCall SweepWaitingSteps RecordImageState RecordBuildResult RecordBuildStart RecordDisabledPipeline RecordFailedLaunch CheckConfigurations CheckChangedConfiguration ReconcileHistory StartDependentBuilds StartDeferredBuilds RetireImages RecordAmiState CheckLeftovers MoveChannels RecordReleases
 PROJECT := src/ImageBuilderAutomation.Functions
 PUBLISHED := artifacts/functions/$(AWS_PACKAGES)/$(TFM)/$(PACKAGE)
 STAMP := $(PUBLISHED).stamp

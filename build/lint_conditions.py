@@ -39,6 +39,9 @@ OTHER = {
     "SecurityGroupIds": "sg-11111111",
     "KmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
     "ProtectTable": "false",
+    "ReleaseBucket": "release-records",
+    "ReleaseKeyArn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-666666666666",
+    "ReleaseLockMode": "COMPLIANCE",
 }
 PSEUDO = {"AWS::Partition": "aws"}
 OMITTED = object()

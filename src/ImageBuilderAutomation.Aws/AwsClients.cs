@@ -2,7 +2,9 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.EC2;
 using Amazon.Imagebuilder;
+using Amazon.KeyManagementService;
 using Amazon.Runtime;
+using Amazon.S3;
 using Amazon.SecurityToken;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -52,6 +54,24 @@ public static class AwsClients
         return Credentials(environment) is { } credentials
             ? new AmazonSimpleSystemsManagementClient(credentials, config)
             : new AmazonSimpleSystemsManagementClient(config);
+    }
+
+    /// <param name="timeout">For one attempt; five seconds by default.</param>
+    public static IAmazonKeyManagementService Kms(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonKeyManagementServiceConfig { Timeout = timeout ?? Attempt }, environment, "KMS");
+        return Credentials(environment) is { } credentials
+            ? new AmazonKeyManagementServiceClient(credentials, config)
+            : new AmazonKeyManagementServiceClient(config);
+    }
+
+    /// <param name="timeout">For one attempt; ten seconds by default, because a release record may have some megabytes.</param>
+    public static IAmazonS3 S3(Func<string, string?> environment, TimeSpan? timeout = null)
+    {
+        var config = Configure(new AmazonS3Config { Timeout = timeout ?? TimeSpan.FromSeconds(10) }, environment, "S3");
+        // Another endpoint need not resolve a host name for each bucket.
+        config.ForcePathStyle = config.ServiceURL is not null;
+        return Credentials(environment) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 
     /// <param name="timeout">

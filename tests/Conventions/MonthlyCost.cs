@@ -45,6 +45,9 @@ internal sealed partial record MonthlyCost(int Pipelines)
     /// <summary>Invocations of StartDependentBuilds for the end of a build and for its scan, which start nothing.</summary>
     private const int OtherEventsOfBuild = 2;
 
+    /// <summary>A stack without a bucket for release records, which is the default, does not run it.</summary>
+    private const string OfReleaseRecords = "ReleaseSchedule";
+
     /// <summary>The row of the measured table for a run of each function on a schedule, with the parameter that says how often it runs.</summary>
     private static readonly (string Schedule, string Row)[] Schedules =
     [
@@ -105,7 +108,7 @@ internal sealed partial record MonthlyCost(int Pipelines)
         + (RunsOf("ReconcileSchedule") * Pipelines * BuildsKept * 2);
 
     /// <summary>The schedules of the template, to see that none is missing here.</summary>
-    public static IEnumerable<string> ScheduleParameters => Schedules.Select(schedule => schedule.Schedule);
+    public static IEnumerable<string> ScheduleParameters => Schedules.Select(schedule => schedule.Schedule).Append(OfReleaseRecords);
 
     /// <summary>What one build and one month of schedules amount to, for the page's sentences.</summary>
     public static (int Events, double Runs) Totals => (EventsOfBuild, Runs);

@@ -37,6 +37,7 @@ public sealed class BadEventTests
     [InlineData("CheckConfigurations")]
     [InlineData("CheckLeftovers")]
     [InlineData("MoveChannels")]
+    [InlineData("RecordReleases")]
     [InlineData("RecordAmiState")]
     [InlineData("CheckChangedConfiguration")]
     public async Task Malformed_json(string function)
@@ -55,6 +56,7 @@ public sealed class BadEventTests
     [InlineData("RecordDisabledPipeline", "{}", "Expected an event of source aws.imagebuilder, found nothing.")]
     [InlineData("RecordFailedLaunch", "{}", "Expected an event of source aws.ec2, found nothing.")]
     [InlineData("CheckConfigurations", "{}", "Expected an event of source aws.scheduler, found nothing.")]
+    [InlineData("RecordReleases", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("CheckLeftovers", "{}", "Expected an event of source aws.scheduler, found nothing.")]
     [InlineData("MoveChannels", "{}", $"{NoChannelEvent} of '.")]
     [InlineData("RecordAmiState", "{}", "Expected an event of source aws.ec2, found nothing.")]

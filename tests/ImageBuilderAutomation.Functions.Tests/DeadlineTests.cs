@@ -33,6 +33,7 @@ public sealed class DeadlineTests
     [InlineData("StartDeferredBuilds")]
     [InlineData("CheckLeftovers")]
     [InlineData("MoveChannels")]
+    [InlineData("RecordReleases")]
     [InlineData("RetireImages")]
     public void The_time_out_of_a_function_leaves_its_pass_more_time_than_one_item_takes(string function)
     {

@@ -264,7 +264,7 @@ internal sealed class FunctionWorld
         services.AddSingleton(Channels.Rules);
         services.AddSingleton<IChannelRecords>(Channels.Records);
         services.AddSingleton<IRevocations>(Channels.Records);
-        services.AddSingleton<IReleaseCandidates>(Channels);
+        services.AddSingleton<IChannelCandidates>(Channels);
         services.AddSingleton<IChannelTargets>(Channels);
         services.AddSingleton<IBuildProgress>(Running);
         services.AddSingleton<IBuildSteps>(Running);

@@ -29,6 +29,10 @@ public sealed class PermissionTests
             ]);
         }
 
+        // The sample's stack has no bucket for release records.
+        if (function == "RecordReleases")
+            called.UnionWith(["GetImage", "ListImagePackages", "ListImageScanFindings"]);
+
         // Nobody has updated the image of the sample, and a check looks again at what an event reported.
         if (function is "CheckLeftovers" or "RecordAmiState")
             called.UnionWith(["GetLifecycleExecution", "ListLifecycleExecutionResources", "ListLifecycleExecutions"]);
@@ -75,7 +79,7 @@ public sealed class PermissionTests
         function switch
         {
             // It records what the service disabled and acts on nothing. Every function queries the active policy.
-            "RecordDisabledPipeline" or "RecordAmiState" or "CheckLeftovers" or "MoveChannels" => ["GetItem", "PutItem", "Query"],
+            "RecordDisabledPipeline" or "RecordAmiState" or "CheckLeftovers" or "MoveChannels" or "RecordReleases" => ["GetItem", "PutItem", "Query"],
             // A start is written as a new item without reading first.
             "RecordBuildStart" => ["PutItem"],
             _ => ["BatchGetItem", "GetItem", "PutItem", "Query"],
@@ -106,6 +110,15 @@ public sealed class PermissionTests
             _ => [],
         },
         Allowed(function, "ssm:"));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Only_the_recording_of_releases_may_write_into_a_bucket_and_sign(string function)
+    {
+        var isRecording = function == "RecordReleases";
+        Assert.Equal(isRecording ? ["GetObject", "ListBucket", "PutObject", "PutObjectRetention"] : [], Allowed(function, "s3:"));
+        Assert.Equal(isRecording ? ["GetPublicKey", "Sign"] : [], Allowed(function, "kms:").Where(action => action != "Decrypt"));
+    }
 
     /// <summary>Amazon EC2 User Guide, "Identify your resources referencing specified AMIs": what EC2 does on the caller's behalf.</summary>
     private static readonly string[] CalledViaEc2 =

@@ -6,7 +6,7 @@ using TestKit.Releases;
 namespace ImageBuilderAutomation.Functions.Tests;
 
 /// <summary>A released image, the channel <c>base/test</c> that gets it, and the channel's parameter, which accepts every AMI.</summary>
-internal sealed class ReleasedImages : IReleaseCandidates, IChannelTargets
+internal sealed class ReleasedImages : IChannelCandidates, IChannelTargets
 {
     public const string Parameter = "/images/base/test";
 
@@ -17,8 +17,8 @@ internal sealed class ReleasedImages : IReleaseCandidates, IChannelTargets
 
     public ChannelRules Rules { get; } = new([new(new() { Name = "base" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new(Parameter, null)] }], "policy");
 
-    public Task<IReadOnlyList<ReleaseCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReleaseCandidate>>(
+    public Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ChannelCandidate>>(
         [
             new(
                 new(

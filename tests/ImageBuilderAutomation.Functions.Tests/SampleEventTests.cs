@@ -27,7 +27,8 @@ public sealed class SampleEventTests
 
         Assert.Equal(once, _world.Effects);
         Assert.Equal(
-            1,
+            // Without a bucket no release is recorded.
+            Samples.FunctionOf(sample) == "RecordReleases" ? 0 : 1,
             _world.Gates.All.Count + _world.Builds.All.Count(build => build.ImageArn != FunctionWorld.ChangedImage) + _world.Leftovers.All.Count
                 + _world.Channels.Records.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired
                 + _world.Health.All.Count(record => record.IsDisabled));

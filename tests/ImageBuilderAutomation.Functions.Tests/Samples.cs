@@ -51,6 +51,7 @@ internal static class Samples
             "Scheduled Event" when sample == "schedule/deferred-builds.json" => "StartDeferredBuilds",
             "Scheduled Event" when sample == "schedule/check-leftovers.json" => "CheckLeftovers",
             "Scheduled Event" when sample == "schedule/move-channels.json" => "MoveChannels",
+            "Scheduled Event" when sample == "schedule/record-releases.json" => "RecordReleases",
             "Scheduled Event" when sample == "schedule/retire-images.json" => "RetireImages",
             "Scheduled Event" => "SweepWaitingSteps",
             var other => throw new InvalidOperationException($"events/{sample}: no function handles '{other}'."),

@@ -19,6 +19,7 @@ public sealed class ScheduledRunTests
     [InlineData("CheckConfigurations", "schedule/check-configurations.json")]
     [InlineData("CheckLeftovers", "schedule/check-leftovers.json")]
     [InlineData("MoveChannels", "schedule/move-channels.json")]
+    [InlineData("RecordReleases", "schedule/record-releases.json")]
     [InlineData("RetireImages", "schedule/retire-images.json")]
     public async Task A_function_on_a_schedule_records_its_latest_run_with_package_and_policy(string function, string sample)
     {

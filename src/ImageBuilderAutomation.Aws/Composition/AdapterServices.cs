@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Aws.EventBridge;
 using ImageBuilderAutomation.Aws.Failures;
 using ImageBuilderAutomation.Aws.Iam;
 using ImageBuilderAutomation.Aws.ImageBuilder;
+using ImageBuilderAutomation.Aws.ReleaseArchive;
 using ImageBuilderAutomation.Aws.Ssm;
 using ImageBuilderAutomation.Aws.Status;
 using ImageBuilderAutomation.ConfigurationGuard;
@@ -28,6 +29,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -46,6 +48,9 @@ public sealed record StackAddress(Func<string, string?> Environment, string Tabl
 
     /// <summary>How long records are kept that no decision needs; null for ever.</summary>
     public TimeSpan? Retention { get; init; }
+
+    /// <summary>Where release records are kept; null to record none.</summary>
+    public ReleaseStorage? Releases { get; init; }
 }
 
 /// <summary>
@@ -82,9 +87,14 @@ public static class AdapterServices
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
         .AddChannels()
-        .AddSingleton(p => new ExportRelease(
-            p.GetRequiredService<IImages>(), p.GetRequiredService<IReleaseEvidence>(), p.GetRequiredService<IReleaseRecords>(),
-            p.GetRequiredService<TimeProvider>()));
+        .AddReleaseArchive(stack)
+        .AddRecording();
+
+    private static IServiceCollection AddReleaseArchive(this IServiceCollection services, StackAddress stack) => services
+        .AddSingleton(stack.Releases is { } releases ? new ReleaseOptions(IsOn: true, IsSigned: releases.KeyArn is not null) : ReleaseOptions.Off)
+        .AddSingleton<IReleaseCandidates>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IReleaseArchive>(p => new ReleaseBucket(stack.Releases ?? ReleaseStorage.None, stack.Environment, p.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IReleaseSigner>(_ => new ReleaseKey(stack.Releases?.KeyArn ?? "", stack.Environment));
 
     private static IServiceCollection AddNotifications(this IServiceCollection services, StackAddress stack) => stack.NotificationBus is not { } bus
         ? services.AddSingleton<INotificationPublisher, NullNotificationPublisher>()

@@ -6,11 +6,12 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds, IFleetHistory, IBuildProgress
+public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds, IFleetHistory, IBuildProgress, IReleaseCandidates
 {
     private readonly RecordKeys _keys = new(accountRegion);
 
@@ -105,6 +106,22 @@ public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion)
             Lifecycle = lifecycle,
             Origin = origin,
         };
+    }
+
+    public async IAsyncEnumerable<ReleaseCandidate> ListAvailableAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var item in table.QueryAsync(new(TableIndex.Index3, _keys.BuildsIn(ImageStatus.Available)), cancellationToken))
+        {
+            // From the attributes, because the body may be damaged.
+            if (item.Display.TryGetValue("imageArn", out var arn) && ImageBuildArn.TryParse(arn, out var image) && image.IsIn(accountRegion))
+                yield return new(image, item.Display.GetValueOrDefault("recipeArn"));
+        }
+    }
+
+    async Task<RecordingFacts> IReleaseCandidates.ReadAsync(ImageBuildArn image, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var trail = await ReadAuditTrailAsync(image.ToString(), cancellationToken);
+        return new(image.ToString(), trail.Build?.Current?.RecipeArn, trail.Gates, trail.Starts, trail.Details, now);
     }
 
     public async IAsyncEnumerable<string> ListInProgressAsync([EnumeratorCancellation] CancellationToken cancellationToken)

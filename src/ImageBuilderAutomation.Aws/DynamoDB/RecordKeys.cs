@@ -71,6 +71,12 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     /// <summary>Accepts a recipe's ARN with or without a version.</summary>
     public string ReleasesOf(string recipeArn) => $"{_accountRegion}#releases#{RecipePrefix(recipeArn).TrimEnd('#')}";
 
+    /// <summary>Partition of the links whose records may not be in the archive yet.</summary>
+    public string UnarchivedReleases => $"{_accountRegion}#releases#unarchived";
+
+    /// <summary>A partition of its own for each record, so that texts do not fill the partition of the build.</summary>
+    public string ReleaseText(string sha256) => $"{_accountRegion}#release-text#{sha256}";
+
     public string RunsOf(string pipelineArn) => $"{_accountRegion}#runs#{pipelineArn[(pipelineArn.LastIndexOf('/') + 1)..]}";
 
     public ItemKey Run(string pipelineArn, int sequence) => new(RunsOf(pipelineArn), $"{RunPrefix}{Number(sequence)}");

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
+using ImageBuilderAutomation.Aws.ReleaseArchive;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Releases.Recording;
 
 namespace ImageBuilderAutomation.Cli.History;
 
@@ -12,33 +15,61 @@ internal static class VerifyVerb
     {
         var paths = new Argument<string[]>("path")
         {
-            Description = "Release records that export wrote, of any number of recipes, or folders with them and their subfolders.",
+            Description = "Release records, of any number of recipes, or folders with them and their subfolders, such as a copy of the bucket.",
             Arity = ArgumentArity.OneOrMore,
         };
         var offline = new Option<bool>("--offline") { Description = "Do not read the table; only compare the files with each other." };
+        var keys = new Option<string[]>("--key")
+        {
+            Description = "The fingerprint of a key that is trusted: SHA-256 of the public key in DER. Then what no such key signed is a problem. May be repeated.",
+            HelpName = "sha256",
+        };
+        keys.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !IsFingerprint(token.Value)))
+                result.AddError($"Expected 64 hexadecimal digits for --key, found '{token.Value}'.");
+        });
+        var bucket = new Option<string?>("--bucket")
+        {
+            Description = "The bucket that the files were copied from. Then objects that were replaced or deleted, or are not among the files, are problems.",
+            HelpName = "name",
+        };
         var table = new TableOptions(clock);
         var command = new Command(
             "verify",
-            "Checks that release records are unchanged and that each names the hash of the previous one of its recipe. Of a folder, that no release is missing.")
+            "Checks that release records are unchanged and that each names the hash of the previous one of its recipe. Of a folder, that no release is missing. "
+            + "Of a copy of the bucket, its signatures and heads too.")
         {
-            paths, offline,
+            paths, offline, keys, bucket,
         };
         table.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var files = ReleaseFiles.Read(parsed.GetRequiredValue(paths));
-            List<string> problems = [.. ReleaseChain.Check(files.Texts)];
+            var check = ArchiveCheck.Of(files.All, [.. (parsed.GetValue(keys) ?? []).Select(key => key.ToLowerInvariant())]);
+            List<string> problems = [.. check.Problems];
             if (!parsed.GetValue(offline))
             {
                 using var stack = await table.OpenAsync(parsed, cancellationToken);
                 problems.AddRange(await CheckAsync(stack, files, cancellationToken));
+                if (parsed.GetValue(bucket) is { } named)
+                {
+                    using var archive = new ReleaseBucket(new(named), stack.Environment, clock);
+                    problems.AddRange(VersionCheck.Of(await archive.ListVersionsAsync(cancellationToken), files.All.Keys));
+                }
+            }
+            else if (parsed.GetValue(bucket) is not null)
+            {
+                throw new UsageException("Expected --offline or --bucket, found both. Leave out --offline to look into the bucket.");
             }
 
-            Report(parsed, VerifiedJson.Of(files, problems), table.Json(parsed));
+            Report(parsed, VerifiedJson.Of(files, problems) with { Signed = check.Heads > 0 ? check.Signed : null }, table.Json(parsed));
             return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
     }
+
+    private static bool IsFingerprint(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);
 
     private static async Task<List<string>> CheckAsync(Stack stack, ReleaseFiles files, CancellationToken cancellationToken)
     {
@@ -71,6 +102,8 @@ internal static class VerifyVerb
             output.WriteLine(TerminalText.Of($"{recipe.Recipe}: {Count(recipe.Releases, "release")}, {recipe.First} to {recipe.Last}"));
         if (verified.Skipped.Count > 0)
             output.WriteLine(TerminalText.Of($"skipped, no release record: {string.Join(", ", verified.Skipped)}"));
+        if (verified.Signed is { } signed)
+            output.WriteLine($"{Count(signed, "record")} signed");
         output.WriteLine($"{Count(verified.Files, "file")}, {Count(verified.Recipes.Count, "recipe")}, {Count(verified.Problems.Count, "problem")}");
     }
 
@@ -80,6 +113,10 @@ internal static class VerifyVerb
 /// <summary>The result of <c>verify</c>.</summary>
 internal sealed record VerifiedJson(int Files, IReadOnlyList<VerifiedRecipeJson> Recipes, IReadOnlyList<string> Skipped, IReadOnlyList<string> Problems)
 {
+    /// <summary>Records with a valid signature; null where there are no heads, because the files are no copy of a bucket.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Signed { get; init; }
+
     public static VerifiedJson Of(ReleaseFiles files, IReadOnlyList<string> problems) => new(
         files.Texts.Count,
         [.. files.Texts.Values.Select(ReleaseHead.Read).OfType<ReleaseHead>().GroupBy(head => head.Recipe).OrderBy(group => group.Key, StringComparer.Ordinal)

@@ -57,6 +57,8 @@ public static class FunctionTable
             .Create<CheckLeftoversFunction, ScheduledEvent>(startup, (function, e, context) => function.CheckLeftovers(e, context)),
         [nameof(MoveChannelsFunction.MoveChannels)] = startup => HostedFunction
             .Create<MoveChannelsFunction, JsonElement>(startup, (function, e, context) => function.MoveChannels(e, context)),
+        [nameof(RecordReleasesFunction.RecordReleases)] = startup => HostedFunction
+            .Create<RecordReleasesFunction, ScheduledEvent>(startup, (function, e, context) => function.RecordReleases(e, context)),
     };
 
     public static IReadOnlyCollection<string> Names => Functions.Keys;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Aws.Composition;
+using ImageBuilderAutomation.Aws.ReleaseArchive;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
@@ -28,6 +29,9 @@ internal sealed record Settings(
 
     /// <summary>CloudWatch's namespace for metrics; null: write none.</summary>
     public string? MetricsNamespace { get; init; }
+
+    /// <summary>Where release records are kept; null to record none.</summary>
+    public ReleaseStorage? Releases { get; init; }
 
     /// <summary>The longest time between two sweeps.</summary>
     public TimeSpan SweepInterval { get; init; } = TimeoutRelease.DefaultSweepInterval;
@@ -59,6 +63,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
         var isPublished = ReadPolicySource();
         var second = ReadSecondPublisher();
         var sweep = ReadSweepInterval();
+        var releases = ReadReleases();
         CheckPackage();
         return _problems.Count > 0 ? null : new(table, new AccountRegion(account, region), policy!, service, level, clock, bus, role, isPublished, second, _pair)
         {
@@ -66,6 +71,7 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             SweepInterval = sweep,
             MetricsNamespace = metrics,
             Retention = retention,
+            Releases = releases,
         };
     }
 
@@ -87,6 +93,22 @@ internal sealed class SettingsReader(Func<string, string?> environment)
             return TimeSpan.FromDays(days);
         _problems.Add(ProblemText.Of("RECORD_RETENTION_DAYS", "0, or a number of days from 365 to 36500", text));
         return null;
+    }
+
+    private ReleaseStorage? ReadReleases()
+    {
+        var key = environment("RELEASE_KEY_ARN") is { Length: > 0 } arn ? arn : null;
+        var mode = environment("RELEASE_LOCK_MODE") is { Length: > 0 } named ? named : null;
+        var text = environment("RELEASE_LOCK_DAYS");
+        if (environment("RELEASE_BUCKET") is not { Length: > 0 } bucket)
+            return null;
+        if (mode is null)
+            return new(bucket, key);
+        if (mode is not ("GOVERNANCE" or "COMPLIANCE"))
+            _problems.Add(ProblemText.Of("RELEASE_LOCK_MODE", "GOVERNANCE, COMPLIANCE or nothing", mode));
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) || days is < 1 or > 36500)
+            _problems.Add(ProblemText.Of("RELEASE_LOCK_DAYS", "a number of days from 1 to 36500", text));
+        return new(bucket, key, mode, days);
     }
 
     private LogLevel ReadLogLevel()

@@ -71,7 +71,12 @@ public sealed class Startup
         services.AddSingleton(provider => provider.GetRequiredService<ILoggerFactory>().CreateLogger<ConfigChangeFunction>());
 
         services.AddSingleton(settings.Clock);
-        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus) { Name = settings.StackName, Retention = settings.Retention });
+        services.AddStack(new(_environment, settings.TableName, settings.AccountRegion, settings.NotificationBus)
+        {
+            Name = settings.StackName,
+            Retention = settings.Retention,
+            Releases = settings.Releases,
+        });
         // One instance also under a published policy, so that an invocation's metrics stay together.
         if (settings.MetricsNamespace is { } metricsNamespace)
         {

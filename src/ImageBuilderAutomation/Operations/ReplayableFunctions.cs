@@ -15,8 +15,8 @@ public static class ReplayableFunctions
     private static readonly string[] OfRulesAndSchedules =
     [
         "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "CheckLeftovers", "MoveChannels", "ReconcileHistory", "RecordAmiState",
-        "RecordBuildStart", "RecordDisabledPipeline", "RecordFailedLaunch", "RecordImageState", "RetireImages", "StartDeferredBuilds", "StartDependentBuilds",
-        "SweepWaitingSteps",
+        "RecordBuildStart", "RecordDisabledPipeline", "RecordFailedLaunch", "RecordImageState", "RecordReleases", "RetireImages", "StartDeferredBuilds",
+        "StartDependentBuilds", "SweepWaitingSteps",
     ];
 
     private static readonly string[] OfTopics = ["AnswerStepNotice", "RecordBuildResult"];

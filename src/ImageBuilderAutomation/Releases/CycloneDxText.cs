@@ -29,6 +29,16 @@ internal static class CycloneDxText
         writer.WriteString("bom-ref", image.Arn);
         writer.WriteString("name", image.Name);
         writer.WriteString("version", image.Version);
+        // Image Builder's own components are parts of the image too. They do not stand among the packages, whose list may be unknown.
+        writer.WriteList("components", image.Components.Distinct(StringComparer.Ordinal), component =>
+        {
+            writer.WriteString("type", "application");
+            writer.WriteString("bom-ref", component);
+            var name = component[(component.LastIndexOf(':') + 1)..].Split('/');
+            writer.WriteString("name", name is [_, var own, ..] ? own : component);
+            if (name is [_, _, var version, ..])
+                writer.WriteString("version", version);
+        });
         writer.WriteEndObject();
     }
 
@@ -43,6 +53,8 @@ internal static class CycloneDxText
                     writer.WriteString("name", package.Name);
                     if (package.Version is { Length: > 0 } version)
                         writer.WriteString("version", version);
+                    if (PackageUrl.Of(image.OsVersion, package) is { } url)
+                        writer.WriteString("purl", url);
                 });
                 break;
             case Known<IReadOnlyList<ReleasedPackage>>.No(var reason):

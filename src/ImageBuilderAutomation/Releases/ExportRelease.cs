@@ -28,14 +28,14 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
         {
             var written = await releases.ReadAsync(image.ToString(), cancellationToken);
             facts ??= written is null ? await GatherAsync(image, gates, starts, coverage, cancellationToken) : null;
-            var chain = await releases.ReadChainAsync(written?.Release.RecipeArn ?? RecipeOf(facts!.Image), cancellationToken);
-            if (written is not null && chain.Contains(written.Release))
+            var last = await releases.ReadLastAsync(written?.Release.RecipeArn ?? RecipeOf(facts!.Image), cancellationToken);
+            if (written is not null && await IsLinkedAsync(written.Release, last, cancellationToken))
                 return written;
 
-            if (written is null || written.Release.Number != chain.Count + 1)
+            if (written is null || written.Release.Number != (last?.Number ?? 0) + 1)
             {
                 facts ??= await GatherAsync(image, gates, starts, coverage, cancellationToken);
-                written = await releases.TryWriteAsync(DocumentAfter(chain is [.., var last] ? last : null, facts, written?.Version ?? 0), cancellationToken);
+                written = await releases.TryWriteAsync(DocumentAfter(last, facts, written?.Version ?? 0), cancellationToken);
             }
 
             if (written is not null && await releases.TryAppendAsync(written.Release, cancellationToken))
@@ -44,6 +44,11 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
 
         throw new ContendedRecordException(image.ToString(), Attempts);
     }
+
+    /// <param name="last">Read after the record: another invocation may have added the record's link in between.</param>
+    private async Task<bool> IsLinkedAsync(Release release, Release? last, CancellationToken cancellationToken) =>
+        release.Number <= last?.Number
+        && release == (release.Number == last.Number ? last : await releases.ReadLinkAsync(release.RecipeArn, release.Number, cancellationToken));
 
     private async Task<ReleaseFacts> GatherAsync(
         ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, GateCoverage? coverage,

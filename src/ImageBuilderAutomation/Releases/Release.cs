@@ -26,13 +26,25 @@ public interface IReleaseRecords
     /// <summary>The recipe's whole chain, oldest first. A consistent read: it includes every link written before.</summary>
     Task<IReadOnlyList<Release>> ReadChainAsync(string recipeArn, CancellationToken cancellationToken);
 
+    /// <summary>The link with this number; null if the number is free. A consistent read.</summary>
+    Task<Release?> ReadLinkAsync(string recipeArn, int number, CancellationToken cancellationToken);
+
+    /// <summary>The recipe's latest link; null before its first release. A consistent read.</summary>
+    Task<Release?> ReadLastAsync(string recipeArn, CancellationToken cancellationToken);
+
     /// <summary>Compare-and-set on <see cref="ReleaseDocument.Version"/>.</summary>
     /// <returns>Null when another writer was first.</returns>
     Task<ReleaseDocument?> TryWriteAsync(ReleaseDocument document, CancellationToken cancellationToken);
 
-    /// <summary>Adds the link as its <see cref="Release.Number"/>.</summary>
+    /// <summary>Adds the link as its <see cref="Release.Number"/>, which reserves the number for exactly these bytes.</summary>
     /// <returns>False when that number is taken.</returns>
     Task<bool> TryAppendAsync(Release release, CancellationToken cancellationToken);
+
+    /// <summary>Links whose records may not be in the archive yet, by recipe and number. One that was added or archived a moment ago may be missing or still listed.</summary>
+    IAsyncEnumerable<Release> ListUnarchivedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The record is in the archive. Repeated, it changes nothing.</summary>
+    Task MarkArchivedAsync(Release release, CancellationToken cancellationToken);
 }
 
 public static class ReleaseHash

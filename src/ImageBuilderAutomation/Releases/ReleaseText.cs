@@ -89,6 +89,10 @@ public static class ReleaseText
                     writer.WriteString("id", finding.VulnerabilityId);
                     writer.WriteString("severity", finding.Severity);
                     writer.WriteString("fixAvailable", finding.FixAvailable);
+                    writer.WriteStartArray("packages");
+                    foreach (var package in finding.Packages.Order(StringComparer.Ordinal))
+                        writer.WriteStringValue(package);
+                    writer.WriteEndArray();
                 });
                 break;
             case Known<IReadOnlyList<Finding>>.No(var reason):
@@ -103,5 +107,6 @@ public static class ReleaseText
     private static IEnumerable<Finding> Sorted(IReadOnlyList<Finding> findings) => findings
         .OrderBy(finding => finding.VulnerabilityId, StringComparer.Ordinal)
         .ThenBy(finding => finding.Severity, StringComparer.Ordinal)
-        .ThenBy(finding => finding.FixAvailable, StringComparer.Ordinal);
+        .ThenBy(finding => finding.FixAvailable, StringComparer.Ordinal)
+        .ThenBy(finding => string.Join(' ', finding.Packages.Order(StringComparer.Ordinal)), StringComparer.Ordinal);
 }

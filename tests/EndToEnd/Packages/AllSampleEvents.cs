@@ -87,6 +87,7 @@ internal sealed class AllSampleEvents
         ["schedule", "check-configurations.json"] => "CheckConfigurations",
         ["schedule", "check-leftovers.json"] => "CheckLeftovers",
         ["schedule", "deferred-builds.json"] => "StartDeferredBuilds",
+        ["schedule", "record-releases.json"] => "RecordReleases",
         ["schedule", "retire-images.json"] => "RetireImages",
         ["schedule", _] => "SweepWaitingSteps",
         ["people", var call] when call.StartsWith("approve-gate-", StringComparison.Ordinal) => "ApproveGate",

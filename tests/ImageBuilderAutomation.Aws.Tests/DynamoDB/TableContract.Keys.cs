@@ -7,6 +7,7 @@ using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
@@ -32,7 +33,9 @@ public abstract partial class TableContract
         ["What is current for a recipe"] = ["base/1.0.9/1"],
         ["Which build made this AMI"] = ["ami"],
         ["The release record of a build"] = ["base release"],
-        ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002"],
+        ["Releases of a recipe, oldest first"] = ["release 0000000001", "release 0000000002", "release 0000000003"],
+        ["Releases whose records are not in the bucket yet, by recipe and number"] = ["release 0000000001", "release 0000000002", "release 0000000003"],
+        ["The text of a release record that is larger than an item"] = ["text 0000000001", "text 0000000002"],
         ["Gates that an approver helped to release, newest first"] = ["released step-e", "released step-d"],
         ["Gates that waivers of a vulnerability helped to release, newest first"] = ["released step-d"],
         ["Open gates, oldest first"] = ["base gate#step-b", "web gate#step-c"],
@@ -104,6 +107,7 @@ public abstract partial class TableContract
         await WriteAsync(New.Released("web/1.0.0/1", "step-e", Samples.Morning.AddDays(3)));
         await ReleaseAsync("base/1.0.2/7", 1);
         await ReleaseAsync("base/1.0.9/1", 2);
+        await ReleaseAsync("base/1.0.10/1", 3, Incompressible);
         await new BuildStarts(Table, AccountRegion).TryAddAsync(New.Start("base/1.0.2/7", "event-b", Samples.Morning), default);
         await new BuildStarts(Table, AccountRegion).TryAddAsync(New.Start("base/1.0.2/7", "event-a", Samples.Morning.AddHours(3)), default);
         Assert.True(await new ReconcileCursors(Table, AccountRegion).TryWriteAsync(new(ReconcilePosition.Start, Samples.Morning), default));
@@ -160,6 +164,7 @@ public abstract partial class TableContract
             ["channel"] = "web/prod",
             ["publication"] = "0000000001",
             ["hash"] = "8f3c1e",
+            ["sha256"] = ReleaseHash.Of(Incompressible),
             ["rule"] = "weekly",
             ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{AccountRegion.Account}:role/PlatformApprover",
@@ -202,6 +207,7 @@ public abstract partial class TableContract
             "call" => $"call {item["pk"].S.Split('#')[^2]}",
             "usageReport" => "usage report",
             "releaseLink" => $"release {item["sk"].S}",
+            "releaseText" => $"text {item["sk"].S}",
             "build" => path == "base/1.0.2/7" ? "base build" : path,
             _ => $"{path.Split('/')[0]} {item["sk"].S}",
         };

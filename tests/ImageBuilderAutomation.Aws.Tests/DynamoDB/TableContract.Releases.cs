@@ -2,6 +2,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Releases.Recording;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -27,6 +28,63 @@ public abstract partial class TableContract
         await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, text), default);
 
         Assert.Equal(text, (await Releases.ReadAsync(New.Image("base/1.0.0/1"), default))?.Text);
+    }
+
+    /// <summary>Random text of 400,000 characters, which gzip makes only a little smaller.</summary>
+    private static readonly string Incompressible = RandomText(400_000);
+
+    private static string RandomText(int length)
+    {
+        var random = new Random(1);
+        return string.Create(length, random, (text, numbers) =>
+        {
+            foreach (ref var character in text)
+                character = (char)numbers.Next(' ', '~');
+        });
+    }
+
+    [ContractFact]
+    public async Task A_release_record_that_is_larger_than_an_item_is_stored_in_parts_before_it_is_named()
+    {
+        var written = await Releases.TryWriteAsync(Document("base/1.0.0/1", 1, Incompressible), default);
+
+        Assert.Equal(Incompressible, (await Releases.ReadAsync(New.Image("base/1.0.0/1"), default))?.Text);
+        // Whoever writes it again finds the parts.
+        Assert.Equal(2, (await Releases.TryWriteAsync(written!, default))?.Version);
+        Assert.Equal(Incompressible, (await Releases.ReadAsync(New.Image("base/1.0.0/1"), default))?.Text);
+    }
+
+    [ContractFact]
+    public async Task A_link_is_listed_as_not_archived_until_it_is_marked()
+    {
+        for (var n = 1; n <= 3; n++)
+            await ReleaseAsync($"base/1.0.0/{n}", n);
+        var recipe = New.Arn("image-recipe/base/1.0.0");
+        var second = await Releases.ReadLinkAsync(recipe, 2, default);
+
+        await Releases.MarkArchivedAsync(second!, default);
+        await Releases.MarkArchivedAsync(second!, default);
+
+        Assert.Equal([1, 3], (await Releases.ListUnarchivedAsync(default).ToListAsync()).Select(release => release.Number));
+        Assert.Equal(second, await Releases.ReadLinkAsync(recipe, 2, default));
+        Assert.Equal(3, (await Releases.ReadLastAsync(recipe, default))?.Number);
+        Assert.Null(await Releases.ReadLinkAsync(recipe, 4, default));
+        Assert.Null(await Releases.ReadLastAsync(New.Arn("image-recipe/other/1.0.0"), default));
+    }
+
+    [ContractFact]
+    public async Task Available_builds_are_candidates_for_a_release_with_what_the_history_knows()
+    {
+        await WriteAsync(New.Build("base/1.0.0/7", "AVAILABLE", Samples.Morning));
+        await WriteAsync(New.Build("base/1.0.0/8", "FAILED", Samples.Morning));
+        await new BuildDetailsRecords(Table, AccountRegion).TryWriteAsync(New.Details("base/1.0.0/7"), default);
+        IReleaseCandidates candidates = new BuildRecords(Table, AccountRegion);
+
+        var candidate = Assert.Single(await candidates.ListAvailableAsync(default).ToListAsync());
+        var facts = await candidates.ReadAsync(candidate.Image, Samples.Morning, default);
+
+        Assert.Equal((New.Image("base/1.0.0/7"), facts.RecipeArn), (candidate.Image.ToString(), candidate.RecipeArn));
+        Assert.NotNull(facts.Details);
     }
 
     [ContractFact]
@@ -83,9 +141,9 @@ public abstract partial class TableContract
         Assert.Equal(("step-a", "2026-11-20T09:00:00.000Z"), (gate.StepExecutionId, gate.ReleasedAt));
     }
 
-    private async Task<bool> ReleaseAsync(string path, int number)
+    private async Task<bool> ReleaseAsync(string path, int number, string text = "{}")
     {
-        var document = Document(path, number, "{}");
+        var document = Document(path, number, text);
         await Releases.TryWriteAsync(document, default);
         return await Releases.TryAppendAsync(document.Release, default);
     }

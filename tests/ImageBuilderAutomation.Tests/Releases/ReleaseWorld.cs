@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Tests.History;
@@ -14,6 +15,9 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
 
     public IReadOnlyList<Release> Chain => _chain;
 
+    /// <summary>Numbers of the links whose records are marked as archived.</summary>
+    public SortedSet<int> Archived { get; } = [];
+
     public string Status { get; set; } = "AVAILABLE";
 
     /// <summary>If set, every read returns other findings, as a later export could see them.</summary>
@@ -23,8 +27,14 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
 
     public ReleaseDocument? Document(int build) => _documents.GetValueOrDefault(Build(build).ToString());
 
-    public Task<ReleaseDocument> ExportAsync(int build, Effects? effects = null) =>
-        new ExportRelease(this, this, new Store(this, effects ?? new Effects()), new TestClock(Builds.Start)).HandleAsync(Build(build), [], [], coverage: null, default);
+    public Task<ReleaseDocument> ExportAsync(int build, Effects? effects = null) => Export(effects ?? new Effects()).HandleAsync(Build(build), [], [], coverage: null, default);
+
+    public ExportRelease Export(Effects effects) => new(this, this, Records(effects), new TestClock(Builds.Start));
+
+    public IReleaseRecords Records(Effects effects) => new Store(this, effects);
+
+    /// <summary>Whoever can write the table changes a record.</summary>
+    public void Falsify(int build) => _documents[Build(build).ToString()] = Document(build)! with { Text = "{}" };
 
     public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) =>
         Task.FromResult<ImageSnapshot?>(Builds.Snapshot(Status, 50) with { Arn = imageArn });
@@ -60,6 +70,25 @@ internal sealed class ReleaseWorld : IImages, IReleaseEvidence
             if (isFree)
                 world._chain.Add(release);
             return AfterAsync(isFree);
+        }
+
+        public Task<Release?> ReadLinkAsync(string recipeArn, int number, CancellationToken cancellationToken) =>
+            AfterAsync(world._chain.Find(link => link.Number == number));
+
+        public Task<Release?> ReadLastAsync(string recipeArn, CancellationToken cancellationToken) => AfterAsync(world._chain.MaxBy(link => link.Number));
+
+        public async IAsyncEnumerable<Release> ListUnarchivedAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            List<Release> listed = [.. world._chain.Where(link => !world.Archived.Contains(link.Number))];
+            await effects.HappenedAsync();
+            foreach (var link in listed)
+                yield return link;
+        }
+
+        public Task MarkArchivedAsync(Release release, CancellationToken cancellationToken)
+        {
+            world.Archived.Add(release.Number);
+            return effects.HappenedAsync();
         }
 
         private async Task<T> AfterAsync<T>(T result)

@@ -79,9 +79,9 @@ public static class ChannelDecider
         : Selected(facts).FirstOrDefault(one => one.Facts.Arn == imageArn) is { } candidate ? candidate.ReasonNotReleased
         : $"it does not exist, or is not in scope {facts.Rule.Scope.Name}";
 
-    private static IEnumerable<ReleaseCandidate> Selected(ChannelFacts facts) => facts.Candidates.Where(one => facts.Rule.Scope.SelectsForSure(one.Facts));
+    private static IEnumerable<ChannelCandidate> Selected(ChannelFacts facts) => facts.Candidates.Where(one => facts.Rule.Scope.SelectsForSure(one.Facts));
 
-    private static IEnumerable<ReleaseCandidate> NewestFirst(IEnumerable<ReleaseCandidate> candidates) =>
+    private static IEnumerable<ChannelCandidate> NewestFirst(IEnumerable<ChannelCandidate> candidates) =>
         candidates.OrderByDescending(one => one.Facts.CreatedAt).ThenBy(one => one.Facts.Arn, StringComparer.Ordinal);
 
     private static IEnumerable<ChannelImage> Earlier(ChannelFacts facts) => facts.Moves.Select(move => move.To).OfType<ChannelImage>()

@@ -5,11 +5,11 @@ using ImageBuilderAutomation.Lifecycle;
 namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <summary>The images that channels can point at.</summary>
-public interface IReleaseCandidates
+public interface IChannelCandidates
 {
     /// <summary>The available images of the scopes.</summary>
     /// <exception cref="IncompleteListException">Some images may be missing. A missing one must not make a channel empty.</exception>
-    Task<IReadOnlyList<ReleaseCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken);
 }
 
 /// <summary>The list of images could not be read completely.</summary>
@@ -19,15 +19,15 @@ public sealed class IncompleteListException(string reason) : Exception($"The lis
 }
 
 /// <summary>Reads images from the service and whether their gates released them from the history.</summary>
-public sealed class ReleaseCandidates(ILifecycleInventory inventory, IBuildDetails details, AccountRegion accountRegion) : IReleaseCandidates
+public sealed class ChannelCandidates(ILifecycleInventory inventory, IBuildDetails details, AccountRegion accountRegion) : IChannelCandidates
 {
-    public async Task<IReadOnlyList<ReleaseCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rules);
         var listed = await inventory.ReadAsync(rules.Any(rule => rule.Scope.Pipelines is not null), cancellationToken);
         if (listed.Incomplete is { } incomplete)
             throw new IncompleteListException(incomplete);
-        List<ReleaseCandidate> candidates = [];
+        List<ChannelCandidate> candidates = [];
         foreach (var image in listed.Images.Where(image => image is { IsContainer: false, Status: ImageStatus.Available }).DistinctBy(image => image.Arn))
         {
             var facts = FactsOf(image);
@@ -56,7 +56,7 @@ public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations r
 {
     /// <param name="record">Read before this call. A revocation that begins after the revocations are read changes the record, so that a move fails.</param>
     public async Task<ChannelFacts> GatherAsync(
-        ChannelRule rule, ChannelRecord record, IReadOnlyList<ReleaseCandidate> candidates, CancellationToken cancellationToken)
+        ChannelRule rule, ChannelRecord record, IReadOnlyList<ChannelCandidate> candidates, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(record);

@@ -9,11 +9,11 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// <param name="Source">The moves of the channel that the rule names; empty when it names none.</param>
 public sealed record ChannelFacts(
     ChannelRule Rule, ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, IReadOnlySet<string> Revoked, IReadOnlyList<ChannelMove> Source,
-    IReadOnlyList<ReleaseCandidate> Candidates, DateTimeOffset Now);
+    IReadOnlyList<ChannelCandidate> Candidates, DateTimeOffset Now);
 
 /// <summary>An image of the scope, as service and history show it.</summary>
 /// <param name="Coverage">Whether gates released the build; null if the history does not say.</param>
-public sealed record ReleaseCandidate(ImageFacts Facts, IReadOnlyList<OutputAmi> Amis, GateCoverage? Coverage)
+public sealed record ChannelCandidate(ImageFacts Facts, IReadOnlyList<OutputAmi> Amis, GateCoverage? Coverage)
 {
     /// <summary>Why the image is not released; null when it is. Unknown is not released.</summary>
     public string? ReasonNotReleased =>

@@ -20,7 +20,7 @@ public sealed class ChannelMover(
     /// <returns>The decision and the record as it is stored now.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
     public async Task<(ChannelDecision Decision, ChannelRecord Record)> MoveAsync(
-        ChannelRule rule, IReadOnlyList<ReleaseCandidate> candidates, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
+        ChannelRule rule, IReadOnlyList<ChannelCandidate> candidates, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(cause);
@@ -45,7 +45,7 @@ public sealed class ChannelMover(
     }
 
     /// <summary>Moves the channel away from revoked images, or makes a concurrent move fail that may not have read the revocation.</summary>
-    public async Task RevokeAsync(ChannelRule rule, IReadOnlyList<ReleaseCandidate> candidates, RevocationRecord revocation, CancellationToken cancellationToken)
+    public async Task RevokeAsync(ChannelRule rule, IReadOnlyList<ChannelCandidate> candidates, RevocationRecord revocation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(revocation);

@@ -12,7 +12,7 @@ public static class ChannelServices
 {
     /// <summary>Adds the handlers of channels. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
-        .AddSingleton<IReleaseCandidates>(p => new ReleaseCandidates(p.Get<ILifecycleInventory>(), p.Get<IBuildDetails>(), p.Get<AccountRegion>()))
+        .AddSingleton<IChannelCandidates>(p => new ChannelCandidates(p.Get<ILifecycleInventory>(), p.Get<IBuildDetails>(), p.Get<AccountRegion>()))
         .AddSingleton<IChannelImages>(p => new ChannelImages(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ChannelFactGatherer(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ChannelMover(
@@ -21,9 +21,9 @@ public static class ChannelServices
         .AddSingleton(p => new TargetSender(
             p.Get<IChannelRecords>(), p.Get<IChannelTargets>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new MoveChannels(
-            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IReleaseCandidates>(), p.Get<ChannelMover>(), p.Get<TargetSender>(), p.Get<ChannelRules>(),
+            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<TargetSender>(), p.Get<ChannelRules>(),
             p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Logger<MoveChannels>()))
         .AddSingleton(p => new ReleaseRequests(
-            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IReleaseCandidates>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
+            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
             p.Get<TimeProvider>()));
 }

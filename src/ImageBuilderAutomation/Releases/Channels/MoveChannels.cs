@@ -21,7 +21,7 @@ public sealed record ChannelOptions
 /// fails stops none of the others.
 /// </summary>
 public sealed class MoveChannels(
-    IChannelRecords channels, IRevocations revocations, IReleaseCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
+    IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
     IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, ILogger<MoveChannels> logger)
 {
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
@@ -34,7 +34,7 @@ public sealed class MoveChannels(
             return Reported(new(0, 0, 0, 0, 0));
 
         var moved = 0;
-        IReadOnlyList<ReleaseCandidate>? images = null;
+        IReadOnlyList<ChannelCandidate>? images = null;
         List<RevocationRecord> pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)];
         // The list costs many calls, so it is read only where a channel may move.
         if (pending.Count > 0 || (mode is Mode.Act && known.Any(rule => rule.Promotion is not null)))
@@ -131,7 +131,7 @@ public sealed class MoveChannels(
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>
     internal async Task RevokeAsync(
-        RevocationRecord revocation, IReadOnlyList<ChannelRule> known, IReadOnlyList<ReleaseCandidate> images, CancellationToken cancellationToken)
+        RevocationRecord revocation, IReadOnlyList<ChannelRule> known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
     {
         foreach (var rule in known)
             await mover.RevokeAsync(rule, images, revocation, cancellationToken);

@@ -7,7 +7,7 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// Carries out what people ask for about channels. Only the pointers move here: the next pass of <see cref="MoveChannels"/> brings the targets to them.
 /// </summary>
 public sealed class ReleaseRequests(
-    IChannelRecords channels, IRevocations revocations, IReleaseCandidates candidates, ChannelMover mover, MoveChannels pass, ChannelRules rules, TimeProvider clock)
+    IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, MoveChannels pass, ChannelRules rules, TimeProvider clock)
 {
     /// <returns>Null unless the text names a scope and a channel, such as <c>web/prod</c>.</returns>
     public static ChannelKey? ReadKey(string? text) => text?.Split('/') is [{ Length: >= 1 and <= 64 } scope, { Length: >= 1 and <= 64 } name] && IsName(scope) && IsName(name)

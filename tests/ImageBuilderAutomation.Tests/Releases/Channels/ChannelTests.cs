@@ -338,7 +338,7 @@ public sealed class ChannelTests
         }
     }
 
-    private async Task<(ReleaseCandidate First, ReleaseCandidate Second)> TwoReleasesAsync()
+    private async Task<(ChannelCandidate First, ChannelCandidate Second)> TwoReleasesAsync()
     {
         var first = _world.AddImage();
         await SettleAsync();

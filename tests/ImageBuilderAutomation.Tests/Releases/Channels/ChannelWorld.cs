@@ -10,7 +10,7 @@ using TestKit.Operations;
 namespace ImageBuilderAutomation.Tests.Releases.Channels;
 
 /// <summary>Channels <c>test</c> and <c>prod</c> of one scope over a table and a Parameter Store in memory. Every effect can be made to fail.</summary>
-internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IReleaseCandidates, IModeOverrides
+internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IChannelCandidates, IModeOverrides
 {
     public static readonly AccountRegion Home = new("123456789012", "eu-central-1");
 
@@ -24,7 +24,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public RecordedMetrics Metrics { get; } = new();
 
-    public List<ReleaseCandidate> Images { get; } = [];
+    public List<ChannelCandidate> Images { get; } = [];
 
     public Dictionary<string, FakeParameter> Parameters { get; } = [];
 
@@ -55,10 +55,10 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
         ],
         "policy");
 
-    public ReleaseCandidate AddImage(CoverageVerdict verdict = CoverageVerdict.Covered, string status = ImageStatus.Available)
+    public ChannelCandidate AddImage(CoverageVerdict verdict = CoverageVerdict.Covered, string status = ImageStatus.Available)
     {
         var number = Images.Count + 1;
-        var image = new ReleaseCandidate(
+        var image = new ChannelCandidate(
             new(
                 $"arn:aws:imagebuilder:eu-central-1:123456789012:image/web/1.0.0/{number}", null, null, "web", "1.0.0", "Linux", null, status, Clock.GetUtcNow(),
                 null, null, true, new Dictionary<string, string>()),
@@ -79,7 +79,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     public PersonCall Call(string id = "request-1") =>
         new(new("arn:aws:sts::123456789012:assumed-role/Release/ann", "AROA:ann"), "a good reason", id, Clock.GetUtcNow());
 
-    public static ImageBuildArn Arn(ReleaseCandidate image) => ImageBuildArn.Parse(image.Facts.Arn);
+    public static ImageBuildArn Arn(ChannelCandidate image) => ImageBuildArn.Parse(image.Facts.Arn);
 
     public ChannelRecord? Record(ChannelKey key) => _records.GetValueOrDefault(key);
 
@@ -96,8 +96,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
 
-    Task<IReadOnlyList<ReleaseCandidate>> IReleaseCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ReleaseCandidate>>([.. Images]);
+    Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images]);
 
     Task<IReadOnlyList<ChannelRecord>> IChannelRecords.ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChannelRecord>>([.. _records.Values]);
