@@ -182,7 +182,7 @@ public class GatesCommandTests
 
         var shown = (await StackCommands.RunAsync(demo, "mode", "show", "--json")).Json["modes"]!.AsArray();
         Assert.Equal(
-            ["gates off arn:aws:sts::123456789012:assumed-role/Operator/lee an incident", "builds policy  ", "lifecycle policy  ", "configurations policy  "],
+            ["gates off arn:aws:sts::123456789012:assumed-role/Operator/lee an incident", "builds policy  ", "lifecycle policy  ", "configurations policy  ", "releases policy  "],
             shown.Select(one => $"{one!["capability"]} {one["mode"]} {one["by"]} {one["reason"]}"));
         Assert.Matches("gates +off +2026-.* +an incident", (await StackCommands.RunAsync(demo, "mode", "show")).Output);
 

@@ -97,6 +97,7 @@ internal sealed class ImageYear : IAsyncDisposable
                     ["CheckSchedule"] = "rate(400 days)",
                     ["ReconcileSchedule"] = "rate(400 days)",
                     ["BuildsSchedule"] = "rate(400 days)",
+                    ["ChannelSchedule"] = "rate(400 days)",
                 },
             },
             Clock = year.Clock,

@@ -39,6 +39,7 @@ public sealed class LeftoverTests : IAsyncLifetime, IDisposable
                     ["LifecycleSchedule"] = "rate(400 days)",
                     ["SweepSchedule"] = "rate(1 day)",
                     ["BuildsSchedule"] = "rate(1 day)",
+                    ["ChannelSchedule"] = "rate(1 day)",
                     ["LeftoverSchedule"] = "rate(400 days)",
                 },
             },

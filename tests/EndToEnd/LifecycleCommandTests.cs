@@ -35,6 +35,7 @@ public sealed class LifecycleCommandTests : IAsyncLifetime
                     ["LifecycleSchedule"] = "rate(400 days)",
                     ["SweepSchedule"] = "rate(1 day)",
                     ["BuildsSchedule"] = "rate(1 day)",
+                    ["ChannelSchedule"] = "rate(1 day)",
                 },
             },
             Clock = _clock,

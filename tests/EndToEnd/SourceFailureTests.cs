@@ -52,6 +52,7 @@ public sealed class SourceFailureTests : IAsyncLifetime, IDisposable
                     ["CheckSchedule"] = "rate(400 days)",
                     ["ReconcileSchedule"] = "rate(400 days)",
                     ["BuildsSchedule"] = "rate(400 days)",
+                    ["ChannelSchedule"] = "rate(400 days)",
                     ["LeftoverSchedule"] = "rate(400 days)",
                 },
             },
