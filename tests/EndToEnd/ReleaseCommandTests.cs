@@ -72,7 +72,9 @@ public sealed class ReleaseCommandTests : IDisposable
         var record = await ExportAsync(demo, "one");
 
         Assert.StartsWith("ami-", record["image"]!["amis"]![0]!["image"]!.ToString(), StringComparison.Ordinal);
-        Assert.Equal("""{"type":"library","name":"openssl","version":"3.0.8"}""", Assert.Single(record["packages"]!["components"]!.AsArray())!.ToJsonString());
+        Assert.Equal(
+            """{"type":"library","name":"openssl","version":"3.0.8","purl":"pkg:rpm/amzn/openssl@3.0.8"}""",
+            Assert.Single(record["packages"]!["components"]!.AsArray())!.ToJsonString());
         Assert.True((bool)record["findings"]!["known"]!);
         Assert.Contains(":component/updates/1.0.0/1", Assert.Single(record["image"]!["components"]!.AsArray())!.ToString(), StringComparison.Ordinal);
         Assert.Contains("image/amazon-linux-2023-x86/", record["image"]!["parent"]!.ToString(), StringComparison.Ordinal);

@@ -18,6 +18,10 @@ public static class CoverageDecider
     /// </param>
     public static GateCoverage Decide(CoverageRules rules, Func<Scope, bool> isIn, Func<GateRule, GateReach> reach, DateTimeOffset now)
     {
+        // Without a policy there are no rules, which is not the same as a policy without rules.
+        if (rules.PolicyHash == CoverageRules.NoPolicy)
+            return new(CoverageVerdict.Unknown, "no policy could be used") { PolicyHash = rules.PolicyHash };
+
         var demanded = rules.Demanding.Where(rule => rule.Scopes is null || rule.Scopes.Any(isIn)).ToList();
         if (demanded.Count == 0)
             return new(CoverageVerdict.NotDemanded, "no gate rule applies") { PolicyHash = rules.PolicyHash };

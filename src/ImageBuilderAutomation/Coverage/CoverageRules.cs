@@ -6,6 +6,9 @@ namespace ImageBuilderAutomation.Coverage;
 /// <summary>What coverage is measured by: the gate rules of the policy, and the exceptions in its section <c>coverage</c>.</summary>
 public sealed record CoverageRules(IReadOnlyList<GateRule> Gates, IReadOnlyList<CoverageException> Exceptions, string PolicyHash)
 {
+    /// <summary>In place of a policy's hash while no policy can be used.</summary>
+    public const string NoPolicy = "none";
+
     /// <summary>Demands nothing.</summary>
     public static readonly CoverageRules None = new([], [], "");
 

@@ -15,8 +15,11 @@ public sealed record GateCoverage(CoverageVerdict Verdict, string Reason)
     /// <summary>Number of rules that <see cref="Missing"/> omits to bound the size of a record.</summary>
     public int OmittedCount { get; init; }
 
+    /// <summary>False if no policy could be used. Then it is decided again as soon as one can.</summary>
+    public bool IsDecided => PolicyHash != CoverageRules.NoPolicy;
+
     /// <summary>Unknown is not covered.</summary>
-    public bool IsGap => Verdict is CoverageVerdict.Uncovered or CoverageVerdict.Unknown;
+    public bool IsGap => Verdict is CoverageVerdict.Uncovered or CoverageVerdict.Unknown || !IsDecided;
 }
 
 public enum CoverageVerdict

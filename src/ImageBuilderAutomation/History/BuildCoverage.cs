@@ -6,14 +6,15 @@ namespace ImageBuilderAutomation.History;
 /// <summary>Whether the gates that the policy demands released a build, by its details. Pure.</summary>
 public static class BuildCoverage
 {
-    /// <summary>Adds the coverage to the details of a build that became available. The coverage of the same end is kept, also when the policy has changed.</summary>
+    /// <summary>Adds the coverage to the details of a build that became available. The coverage of the same end is kept, also when the policy has changed,
+    /// unless no policy could be used.</summary>
     /// <param name="known">The details known before; null if there were none.</param>
     public static BuildDetails AddTo(BuildDetails details, BuildDetails? known, ImageSnapshot image, CoverageRules rules) =>
         details.Status != ImageStatus.Available
             ? details
             : details with
             {
-                Coverage = known is { Coverage: { } decided } && details.IsSameEndAs(known) ? decided : Of(details, image, rules, details.ReadStartedAt),
+                Coverage = known is { Coverage: { IsDecided: true } decided } && details.IsSameEndAs(known) ? decided : Of(details, image, rules, details.ReadStartedAt),
             };
 
     public static GateCoverage Of(BuildDetails details, ImageSnapshot image, CoverageRules rules, DateTimeOffset now)

@@ -61,7 +61,8 @@ public sealed record BuildDetails
 
     /// <summary>True if these details are still current for an image in this state, so that no other read is needed.</summary>
     public bool Covers(ImageSnapshot snapshot) =>
-        !IsUnreadable && snapshot.ScanStatus == ScanStatus && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason));
+        !IsUnreadable && snapshot.ScanStatus == ScanStatus
+        && (snapshot.IsRetired || (snapshot.Status == Status && snapshot.Reason == Reason && Coverage is not { IsDecided: false }));
 
     /// <summary>The details of the later read. If both reads started at the same instant, the choice does not depend on the order of arrival.</summary>
     public static BuildDetails Later(BuildDetails? known, BuildDetails read)

@@ -23,10 +23,10 @@ public static class BuildNotifications
     /// <returns>Empty if there is nothing to publish.</returns>
     public static IReadOnlyList<Notification> Of(BuildDetails? known, BuildDetails ended, ImageSnapshot image, EndCause? cause)
     {
-        if (known is not null && ended.IsSameEndAs(known))
-            return [];
         if (image.CreatedAt is { } startedAt && ended.ReadStartedAt - startedAt > MaxAge)
             return [];
+        if (known is not null && ended.IsSameEndAs(known))
+            return known.Coverage is { IsDecided: false } && CoverageNotifications.Of(ended, image) is { } later ? [later] : [];
         return ended.Status switch
         {
             ImageStatus.Available when CoverageNotifications.Of(ended, image) is { } ungated => [OfAvailable(ended, image), ungated],

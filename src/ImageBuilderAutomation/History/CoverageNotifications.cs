@@ -12,7 +12,7 @@ public static class CoverageNotifications
     /// <returns>Null for a build that is covered, or excepted, or of which the policy demands nothing.</returns>
     internal static Notification? Of(BuildDetails ended, ImageSnapshot image)
     {
-        if (ended.Coverage is not { IsGap: true } coverage)
+        if (ended.Coverage is not { IsGap: true, IsDecided: true } coverage)
             return null;
         var isUnknown = coverage.Verdict is CoverageVerdict.Unknown;
         return new(

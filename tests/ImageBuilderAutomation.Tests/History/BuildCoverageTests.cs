@@ -181,6 +181,22 @@ public sealed class BuildCoverageTests
         Assert.Equal(CoverageVerdict.Uncovered, BuildCoverage.AddTo(Details(), Details(), Image, gated).Coverage?.Verdict);
     }
 
+    [Fact]
+    public void While_no_policy_can_be_used_nothing_counts_as_released_and_the_next_policy_decides()
+    {
+        var unusable = new CoverageRules([], [], CoverageRules.NoPolicy);
+        // As versions before this one stored it.
+        var stored = Details() with { Coverage = new(CoverageVerdict.NotDemanded, "no gate rule applies") { PolicyHash = "none" } };
+
+        var known = BuildCoverage.AddTo(Details(Release("COMPLETED", "RESUME")), null, Image, unusable);
+
+        Assert.True(known.Coverage is { Verdict: CoverageVerdict.Unknown, IsGap: true, IsDecided: false });
+        Assert.True(stored.Coverage.IsGap);
+        Assert.False(known.Covers(Builds.Snapshot("AVAILABLE", 0)));
+        Assert.Equal(CoverageVerdict.Covered, BuildCoverage.AddTo(Details(Release("COMPLETED", "RESUME")), known, Image, Rules(Gate(Scan))).Coverage?.Verdict);
+        Assert.Equal(CoverageVerdict.Uncovered, BuildCoverage.AddTo(Details(), stored, Image, Rules(Gate(Scan))).Coverage?.Verdict);
+    }
+
     private static GateCoverage Of(CoverageRules rules, params WorkflowRun[] workflows) =>
         BuildCoverage.Of(Details(workflows), Image, rules, Builds.Start);
 

@@ -46,6 +46,19 @@ public sealed class CoverageNotificationTests
     }
 
     [Fact]
+    public void A_build_that_ended_while_no_policy_could_be_used_is_published_once_a_policy_decides()
+    {
+        var ended = new BuildDetails { ImageArn = Builds.Snapshot("AVAILABLE", 0).Arn, Status = "AVAILABLE", ReadStartedAt = Builds.Start };
+        var image = Builds.Snapshot("AVAILABLE", 0);
+        var undecided = BuildCoverage.AddTo(ended, null, image, new([], [], CoverageRules.NoPolicy));
+        var decided = BuildCoverage.AddTo(ended, undecided, image, Demanding);
+
+        Assert.Equal([BuildNotifications.Available], BuildNotifications.Of(null, undecided, image, null).Select(n => n.Kind));
+        Assert.Equal([CoverageNotifications.ReleasedWithoutGate], BuildNotifications.Of(undecided, decided, image, null).Select(n => n.Kind));
+        Assert.Empty(BuildNotifications.Of(decided, decided, image, null));
+    }
+
+    [Fact]
     public async Task A_later_scan_publishes_nothing_and_keeps_what_was_decided()
     {
         var world = Ungated();

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
@@ -15,7 +16,7 @@ public sealed class ActivePolicySource(ActivePolicyReader reader) : IPolicySourc
     /// <summary>Gates are handled, so that a held one is recorded and one that its time-out would release is stopped. Everything else is off.</summary>
     private static Policy Nothing => new()
     {
-        Hash = "none",
+        Hash = CoverageRules.NoPolicy,
         Modes = Enum.GetValues<Capability>().ToDictionary(capability => capability, capability => capability is Capability.Gates ? Mode.Act : Mode.Off),
     };
 }

@@ -1,3 +1,5 @@
+using ImageBuilderAutomation.Coverage;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies.Publishing;
 using TestKit.Publishing;
 using static TestKit.Publishing.PublishingWorld;
@@ -12,6 +14,17 @@ public sealed class ActivePolicyReaderTests
 
     [Fact]
     public async Task No_published_policy_is_a_problem_of_its_own() => Assert.IsType<ActiveRead.Missing>(await _world.ReadAsync());
+
+    /// <remarks>No policy differs from a policy without rules, under which every build would count as released.</remarks>
+    [Fact]
+    public async Task Without_a_published_policy_no_build_counts_as_released()
+    {
+        var inForce = await new ActivePolicySource(new(_world.Store)).ReadAsync(default);
+
+        var coverage = CoverageDecider.Decide(inForce.Policy.Coverage, _ => true, _ => new(Truth.True, ""), _world.Clock.GetUtcNow());
+
+        Assert.True(coverage is { Verdict: CoverageVerdict.Unknown, IsGap: true, IsDecided: false }, $"{coverage}");
+    }
 
     [Fact]
     public async Task The_copy_saves_the_second_call()
