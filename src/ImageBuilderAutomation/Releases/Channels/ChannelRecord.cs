@@ -22,6 +22,9 @@ public sealed record ChannelRecord
     /// <summary>Number of writes that only make concurrent moves fail: a revocation has begun that they may not have read.</summary>
     public int Fences { get; init; }
 
+    /// <summary>Number of the latest move that was published, as all earlier ones were. A move that may not be published is published again.</summary>
+    public int Published { get; init; }
+
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 

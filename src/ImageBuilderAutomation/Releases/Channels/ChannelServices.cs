@@ -17,7 +17,7 @@ public static class ChannelServices
         .AddSingleton(p => new ChannelFactGatherer(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ChannelMover(
             p.Get<IChannelRecords>(), p.Get<ChannelFactGatherer>(), p.Get<INotificationPublisher>(), p.Get<ChannelRules>(), p.Get<AccountRegion>(),
-            p.Get<TimeProvider>()))
+            p.Get<TimeProvider>(), p.Logger<ChannelMover>()))
         .AddSingleton(p => new TargetSender(
             p.Get<IChannelRecords>(), p.Get<IChannelTargets>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new MoveChannels(

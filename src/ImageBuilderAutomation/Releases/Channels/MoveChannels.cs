@@ -47,10 +47,13 @@ public sealed class MoveChannels(
 
         foreach (var rule in known)
         {
-            await pass.TryAsync(rule.Key.ToString(), async token =>
+            await pass.TryAsync($"the latest moves of {rule.Key}", async token =>
             {
                 if (await channels.ReadAsync(rule.Key, token) is { } record)
                     await mover.CompleteAsync(record, token);
+            }, time);
+            await pass.TryAsync(rule.Key.ToString(), async token =>
+            {
                 if (images is null || rule.Promotion is null || await ModeAsync(token) is not Mode.Act)
                     return;
                 var (decision, _) = await mover.MoveAsync(rule, images, new(MoveKind.Rule, null, null), ChannelDecider.ByRule, token);

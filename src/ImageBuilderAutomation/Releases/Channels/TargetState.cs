@@ -27,6 +27,9 @@ public sealed record TargetState(string Target, int Move, string AmiId, EffectSt
     /// <summary>What went wrong at the latest attempt; null when nothing did. A long text is cut, so that a record with all its targets fits an item.</summary>
     public string? Problem { get; init => field = Cut(value); }
 
+    /// <summary>The problem is new, and may not be published yet.</summary>
+    public bool IsUnpublished { get; init; }
+
     public DateTimeOffset? VerifiedAt { get; init; }
 
     /// <summary>An earlier write is still validated, or the service limits the rate of calls: it is sent again without anybody's help.</summary>

@@ -248,6 +248,43 @@ public sealed class ChannelTests
         Assert.Equal(ChannelWorld.Ami(2), _world.Parameters["/web/test"].AmiId);
     }
 
+    [Fact]
+    public async Task A_bus_that_refuses_notifications_blocks_neither_moves_nor_targets_and_is_told_everything_later()
+    {
+        var (first, _) = await TwoReleasesAsync();
+        _world.Notifications.Fault = new InvalidOperationException("the bus refuses");
+        _world.Parameter("/web/test").AcceptsNext = false;
+
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.Call("rollback-01"), CancellationToken.None);
+        Assert.Equal((200, first.Facts.Arn), (answer.Status, Pointer(ChannelWorld.Test)));
+        for (var i = 0; i < 4; i++)
+        {
+            await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal(EffectState.Failed, _world.Record(ChannelWorld.Test)!.Targets[0].State);
+        answer = await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-01"), CancellationToken.None);
+        Assert.Equal(200, answer.Status);
+        Assert.NotEqual(first.Facts.Arn, Pointer(ChannelWorld.Test));
+        _world.Notifications.Fault = null;
+        await SettleAsync();
+        var moves = _world.Notifications.Distinct.Where(one => one.Kind is ChannelNotifications.Moved or ChannelNotifications.Empty);
+        Assert.Equal(_world.Moves(ChannelWorld.Test).Count + _world.Moves(ChannelWorld.Prod).Count, moves.Count());
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_target_that_could_not_be_published_is_published_later()
+    {
+        _world.WithoutPermission.Add("/web/test");
+        _world.AddImage();
+        _world.Notifications.Fault = new InvalidOperationException("the bus refuses");
+        await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+        _world.Notifications.Fault = null;
+        await SettleAsync();
+        Assert.Single(_world.Notifications.All, one => one.Kind is ChannelNotifications.TargetFailed);
+    }
+
     /// <summary>Random acts, each of whose effects may be lost or be the last one of its invocation; then time passes, and everything agrees.</summary>
     [Fact]
     public async Task Whatever_is_lost_or_killed_pointers_parameters_and_history_end_equal()

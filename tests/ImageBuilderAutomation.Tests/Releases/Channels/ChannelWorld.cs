@@ -89,7 +89,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
 
-    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock);
+    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, NullLogger<MoveChannels>.Instance);
