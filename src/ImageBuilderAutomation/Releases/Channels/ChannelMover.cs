@@ -33,7 +33,7 @@ public sealed class ChannelMover(
             await KeepAsync(record, cancellationToken);
             if (cause.RequestId is { } request && record.Latest?.RequestId == request)
                 return (new(true, record.Image, record.Latest.Reason), record);
-            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cancellationToken));
+            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause.Kind is MoveKind.Rule, cancellationToken));
             if (!decision.IsMove)
                 return (decision, record);
             if (await channels.TryWriteAsync(Moved(record, decision, cause), cancellationToken) is { } moved)

@@ -72,7 +72,8 @@ public sealed record ChannelMove(int Number, MoveKind Kind, string? From, Channe
 /// <summary>Stores channels, their moves and revocations.</summary>
 public interface IChannelRecords
 {
-    Task<IReadOnlyList<ChannelRecord>> ListAsync(CancellationToken cancellationToken);
+    /// <exception cref="InvalidDataException">Some records are damaged. Thrown after all others were returned.</exception>
+    IAsyncEnumerable<ChannelRecord> ListAsync(CancellationToken cancellationToken);
 
     Task<ChannelRecord?> ReadAsync(ChannelKey key, CancellationToken cancellationToken);
 

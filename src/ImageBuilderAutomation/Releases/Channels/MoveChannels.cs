@@ -24,28 +24,35 @@ public sealed class MoveChannels(
     IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
     IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, ILogger<MoveChannels> logger)
 {
+    private const string PassName = "The pass over the channels";
+
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
     public async Task<ChannelReport> HandleAsync(WorkTime time)
     {
         var mode = await ModeAsync(time.End);
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
-        var known = mode is Mode.Off ? [] : Known(await channels.ListAsync(time.End));
-        if (known.Count == 0)
+        if (mode is Mode.Off)
             return Reported(new(0, 0, 0, 0, 0));
+        var listed = await ListAsync(pass, time.End);
+        var known = Known(listed);
+        if (known.All.Count == 0)
+            return pass.Complete(PassName, Reported(new(0, 0, 0, 0, 0)));
 
         var moved = 0;
         IReadOnlyList<ChannelCandidate>? images = null;
-        List<RevocationRecord> pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)];
+        List<RevocationRecord> pending = [];
+        await pass.TryAsync(
+            "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)], time.End);
         // The list costs many calls, so it is read only where a channel may move.
-        if (pending.Count > 0 || (mode is Mode.Act && known.Any(rule => rule.Promotion is not null)))
-            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known, time.End), time.End);
+        if (pending.Count > 0 || (mode is Mode.Act && known.All.Any(rule => rule.Promotion is not null)))
+            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known.All, time.End), time.End);
         if (images is not null)
         {
             foreach (var revocation in pending)
                 await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, images, token), time);
         }
 
-        foreach (var rule in known)
+        foreach (var rule in known.All)
         {
             await pass.TryAsync($"the latest moves of {rule.Key}", async token =>
             {
@@ -62,9 +69,9 @@ public sealed class MoveChannels(
         }
 
         // What people asked for and rules began is completed in every mode; only what others changed is left alone unless the policy says act.
-        foreach (var (rule, target) in known.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
+        foreach (var (rule, target) in known.All.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
             await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
-        return pass.Complete("The pass over the channels", await ReportAsync(known.Count, moved, pass.Left, time.End));
+        return pass.Complete(PassName, await ReportAsync(pass, known.All.Count, moved, time.End));
     }
 
     /// <summary>Follows a parameter that is a target: reads it back, or records that the service did not accept its AMI.</summary>
@@ -104,15 +111,15 @@ public sealed class MoveChannels(
     private bool IsHere(ChannelTarget target, string parameter) =>
         target.Parameter == parameter && (target.Region is null || target.Region == accountRegion.Region);
 
-    private async Task<ChannelReport> ReportAsync(int known, int moved, int left, CancellationToken cancellationToken)
+    private async Task<ChannelReport> ReportAsync(GuardedPass pass, int known, int moved, CancellationToken cancellationToken)
     {
-        var now = (await channels.ListAsync(cancellationToken)).Where(record => rules.Find(record.Key) is not null).ToList();
+        var now = (await ListAsync(pass, cancellationToken)).Records.Where(record => rules.Find(record.Key) is not null).ToList();
         var empty = now.Count(record => record.IsEmpty);
         // The targets of an empty channel are left alone.
         var failed = now.Where(record => !record.IsEmpty).Sum(record => record.Targets.Count(state => IsFailed(state) && IsOfPolicy(record, state)));
         metrics.Add(Metric.ChannelsEmpty, empty);
         metrics.Add(Metric.ChannelTargetsFailed, failed);
-        return Reported(new(known, moved, empty, failed, left));
+        return Reported(new(known, moved, empty, failed, pass.Left));
     }
 
     private static bool IsFailed(TargetState state) => state is { Problem: not null, IsWaiting: false };
@@ -125,19 +132,59 @@ public sealed class MoveChannels(
         return report;
     }
 
+    /// <summary>Reads what can be read; the rest is a failed part of the pass.</summary>
+    private async Task<ListedChannels> ListAsync(GuardedPass pass, CancellationToken cancellationToken)
+    {
+        ListedChannels listed = new([], null);
+        await pass.TryAsync("the list of channels", async () =>
+        {
+            listed = await ListAsync(cancellationToken);
+            if (listed.Problem is { } problem)
+                throw problem;
+        }, cancellationToken);
+        return listed;
+    }
+
+    /// <summary>Records that are read before a damaged one is found count, because a revocation must reach their channels.</summary>
+    internal async Task<ListedChannels> ListAsync(CancellationToken cancellationToken)
+    {
+        List<ChannelRecord> records = [];
+        try
+        {
+            await foreach (var record in channels.ListAsync(cancellationToken))
+                records.Add(record);
+            return new(records, null);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(records, e);
+        }
+    }
+
     /// <summary>Channels of the policy, and those that it does not name any more: they must not point at a revoked image either.</summary>
-    internal IReadOnlyList<ChannelRule> Known(IEnumerable<ChannelRecord> records) =>
+    internal KnownChannels Known(ListedChannels listed) => new(
     [
         .. rules.All,
-        .. records.Where(record => rules.Find(record.Key) is null).Select(record => new ChannelRule(new() { Name = record.Scope }, record.Name)),
-    ];
+        .. listed.Records.Where(record => rules.Find(record.Key) is null).Select(record => new ChannelRule(new() { Name = record.Scope }, record.Name)),
+    ], listed.Problem);
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>
+    /// <exception cref="PassFailedException">Some channels may still point at the image, so the revocation stays pending. All others were moved.</exception>
     internal async Task RevokeAsync(
-        RevocationRecord revocation, IReadOnlyList<ChannelRule> known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
+        RevocationRecord revocation, KnownChannels known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
     {
-        foreach (var rule in known)
-            await mover.RevokeAsync(rule, images, revocation, cancellationToken);
+        var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
+        foreach (var rule in known.All)
+            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, images, revocation, cancellationToken), cancellationToken);
+        if (known.Problem is { } problem)
+            await pass.TryAsync("the list of channels", () => throw problem, cancellationToken);
+        pass.Complete("The revocation", known.All.Count);
         await revocations.TryWriteAsync(revocation with { State = RevocationState.Revoked }, cancellationToken);
     }
 }
+
+/// <param name="Problem">Why records may be missing; null when none is.</param>
+internal sealed record ListedChannels(IReadOnlyList<ChannelRecord> Records, Exception? Problem);
+
+/// <param name="Problem">Why channels may be missing that the policy does not name; null when none is.</param>
+internal sealed record KnownChannels(IReadOnlyList<ChannelRule> All, Exception? Problem);

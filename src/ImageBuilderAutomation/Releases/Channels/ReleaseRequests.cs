@@ -45,8 +45,8 @@ public sealed class ReleaseRequests(
 
         if (record is null)
             return CallAnswer.Conflict("Contended", $"somebody revoked or restored {image.ShortName} at the same time; ask again with a new request id");
-        var known = pass.Known(await channels.ListAsync(cancellationToken));
-        await pass.RevokeAsync(record, known, await candidates.ListAsync(known, cancellationToken), cancellationToken);
+        var known = pass.Known(await pass.ListAsync(cancellationToken));
+        await pass.RevokeAsync(record, known, await candidates.ListAsync(known.All, cancellationToken), cancellationToken);
         return CallAnswer.Done($"{image.ShortName} is revoked; no channel points at it any more, and the targets follow");
     }
 

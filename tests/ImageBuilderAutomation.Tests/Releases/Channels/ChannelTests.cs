@@ -285,6 +285,28 @@ public sealed class ChannelTests
         Assert.Single(_world.Notifications.All, one => one.Kind is ChannelNotifications.TargetFailed);
     }
 
+    [Fact]
+    public async Task A_damaged_channel_stops_no_other_one_and_keeps_a_revocation_pending()
+    {
+        var (first, second) = await TwoReleasesAsync();
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(first), _world.Call("promote-01"), CancellationToken.None);
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(second), _world.Call("promote-02"), CancellationToken.None);
+        _world.Damaged.Add(ChannelWorld.Test);
+
+        await Assert.ThrowsAsync<PassFailedException>(() => _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke-01"), CancellationToken.None));
+        Assert.Equal((first.Facts.Arn, true), (Pointer(ChannelWorld.Prod), _world.HasPending));
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        Assert.Equal((ChannelWorld.Ami(1), true), (_world.Parameters["/web/prod"].AmiId, _world.HasPending));
+        _world.Damaged.Clear();
+        await SettleAsync();
+        Assert.Equal((first.Facts.Arn, false), (Pointer(ChannelWorld.Test), _world.HasPending));
+    }
+
     /// <summary>Random acts, each of whose effects may be lost or be the last one of its invocation; then time passes, and everything agrees.</summary>
     [Fact]
     public async Task Whatever_is_lost_or_killed_pointers_parameters_and_history_end_equal()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.People;
@@ -38,6 +39,9 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     public Func<Task> BeforeTargetWritten { get; set; } = () => Task.CompletedTask;
 
     public HashSet<string> WithoutPermission { get; } = [];
+
+    /// <summary>Channels whose record cannot be read.</summary>
+    public HashSet<ChannelKey> Damaged { get; } = [];
 
     public Mode Mode { get; set; } = Mode.Act;
 
@@ -99,10 +103,17 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images]);
 
-    Task<IReadOnlyList<ChannelRecord>> IChannelRecords.ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ChannelRecord>>([.. _records.Values]);
+    async IAsyncEnumerable<ChannelRecord> IChannelRecords.ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in _records.Values.Where(record => !Damaged.Contains(record.Key)).ToList())
+            yield return record;
+        await Task.CompletedTask;
+        if (Damaged.Count > 0)
+            throw new InvalidDataException("an item is damaged");
+    }
 
-    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken) => Task.FromResult(Record(key));
+    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
+        Damaged.Contains(key) ? throw new InvalidDataException($"{key} is damaged") : Task.FromResult(Record(key));
 
     Task<ChannelRecord?> IChannelRecords.TryWriteAsync(ChannelRecord record, CancellationToken cancellationToken)
     {
