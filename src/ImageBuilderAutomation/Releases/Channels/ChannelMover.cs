@@ -36,7 +36,7 @@ public sealed class ChannelMover(
             var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause.Kind is MoveKind.Rule, cancellationToken));
             if (!decision.IsMove)
                 return (decision, record);
-            if (await channels.TryWriteAsync(Moved(record, decision, cause), cancellationToken) is { } moved)
+            if (await channels.TryWriteAsync(Moved(rule, record, decision, cause), cancellationToken) is { } moved)
             {
                 return (decision, await TryCompleteAsync(moved, cancellationToken));
             }
@@ -75,6 +75,15 @@ public sealed class ChannelMover(
         return await channels.TryWriteAsync(record with { Published = latest.Number }, cancellationToken) ?? record;
     }
 
+    /// <summary>Gives each target of the policy a state, and those that the policy does not name any more none: only then does the record say how far all are.</summary>
+    public async Task PlanTargetsAsync(ChannelRule rule, ChannelRecord record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Latest is { } latest && Planned(rule, record.Targets, latest) is var planned && !planned.SequenceEqual(record.Targets))
+            await channels.TryWriteAsync(record with { Targets = planned }, cancellationToken);
+    }
+
     /// <summary>The next move replaces the latest one in the record, so the history must have it before.</summary>
     private async Task KeepAsync(ChannelRecord record, CancellationToken cancellationToken)
     {
@@ -99,13 +108,21 @@ public sealed class ChannelMover(
     private async Task<ChannelRecord> ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
         await channels.ReadAsync(key, cancellationToken) ?? new() { Scope = key.Scope, Name = key.Name };
 
-    private ChannelRecord Moved(ChannelRecord record, ChannelDecision decision, MoveCause cause) => record with
+    private ChannelRecord Moved(ChannelRule rule, ChannelRecord record, ChannelDecision decision, MoveCause cause)
     {
-        Latest = new(
+        var move = new ChannelMove(
             (record.Latest?.Number ?? 0) + 1, cause.Kind, record.Image?.ImageArn, decision.To, cause.By, decision.Reason, rules.PolicyHash, clock.GetUtcNow())
         {
             RequestId = cause.RequestId,
-        },
-        NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
-    };
+        };
+        return record with
+        {
+            Latest = move,
+            NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
+            Targets = Planned(rule, record.Targets, move),
+        };
+    }
+
+    private IReadOnlyList<TargetState> Planned(ChannelRule rule, IReadOnlyList<TargetState> known, ChannelMove move) =>
+        rules.Find(rule.Key) is null ? known : TargetDecider.PlanAll(rule, move, known, accountRegion, clock.GetUtcNow());
 }

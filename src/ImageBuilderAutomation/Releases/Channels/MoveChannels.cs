@@ -54,6 +54,11 @@ public sealed class MoveChannels(
 
         foreach (var rule in known.All)
         {
+            await pass.TryAsync($"the targets of {rule.Key}", async token =>
+            {
+                if (await channels.ReadAsync(rule.Key, token) is { } record)
+                    await mover.PlanTargetsAsync(rule, record, token);
+            }, time);
             await pass.TryAsync($"the latest moves of {rule.Key}", async token =>
             {
                 if (await channels.ReadAsync(rule.Key, token) is { } record)

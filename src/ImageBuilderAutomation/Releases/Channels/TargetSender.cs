@@ -52,22 +52,10 @@ public sealed class TargetSender(
     private async Task<ChannelRecord?> PlanAsync(ChannelKey key, ChannelTarget target, CancellationToken cancellationToken)
     {
         // An empty channel leaves its targets: they cannot name nothing.
-        if (await channels.ReadAsync(key, cancellationToken) is not { Latest: { To: { } image } move } record)
+        if (await channels.ReadAsync(key, cancellationToken) is not { Latest: { To: not null } move } record)
             return null;
         var known = Find(record, target);
-        var now = clock.GetUtcNow();
-        if (image.AmiIn(target.Region ?? accountRegion.Region, accountRegion.Account) is not { } ami)
-        {
-            var missing = new TargetState(target.ToString(), move.Number, "", EffectState.Failed)
-            {
-                Problem = "the image has no AMI of this account in that Region",
-                UncertainUntil = known?.UncertainUntil,
-                SendingUntil = known?.SendingUntil,
-            };
-            return await WriteAsync(record, known, known == missing with { IsUnpublished = known?.IsUnpublished == true } ? null : missing, cancellationToken);
-        }
-
-        return TargetDecider.Plan(target.ToString(), move, ami, known, now) is { } planned ? await WriteAsync(record, known, planned, cancellationToken) : record;
+        return await WriteAsync(record, known, TargetDecider.Plan(target, move, known, accountRegion, clock.GetUtcNow()), cancellationToken);
     }
 
     private static TargetState? Find(ChannelRecord record, ChannelTarget target) => record.Targets.FirstOrDefault(one => one.Target == target.ToString());
@@ -80,6 +68,9 @@ public sealed class TargetSender(
         if (next is { Problem: { } problem, IsWaiting: false } && before?.Problem != problem)
             next = next with { IsUnpublished = true };
         return await channels.TryWriteAsync(
-            record with { Targets = [.. record.Targets.Where(one => one.Target != next.Target), next] }, cancellationToken);
+            record with
+            {
+                Targets = before is null ? [.. record.Targets, next] : [.. record.Targets.Select(one => one.Target == next.Target ? next : one)],
+            }, cancellationToken);
     }
 }

@@ -307,6 +307,42 @@ public sealed class ChannelTests
         Assert.Equal((first.Facts.Arn, false), (Pointer(ChannelWorld.Test), _world.HasPending));
     }
 
+    [Fact]
+    public async Task A_move_names_every_target_at_once_and_forgets_those_that_left_the_policy()
+    {
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(_world.AddImage()), _world.Call("promote-01"), CancellationToken.None);
+        Assert.Equal(
+            [("parameter /web/prod", EffectState.Stored), ("parameter /web/prod2", EffectState.Stored)],
+            _world.Record(ChannelWorld.Prod)!.Targets.Select(state => (state.Target, state.State)));
+        await SettleAsync();
+
+        _world.Rules = _world.Rules with { All = [.. _world.Rules.All.Select(rule => rule.Name == "prod" ? rule with { Targets = [new("/web/new", null)] } : rule)] };
+        await _world.PassAsync();
+
+        Assert.Equal([("parameter /web/new", EffectState.Sent)], _world.Record(ChannelWorld.Prod)!.Targets.Select(state => (state.Target, state.State)));
+    }
+
+    [Fact]
+    public async Task A_target_is_not_verified_while_a_repair_of_the_earlier_image_can_still_take_effect()
+    {
+        await TwoReleasesAsync();
+        _world.Parameters["/web/test"].Overwrite(ChannelWorld.Ami(3));
+        await _world.PassAsync();
+        Assert.Equal(EffectState.Drifted, _world.Record(ChannelWorld.Test)!.Targets[0].State);
+        _world.Parameters["/web/test"].Validation = TimeSpan.FromMinutes(12);
+        _world.AfterTargetWritten = () => throw new KilledException(0);
+        await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+        _world.AfterTargetWritten = () => { };
+        var third = _world.AddImage();
+        await _world.People().PromoteAsync(ChannelWorld.Test, ChannelWorld.Arn(third), _world.Call("promote-01"), CancellationToken.None);
+
+        await _world.PassAsync();
+
+        Assert.Equal(EffectState.Stored, _world.Record(ChannelWorld.Test)!.Targets[0].State);
+        await SettleAsync();
+        Assert.Equal(ChannelWorld.Ami(3), _world.Parameters["/web/test"].AmiId);
+    }
+
     /// <summary>Random acts, each of whose effects may be lost or be the last one of its invocation; then time passes, and everything agrees.</summary>
     [Fact]
     public async Task Whatever_is_lost_or_killed_pointers_parameters_and_history_end_equal()

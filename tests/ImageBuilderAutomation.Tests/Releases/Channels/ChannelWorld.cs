@@ -38,6 +38,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     /// <summary>Called between the decision to write a target and the write.</summary>
     public Func<Task> BeforeTargetWritten { get; set; } = () => Task.CompletedTask;
 
+    public Action AfterTargetWritten { get; set; } = () => { };
+
     public HashSet<string> WithoutPermission { get; } = [];
 
     /// <summary>Channels whose record cannot be read.</summary>
@@ -52,7 +54,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public static ChannelKey Prod { get; } = new("web", "prod");
 
-    public ChannelRules Rules { get; } = new(
+    public ChannelRules Rules { get; set; } = new(
         [
             new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new("/web/test", null)] },
             new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new("/web/prod", null), new("/web/prod2", null)] },
@@ -170,6 +172,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
         Effect(false);
         await BeforeTargetWritten();
         var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
+        AfterTargetWritten();
         Effect(true);
         return write;
     }
