@@ -22,7 +22,8 @@ public static class ChannelServices
             p.Get<IChannelRecords>(), p.Get<IChannelTargets>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new MoveChannels(
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<TargetSender>(), p.Get<ChannelRules>(),
-            p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Logger<MoveChannels>()))
+            p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Get<TimeProvider>(),
+            p.Logger<MoveChannels>()))
         .AddSingleton(p => new ReleaseRequests(
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
             p.Get<TimeProvider>()));

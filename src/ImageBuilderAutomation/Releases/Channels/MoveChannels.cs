@@ -22,7 +22,7 @@ public sealed record ChannelOptions
 /// </summary>
 public sealed class MoveChannels(
     IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
-    IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, ILogger<MoveChannels> logger)
+    IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, TimeProvider clock, ILogger<MoveChannels> logger)
 {
     private const string PassName = "The pass over the channels";
 
@@ -34,7 +34,7 @@ public sealed class MoveChannels(
         if (mode is Mode.Off)
             return Reported(new(0, 0, 0, 0, 0));
         var listed = await ListAsync(pass, time.End);
-        var known = Known(listed);
+        var known = Rotated(Known(listed));
         if (known.All.Count == 0)
             return pass.Complete(PassName, Reported(new(0, 0, 0, 0, 0)));
 
@@ -164,6 +164,16 @@ public sealed class MoveChannels(
         {
             return new(records, e);
         }
+    }
+
+    /// <summary>Begins each pass at another channel, so that none is always among those that are left. Mixed, because the minutes of a schedule have a common factor.</summary>
+    private KnownChannels Rotated(KnownChannels known)
+    {
+        if (known.All.Count == 0)
+            return known;
+        var minute = (ulong)(clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute);
+        var start = (int)((unchecked(minute * 0x9E3779B97F4A7C15) >> 33) % (ulong)known.All.Count);
+        return known with { All = [.. known.All.Skip(start), .. known.All.Take(start)] };
     }
 
     /// <summary>Channels of the policy, and those that it does not name any more: they must not point at a revoked image either.</summary>

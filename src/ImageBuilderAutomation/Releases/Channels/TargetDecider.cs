@@ -57,6 +57,7 @@ public static class TargetDecider
             IsUnpublished = ami.Length == 0,
             UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil,
             SendingUntil = known?.SendingUntil,
+            BusySince = known?.BusySince,
         };
     }
 
@@ -67,14 +68,18 @@ public static class TargetDecider
         if (reading is not Known<TargetReading>.Yes(var read))
         {
             var reason = TargetState.Cut(((Known<TargetReading>.No)reading).Reason);
-            return state.Problem == reason ? TargetStep.Nothing : TargetStep.Store(state with { Problem = reason });
+            return state.Problem == reason ? TargetStep.Nothing
+                : TargetStep.Store(state with { Problem = reason, RetryAt = state.State is EffectState.Stored ? null : state.RetryAt });
         }
 
         if (read.AmiId == state.AmiId && IsCertain(state, read, now))
         {
             return state.State is EffectState.Verified && state.Problem is null
                 ? TargetStep.Nothing
-                : TargetStep.Store(state with { State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, Attempts = 0, UncertainUntil = null });
+                : TargetStep.Store(state with
+                {
+                    State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, BusySince = null, Attempts = 0, UncertainUntil = null,
+                });
         }
 
         return state.State switch
@@ -95,8 +100,10 @@ public static class TargetDecider
         ArgumentNullException.ThrowIfNull(write);
         state = state with { SendingUntil = null };
         if (write.Version is { } version)
-            return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null };
-        return write.IsBusy ? state with { Problem = write.Problem, RetryAt = now + BusyRetry } : Failed(state, write.Problem ?? "the service refused it", now);
+            return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null, BusySince = null };
+        return write.IsBusy
+            ? state with { Problem = write.Problem, RetryAt = now + BusyRetry, BusySince = state.BusySince ?? now }
+            : Failed(state, write.Problem ?? "the service refused it", now);
     }
 
     /// <summary>The service's event said that the AMI was not accepted.</summary>
@@ -104,7 +111,7 @@ public static class TargetDecider
     {
         ArgumentNullException.ThrowIfNull(state);
         var wait = BusyRetry * (1 << Math.Min(state.Attempts, MostDoublings));
-        return state with { State = EffectState.Failed, Version = null, Problem = problem, Attempts = state.Attempts + 1, RetryAt = now + wait };
+        return state with { State = EffectState.Failed, Version = null, Problem = problem, Attempts = state.Attempts + 1, RetryAt = now + wait, BusySince = null };
     }
 
     /// <summary>Versions grow, and writes do not overlap: at the version of our own write or a later one, no earlier write is on its way.</summary>

@@ -65,7 +65,7 @@ public sealed class TargetSender(
     {
         if (next is null || next == before)
             return record;
-        if (next is { Problem: { } problem, IsWaiting: false } && before?.Problem != problem)
+        if (next is { Problem: { } problem, IsWaiting: false } && (before is not { IsWaiting: false } || before.Problem != problem))
             next = next with { IsUnpublished = true };
         return await channels.TryWriteAsync(
             record with

@@ -45,6 +45,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     /// <summary>Channels whose record cannot be read.</summary>
     public HashSet<ChannelKey> Damaged { get; } = [];
 
+    public List<ChannelKey> Reads { get; } = [];
+
     public Mode Mode { get; set; } = Mode.Act;
 
     /// <summary>After so many looks at the switch somebody sets it to off.</summary>
@@ -98,7 +100,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
-        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, NullLogger<MoveChannels>.Instance);
+        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
 
@@ -114,8 +116,11 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
             throw new InvalidDataException("an item is damaged");
     }
 
-    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
-        Damaged.Contains(key) ? throw new InvalidDataException($"{key} is damaged") : Task.FromResult(Record(key));
+    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken)
+    {
+        Reads.Add(key);
+        return Damaged.Contains(key) ? throw new InvalidDataException($"{key} is damaged") : Task.FromResult(Record(key));
+    }
 
     Task<ChannelRecord?> IChannelRecords.TryWriteAsync(ChannelRecord record, CancellationToken cancellationToken)
     {
