@@ -24,8 +24,6 @@ public sealed class MoveChannels(
     IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
     IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, TimeProvider clock, ILogger<MoveChannels> logger)
 {
-    private const string PassName = "The pass over the channels";
-
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
     public async Task<ChannelReport> HandleAsync(WorkTime time)
     {
@@ -36,7 +34,7 @@ public sealed class MoveChannels(
         var listed = await ListAsync(pass, time.End);
         var known = Rotated(Known(listed));
         if (known.All.Count == 0)
-            return pass.Complete(PassName, Reported(new(0, 0, 0, 0, 0)));
+            return pass.Complete("The pass over the channels", Reported(new(0, 0, 0, 0, 0)));
 
         var moved = 0;
         IReadOnlyList<ChannelCandidate>? images = null;
@@ -76,7 +74,7 @@ public sealed class MoveChannels(
         // What people asked for and rules began is completed in every mode; only what others changed is left alone unless the policy says act.
         foreach (var (rule, target) in known.All.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
             await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
-        return pass.Complete(PassName, await ReportAsync(pass, known.All.Count, moved, time.End));
+        return pass.Complete("The pass over the channels", await ReportAsync(pass, known.All.Count, moved, time.End));
     }
 
     /// <summary>Follows a parameter that is a target: reads it back, or records that the service did not accept its AMI.</summary>
@@ -92,12 +90,14 @@ public sealed class MoveChannels(
             : [.. rules.All.SelectMany(rule => rule.Targets.Where(target => IsHere(target, parameter)).Select(target => (rule, target)))];
         foreach (var (rule, target) in found)
         {
-            await pass.TryAsync($"{rule.Key}: {target}", async token =>
+            if (exception is not null)
             {
-                if (exception is not null)
-                    await sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token);
-                await BringAsync(rule, target, token);
-            }, time);
+                await pass.TryAsync(
+                    $"the refusal of {rule.Key}: {target}",
+                    token => sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token), time);
+            }
+
+            await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
         }
 
         Log.Followed(logger, parameter, found.Count);

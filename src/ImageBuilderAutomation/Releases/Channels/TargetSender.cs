@@ -15,7 +15,13 @@ public sealed class TargetSender(
     {
         ArgumentNullException.ThrowIfNull(target);
         // What is published comes last: a bus that refuses it must not keep the target from the image.
-        if (await BringAsync(key, target, repairs, cancellationToken) is { } record && Find(record, target) is { IsUnpublished: true, Problem: { } problem } state)
+        if (await BringAsync(key, target, repairs, cancellationToken) is { } record)
+            await PublishAsync(record, target, cancellationToken);
+    }
+
+    private async Task PublishAsync(ChannelRecord record, ChannelTarget target, CancellationToken cancellationToken)
+    {
+        if (Find(record, target) is { IsUnpublished: true, Problem: { } problem } state)
         {
             await notifications.PublishAsync(ChannelNotifications.OfFailure(record, state, problem, clock.GetUtcNow(), accountRegion), cancellationToken);
             await WriteAsync(record, state, state with { IsUnpublished = false }, cancellationToken);
@@ -44,8 +50,9 @@ public sealed class TargetSender(
     public async Task RefuseAsync(ChannelKey key, ChannelTarget target, string problem, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (await channels.ReadAsync(key, cancellationToken) is { } record && Find(record, target) is { State: EffectState.Sent } sent)
-            await WriteAsync(record, sent, TargetDecider.Failed(sent, problem, clock.GetUtcNow()), cancellationToken);
+        if (await channels.ReadAsync(key, cancellationToken) is { } record && Find(record, target) is { State: EffectState.Sent } sent
+            && await WriteAsync(record, sent, TargetDecider.Failed(sent, problem, clock.GetUtcNow()), cancellationToken) is { } stored)
+            await PublishAsync(stored, target, cancellationToken);
     }
 
     /// <returns>The record with the target's stored state; null when there is nothing to do or another writer was first.</returns>
