@@ -64,7 +64,8 @@ public sealed class OperateStackFunction(
         return request.Action switch
         {
             "promote" => releases.PromoteAsync(request.ChannelKey!.Value, image!, call, cancellationToken),
-            "rollback" => releases.RollBackAsync(request.ChannelKey!.Value, image, call, cancellationToken),
+            "rollback" => releases.RollBackAsync(
+                request.ChannelKey!.Value, image, request.From is { } from ? ImageBuildArn.Parse(from) : null, call, cancellationToken),
             "revoke" => releases.RevokeAsync(image!, call, cancellationToken),
             _ => releases.RestoreAsync(image!, call, cancellationToken),
         };

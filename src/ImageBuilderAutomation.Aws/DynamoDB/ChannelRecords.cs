@@ -11,13 +11,8 @@ public sealed class ChannelRecords(RecordTable table, AccountRegion accountRegio
 
     private readonly RecordKeys _keys = new(accountRegion);
 
-    public async Task<IReadOnlyList<ChannelRecord>> ListAsync(CancellationToken cancellationToken)
-    {
-        List<ChannelRecord> all = [];
-        await foreach (var record in table.ListAsync(new(TableIndex.Table, _keys.Channels), Record, cancellationToken))
-            all.Add(record);
-        return all;
-    }
+    public IAsyncEnumerable<ChannelRecord> ListAsync(CancellationToken cancellationToken) =>
+        table.ListAsync(new(TableIndex.Table, _keys.Channels), Record, cancellationToken);
 
     public async Task<ChannelRecord?> ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
         await table.GetAsync(_keys.Channel(key), cancellationToken) is { } item ? Record(item) : null;

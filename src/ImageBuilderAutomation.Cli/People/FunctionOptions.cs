@@ -70,8 +70,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
     {
         if (!BuildName.IsAmi(text))
             return BuildName.Read(text, await readAccountRegion());
-        if (!stack.NamesTable(parsed) && (await stack.ReadEnvironmentAsync(parsed, cancellationToken)) is { Stack: null } without && without.Read("TABLE_NAME") is null
-            && !without.IsLocal("DYNAMODB"))
+        if (!await stack.HasTableAsync(parsed, cancellationToken))
             throw new UsageException($"Expected --stack with the stack's name, whose table shows the build of {text}, or the build itself.");
         using var opened = await stack.OpenAsync(parsed, cancellationToken);
         return await BuildName.ReadAsync(text, opened, cancellationToken);

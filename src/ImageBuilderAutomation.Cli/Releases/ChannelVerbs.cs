@@ -16,7 +16,7 @@ internal static class ChannelVerbs
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var opened = await stack.OpenAsync(parsed, cancellationToken);
-            var records = await opened.Get<IChannelRecords>().ListAsync(cancellationToken);
+            var records = await opened.Get<IChannelRecords>().ListAsync(cancellationToken).ToListAsync(cancellationToken);
             List<ChannelView> views =
                 [.. records.OrderBy(record => record.Key.ToString(), StringComparer.Ordinal).Select(record => new ChannelView(record, [], opened.Clock.GetUtcNow()))];
             if (parsed.GetValue(json))

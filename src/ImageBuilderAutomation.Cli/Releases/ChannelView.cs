@@ -10,7 +10,7 @@ namespace ImageBuilderAutomation.Cli.Releases;
 /// <param name="Moves">Oldest first; the latest may be missing, which the record has.</param>
 internal sealed record ChannelView(ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, DateTimeOffset Now)
 {
-    /// <summary>It points at an image, and every target that it has written names the image's AMI.</summary>
+    /// <summary>It points at an image, and every target names the image's AMI.</summary>
     public bool IsComplete => Record.Image is not null && Record.Targets.All(IsDone);
 
     public string Points => Record switch

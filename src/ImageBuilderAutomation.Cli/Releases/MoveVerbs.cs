@@ -1,6 +1,8 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Cli.Releases;
 
@@ -29,16 +31,34 @@ internal static class MoveVerbs
             Description = "The build to go back to: name/1.0.0/7, its ARN, or the id of an AMI that it made. Default: the newest older image that the channel pointed at.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
+        var from = new Option<string?>("--from")
+        {
+            Description = "The build to leave: name/1.0.0/7, its ARN, or the id of an AMI that it made. If the channel points at another one by now, nothing is moved. "
+                + "Default: the one that the channel points at when the command begins, which the stack's table says.",
+        };
+        var verb = new ActingVerb(PeopleFunction.OperateStack, clock);
+        return verb.Create(
             "rollback",
             "Moves a channel back to an older image that it pointed at before and that is still available and not revoked. Rules do not move it forwards again to an image "
-            + "that it has left.", [channel, to],
+            + "that it has left.", [channel, to, from],
             async (parsed, client, reason, cancellationToken) =>
             {
                 var key = ChannelName.Read(parsed.GetRequiredValue(channel));
                 var image = parsed.GetValue(to) is { } build ? (await client.ReadBuildAsync(build, cancellationToken)).ToString() : null;
-                return (null, await client.SendAsync("rollback", reason, cancellationToken, ("channel", key.ToString()), ("image", image)));
+                var left = parsed.GetValue(from) is { } current
+                    ? (await client.ReadBuildAsync(current, cancellationToken)).ToString()
+                    : await ReadImageAsync(verb.Stack, parsed, key, cancellationToken);
+                return (null, await client.SendAsync("rollback", reason, cancellationToken, ("channel", key.ToString()), ("image", image), ("from", left)));
             });
+    }
+
+    /// <returns>Null when the channel points at no image.</returns>
+    private static async Task<string?> ReadImageAsync(StackOptions stack, ParseResult parsed, ChannelKey key, CancellationToken cancellationToken)
+    {
+        if (!await stack.HasTableAsync(parsed, cancellationToken))
+            throw new UsageException("Expected --stack with the stack's name, whose table says where the channel points, or --from with the build to leave.");
+        using var opened = await stack.OpenAsync(parsed, cancellationToken);
+        return (await opened.Get<IChannelRecords>().ReadAsync(key, cancellationToken))?.Image?.ImageArn;
     }
 
     public static Command CreateRevoke(TimeProvider clock) => OfImage(

@@ -102,6 +102,11 @@ internal sealed class StackOptions(TimeProvider clock)
     /// <summary>Whether the verb reads a table.</summary>
     public bool NamesTable(ParseResult parsed) => parsed.CommandResult.Command.Options.Contains(_table);
 
+    /// <summary>Whether options or environment say where a table is.</summary>
+    public async Task<bool> HasTableAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        NamesTable(parsed) || await ReadEnvironmentAsync(parsed, cancellationToken) is not { Stack: null } environment
+        || environment.Read("TABLE_NAME") is not null || environment.IsLocal("DYNAMODB");
+
     /// <exception cref="UsageException">Options and environment do not identify one account and Region.</exception>
     public async Task<AccountRegion> ReadAccountRegionAsync(
         ParseResult parsed, StackEnvironment environment, CancellationToken cancellationToken, bool isLocal = false)

@@ -69,7 +69,7 @@ public sealed record OperateStackRequest : PersonRequest
         ["delete"] = [nameof(Queue), nameof(Messages)],
         ["pins"] = [nameof(Origin), nameof(Amis), nameof(Files)],
         ["promote"] = [nameof(Channel), nameof(Image)],
-        ["rollback"] = [nameof(Channel), nameof(Image)],
+        ["rollback"] = [nameof(Channel), nameof(Image), nameof(From)],
         ["revoke"] = [nameof(Image)],
         ["restoreRelease"] = [nameof(Image)],
     };
@@ -113,6 +113,9 @@ public sealed record OperateStackRequest : PersonRequest
     /// <summary>Scope and name of a channel, such as <c>web/prod</c>.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Of a roll-back: the ARN of the build that the channel pointed at when the caller decided. The call is refused if it has moved since.</summary>
+    public string? From { get; init; }
+
     [JsonIgnore]
     public ChannelKey? ChannelKey => ReleaseRequests.ReadKey(Channel);
 
@@ -129,6 +132,7 @@ public sealed record OperateStackRequest : PersonRequest
             "mode" when Mode is not ("act" or "observe" or "off" or "policy") => "expected mode act, observe, off or policy",
             "pin" when LastDay is null => "expected until, the last day on which the image is kept, such as 2026-12-31",
             "promote" or "rollback" when ChannelKey is null => "expected channel, scope and name of a channel such as web/prod",
+            "rollback" when From is not null && !ImageBuildArn.TryParse(From, out _) => "expected from, the ARN of the build that the channel points at",
             "rollback" when Image is not null && !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
             "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
                 "expected image, the ARN of a build",
@@ -149,7 +153,7 @@ public sealed record OperateStackRequest : PersonRequest
         {
             (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Until), Until), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
             (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(FailedBefore), FailedBefore),
-            (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files), (nameof(Channel), Channel),
+            (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files), (nameof(Channel), Channel), (nameof(From), From),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 

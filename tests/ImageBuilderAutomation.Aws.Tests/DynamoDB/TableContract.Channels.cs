@@ -22,7 +22,7 @@ public abstract partial class TableContract
         Assert.Equal(written.Targets, read.Targets);
         Assert.Equal(written.Latest! with { To = null }, read.Latest! with { To = null });
         Assert.Null(await Channels.ReadAsync(new("web", "test"), default));
-        Assert.Single(await Channels.ListAsync(default));
+        Assert.Single(await Channels.ListAsync(default).ToListAsync());
     }
 
     [ContractFact]
@@ -66,7 +66,7 @@ public abstract partial class TableContract
         await PutAsync(new(new RecordKeys(AccountRegion).Revocation(New.Image("base/1.0.0/1")), "revocation") { Version = 1, Body = "{" });
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Channels.ReadAsync(Prod, default));
-        await Assert.ThrowsAsync<InvalidDataException>(() => Channels.ListAsync(default));
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await Channels.ListAsync(default).ToListAsync());
         await Assert.ThrowsAsync<InvalidDataException>(() => Revocations.ListAsync(default));
     }
 

@@ -14,7 +14,7 @@ public sealed class InMemoryChannels : IChannelRecords, IRevocations
 
     public int Writes { get; private set; }
 
-    public Task<IReadOnlyList<ChannelRecord>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ChannelRecord>>([.. _records.Values]);
+    public IAsyncEnumerable<ChannelRecord> ListAsync(CancellationToken cancellationToken) => _records.Values.ToAsyncEnumerable();
 
     public Task<ChannelRecord?> ReadAsync(ChannelKey key, CancellationToken cancellationToken) => Task.FromResult(_records.GetValueOrDefault(key));
 

@@ -47,10 +47,14 @@ public static class ChannelDecider
 
     /// <summary>A person rolls back, to an image that the channel pointed at before.</summary>
     /// <param name="imageArn">Null for the newest older image that is still usable.</param>
-    public static ChannelDecision RollBack(ChannelFacts facts, string? imageArn, string reason)
+    /// <param name="fromArn">The image that the person wants to leave. Null if the call does not say; then two people who roll back at once go back two images.</param>
+    public static ChannelDecision RollBack(ChannelFacts facts, string? imageArn, string? fromArn, string reason)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         if (facts.Record.Image is not { } current)
             return ChannelDecision.Stay("the channel points at no image");
+        if (fromArn is not null && fromArn != current.ImageArn)
+            return ChannelDecision.Stay($"the channel has moved since: it points at {ImageBuildArn.ShortNameOf(current.ImageArn)}, not at {ImageBuildArn.ShortNameOf(fromArn)}");
         var earlier = Earlier(facts).Where(one => one.MadeAt < current.MadeAt).ToList();
         if (imageArn is null)
         {
@@ -64,13 +68,29 @@ public static class ChannelDecider
             : ChannelDecision.Stay("the channel has not pointed at it before, or it is not older than the current image");
     }
 
-    /// <summary>Moves a channel away from a revoked image, to the newest one that it pointed at before and that is still usable.</summary>
+    /// <summary>Moves a channel away from a revoked image, to the newest one that it pointed at before, that is still usable, and that no person rolled back from.</summary>
     public static ChannelDecision Revoke(ChannelFacts facts)
     {
         if (facts.Record.Image is not { } current || !facts.Revoked.Contains(current.ImageArn))
             return ChannelDecision.Stay("the channel does not point at a revoked image");
-        var next = Earlier(facts).FirstOrDefault(one => Problem(facts, one.ImageArn) is null);
-        return ChannelDecision.Move(next, $"{ImageBuildArn.ShortNameOf(current.ImageArn)} was revoked{(next is null ? ", and no earlier image is left" : "")}");
+        var usable = Earlier(facts).Where(one => Problem(facts, one.ImageArn) is null).ToList();
+        var leftByPerson = usable.Where(one => IsRolledBackFrom(facts.Moves, one.ImageArn)).ToList();
+        var next = usable.FirstOrDefault(one => !leftByPerson.Contains(one));
+        var names = string.Join(", ", leftByPerson.Select(one => ImageBuildArn.ShortNameOf(one.ImageArn)));
+        var without = names.Length == 0 ? "" : $", except what a person rolled back from: {names}";
+        return ChannelDecision.Move(next, $"{ImageBuildArn.ShortNameOf(current.ImageArn)} was revoked{(next is null ? $", and no earlier image is left{without}" : "")}");
+    }
+
+    /// <summary>A person took the channel away from the image, and nobody has brought it back: a revocation must not either.</summary>
+    private static bool IsRolledBackFrom(IReadOnlyList<ChannelMove> moves, string imageArn)
+    {
+        for (var i = moves.Count - 2; i >= 0; i--)
+        {
+            if (moves[i].To?.ImageArn == imageArn)
+                return moves[i + 1].Kind is MoveKind.RollBack;
+        }
+
+        return false;
     }
 
     /// <summary>Why a channel must not point at the image; null when it may.</summary>

@@ -55,13 +55,14 @@ public sealed class ChannelCandidates(ILifecycleInventory inventory, IBuildDetai
 public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations revocations, TimeProvider clock)
 {
     /// <param name="record">Read before this call. A revocation that begins after the revocations are read changes the record, so that a move fails.</param>
+    /// <param name="needsSource">Only rules depend on another channel; what people ask for must not fail with it.</param>
     public async Task<ChannelFacts> GatherAsync(
-        ChannelRule rule, ChannelRecord record, IReadOnlyList<ChannelCandidate> candidates, CancellationToken cancellationToken)
+        ChannelRule rule, ChannelRecord record, IReadOnlyList<ChannelCandidate> candidates, bool needsSource, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(record);
         var revoked = (await revocations.ListAsync(cancellationToken)).Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
-        var source = rule.Promotion?.Channel is { } name ? await MovesAsync(new(rule.Scope.Name, name), null, cancellationToken) : [];
+        var source = needsSource && rule.Promotion?.Channel is { } name ? await MovesAsync(new(rule.Scope.Name, name), null, cancellationToken) : [];
         return new(rule, record, await MovesAsync(rule.Key, record, cancellationToken), revoked, source, candidates, clock.GetUtcNow());
     }
 

@@ -6,7 +6,7 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// <summary>What a decision about one channel rests on. The channel is read before the revocations: see <see cref="ChannelMover"/>.</summary>
 /// <param name="Moves">The channel's whole history, oldest first.</param>
 /// <param name="Revoked">ARNs of revoked images.</param>
-/// <param name="Source">The moves of the channel that the rule names; empty when it names none.</param>
+/// <param name="Source">The moves of the channel that the rule names; empty when it names none, or the rule does not decide.</param>
 public sealed record ChannelFacts(
     ChannelRule Rule, ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, IReadOnlySet<string> Revoked, IReadOnlyList<ChannelMove> Source,
     IReadOnlyList<ChannelCandidate> Candidates, DateTimeOffset Now);

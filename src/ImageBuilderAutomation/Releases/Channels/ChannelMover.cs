@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
@@ -13,7 +14,8 @@ public sealed record MoveCause(MoveKind Kind, string? By, string? RequestId);
 /// move reads the revocation, or its write fails, or the revocation finds the moved channel.
 /// </summary>
 public sealed class ChannelMover(
-    IChannelRecords channels, ChannelFactGatherer gatherer, INotificationPublisher notifications, ChannelRules rules, AccountRegion accountRegion, TimeProvider clock)
+    IChannelRecords channels, ChannelFactGatherer gatherer, INotificationPublisher notifications, ChannelRules rules, AccountRegion accountRegion, TimeProvider clock,
+    ILogger<ChannelMover> logger)
 {
     private const int Attempts = 10;
 
@@ -28,16 +30,15 @@ public sealed class ChannelMover(
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var record = await ReadAsync(rule.Key, cancellationToken);
-            await CompleteAsync(record, cancellationToken);
+            await KeepAsync(record, cancellationToken);
             if (cause.RequestId is { } request && record.Latest?.RequestId == request)
                 return (new(true, record.Image, record.Latest.Reason), record);
-            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cancellationToken));
+            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause.Kind is MoveKind.Rule, cancellationToken));
             if (!decision.IsMove)
                 return (decision, record);
-            if (await channels.TryWriteAsync(Moved(record, decision, cause), cancellationToken) is { } moved)
+            if (await channels.TryWriteAsync(Moved(rule, record, decision, cause), cancellationToken) is { } moved)
             {
-                await CompleteAsync(moved, cancellationToken);
-                return (decision, moved);
+                return (decision, await TryCompleteAsync(moved, cancellationToken));
             }
         }
 
@@ -59,27 +60,69 @@ public sealed class ChannelMover(
         throw new ContendedRecordException(rule.Key.ToString(), Attempts);
     }
 
-    /// <summary>Publishes the latest move and adds it to the history, if an earlier invocation has not. The notification comes first and has the same id again.</summary>
-    public async Task CompleteAsync(ChannelRecord record, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds the latest move to the history and publishes every move that no earlier invocation has. A move that is published again has the same id.
+    /// </summary>
+    /// <returns>The record as it is stored now, unless another writer was first.</returns>
+    public async Task<ChannelRecord> CompleteAsync(ChannelRecord record, CancellationToken cancellationToken)
     {
-        if (record is not { Latest: { } latest })
-            return;
-        if ((await channels.ListMovesAsync(record.Key, cancellationToken)).Any(move => move.Number == latest.Number))
-            return;
-        await notifications.PublishAsync(ChannelNotifications.OfMove(record, latest, accountRegion), cancellationToken);
-        await channels.AddMoveAsync(record.Key, latest, cancellationToken);
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Latest is not { } latest || record.Published >= latest.Number)
+            return record;
+        await KeepAsync(record, cancellationToken);
+        foreach (var move in (await channels.ListMovesAsync(record.Key, cancellationToken)).Where(move => move.Number > record.Published))
+            await notifications.PublishAsync(ChannelNotifications.OfMove(record, move, accountRegion), cancellationToken);
+        return await channels.TryWriteAsync(record with { Published = latest.Number }, cancellationToken) ?? record;
+    }
+
+    /// <summary>Gives each target of the policy a state, and those that the policy does not name any more none: only then does the record say how far all are.</summary>
+    public async Task PlanTargetsAsync(ChannelRule rule, ChannelRecord record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Latest is { } latest && Planned(rule, record.Targets, latest) is var planned && !planned.SequenceEqual(record.Targets))
+            await channels.TryWriteAsync(record with { Targets = planned }, cancellationToken);
+    }
+
+    /// <summary>The next move replaces the latest one in the record, so the history must have it before.</summary>
+    private async Task KeepAsync(ChannelRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Latest is { } latest && record.Published < latest.Number)
+            await channels.AddMoveAsync(record.Key, latest, cancellationToken);
+    }
+
+    /// <summary>The channel has moved, whatever becomes of the notification: the pass publishes it later.</summary>
+    private async Task<ChannelRecord> TryCompleteAsync(ChannelRecord moved, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CompleteAsync(moved, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NotPublished(logger, e, moved.Key.ToString());
+            return moved;
+        }
     }
 
     private async Task<ChannelRecord> ReadAsync(ChannelKey key, CancellationToken cancellationToken) =>
         await channels.ReadAsync(key, cancellationToken) ?? new() { Scope = key.Scope, Name = key.Name };
 
-    private ChannelRecord Moved(ChannelRecord record, ChannelDecision decision, MoveCause cause) => record with
+    private ChannelRecord Moved(ChannelRule rule, ChannelRecord record, ChannelDecision decision, MoveCause cause)
     {
-        Latest = new(
+        var move = new ChannelMove(
             (record.Latest?.Number ?? 0) + 1, cause.Kind, record.Image?.ImageArn, decision.To, cause.By, decision.Reason, rules.PolicyHash, clock.GetUtcNow())
         {
             RequestId = cause.RequestId,
-        },
-        NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
-    };
+        };
+        return record with
+        {
+            Latest = move,
+            NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
+            Targets = Planned(rule, record.Targets, move),
+        };
+    }
+
+    private IReadOnlyList<TargetState> Planned(ChannelRule rule, IReadOnlyList<TargetState> known, ChannelMove move) =>
+        rules.Find(rule.Key) is null ? known : TargetDecider.PlanAll(rule, move, known, accountRegion, clock.GetUtcNow());
 }

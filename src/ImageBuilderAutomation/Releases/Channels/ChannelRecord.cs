@@ -22,6 +22,9 @@ public sealed record ChannelRecord
     /// <summary>Number of writes that only make concurrent moves fail: a revocation has begun that they may not have read.</summary>
     public int Fences { get; init; }
 
+    /// <summary>Number of the latest move that was published, as all earlier ones were. A move that may not be published is published again.</summary>
+    public int Published { get; init; }
+
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 
@@ -69,7 +72,8 @@ public sealed record ChannelMove(int Number, MoveKind Kind, string? From, Channe
 /// <summary>Stores channels, their moves and revocations.</summary>
 public interface IChannelRecords
 {
-    Task<IReadOnlyList<ChannelRecord>> ListAsync(CancellationToken cancellationToken);
+    /// <exception cref="InvalidDataException">Some records are damaged. Thrown after all others were returned.</exception>
+    IAsyncEnumerable<ChannelRecord> ListAsync(CancellationToken cancellationToken);
 
     Task<ChannelRecord?> ReadAsync(ChannelKey key, CancellationToken cancellationToken);
 

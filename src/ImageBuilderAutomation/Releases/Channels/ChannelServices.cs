@@ -17,12 +17,13 @@ public static class ChannelServices
         .AddSingleton(p => new ChannelFactGatherer(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ChannelMover(
             p.Get<IChannelRecords>(), p.Get<ChannelFactGatherer>(), p.Get<INotificationPublisher>(), p.Get<ChannelRules>(), p.Get<AccountRegion>(),
-            p.Get<TimeProvider>()))
+            p.Get<TimeProvider>(), p.Logger<ChannelMover>()))
         .AddSingleton(p => new TargetSender(
             p.Get<IChannelRecords>(), p.Get<IChannelTargets>(), p.Get<INotificationPublisher>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new MoveChannels(
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<TargetSender>(), p.Get<ChannelRules>(),
-            p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Logger<MoveChannels>()))
+            p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Get<TimeProvider>(),
+            p.Logger<MoveChannels>()))
         .AddSingleton(p => new ReleaseRequests(
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
             p.Get<TimeProvider>()));

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(1902, LogLevel.Information, "Channels: parameter {Parameter} changed; it is a target of {Channels} channels.")]
     public static partial void Followed(ILogger logger, string parameter, int channels);
+
+    [LoggerMessage(1903, LogLevel.Warning, "Channels: {Channel} has moved, but the move could not be published. The next pass publishes it.")]
+    public static partial void NotPublished(ILogger logger, Exception exception, string channel);
 }

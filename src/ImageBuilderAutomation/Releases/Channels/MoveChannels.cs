@@ -22,35 +22,48 @@ public sealed record ChannelOptions
 /// </summary>
 public sealed class MoveChannels(
     IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, TargetSender sender, ChannelRules rules,
-    IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, ILogger<MoveChannels> logger)
+    IModeOverrides overrides, ChannelOptions options, AccountRegion accountRegion, IMetrics metrics, TimeProvider clock, ILogger<MoveChannels> logger)
 {
     /// <exception cref="PassFailedException">Some parts failed; all others were done.</exception>
     public async Task<ChannelReport> HandleAsync(WorkTime time)
     {
         var mode = await ModeAsync(time.End);
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
-        var known = mode is Mode.Off ? [] : Known(await channels.ListAsync(time.End));
-        if (known.Count == 0)
+        if (mode is Mode.Off)
             return Reported(new(0, 0, 0, 0, 0));
+        var listed = await ListAsync(pass, time.End);
+        var known = Rotated(Known(listed));
+        if (known.All.Count == 0)
+            return pass.Complete("The pass over the channels", Reported(new(0, 0, 0, 0, 0)));
 
         var moved = 0;
         IReadOnlyList<ChannelCandidate>? images = null;
-        List<RevocationRecord> pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)];
+        List<RevocationRecord> pending = [];
+        await pass.TryAsync(
+            "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)], time.End);
         // The list costs many calls, so it is read only where a channel may move.
-        if (pending.Count > 0 || (mode is Mode.Act && known.Any(rule => rule.Promotion is not null)))
-            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known, time.End), time.End);
+        if (pending.Count > 0 || (mode is Mode.Act && known.All.Any(rule => rule.Promotion is not null)))
+            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known.All, time.End), time.End);
         if (images is not null)
         {
             foreach (var revocation in pending)
                 await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, images, token), time);
         }
 
-        foreach (var rule in known)
+        foreach (var rule in known.All)
         {
-            await pass.TryAsync(rule.Key.ToString(), async token =>
+            await pass.TryAsync($"the targets of {rule.Key}", async token =>
+            {
+                if (await channels.ReadAsync(rule.Key, token) is { } record)
+                    await mover.PlanTargetsAsync(rule, record, token);
+            }, time);
+            await pass.TryAsync($"the latest moves of {rule.Key}", async token =>
             {
                 if (await channels.ReadAsync(rule.Key, token) is { } record)
                     await mover.CompleteAsync(record, token);
+            }, time);
+            await pass.TryAsync(rule.Key.ToString(), async token =>
+            {
                 if (images is null || rule.Promotion is null || await ModeAsync(token) is not Mode.Act)
                     return;
                 var (decision, _) = await mover.MoveAsync(rule, images, new(MoveKind.Rule, null, null), ChannelDecider.ByRule, token);
@@ -59,9 +72,9 @@ public sealed class MoveChannels(
         }
 
         // What people asked for and rules began is completed in every mode; only what others changed is left alone unless the policy says act.
-        foreach (var (rule, target) in known.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
+        foreach (var (rule, target) in known.All.SelectMany(rule => rule.Targets.Select(target => (rule, target))))
             await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
-        return pass.Complete("The pass over the channels", await ReportAsync(known.Count, moved, pass.Left, time.End));
+        return pass.Complete("The pass over the channels", await ReportAsync(pass, known.All.Count, moved, time.End));
     }
 
     /// <summary>Follows a parameter that is a target: reads it back, or records that the service did not accept its AMI.</summary>
@@ -77,12 +90,14 @@ public sealed class MoveChannels(
             : [.. rules.All.SelectMany(rule => rule.Targets.Where(target => IsHere(target, parameter)).Select(target => (rule, target)))];
         foreach (var (rule, target) in found)
         {
-            await pass.TryAsync($"{rule.Key}: {target}", async token =>
+            if (exception is not null)
             {
-                if (exception is not null)
-                    await sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token);
-                await BringAsync(rule, target, token);
-            }, time);
+                await pass.TryAsync(
+                    $"the refusal of {rule.Key}: {target}",
+                    token => sender.RefuseAsync(rule.Key, target, $"the service did not accept the AMI: {exception}", token), time);
+            }
+
+            await pass.TryAsync($"{rule.Key}: {target}", token => BringAsync(rule, target, token), time);
         }
 
         Log.Followed(logger, parameter, found.Count);
@@ -101,15 +116,15 @@ public sealed class MoveChannels(
     private bool IsHere(ChannelTarget target, string parameter) =>
         target.Parameter == parameter && (target.Region is null || target.Region == accountRegion.Region);
 
-    private async Task<ChannelReport> ReportAsync(int known, int moved, int left, CancellationToken cancellationToken)
+    private async Task<ChannelReport> ReportAsync(GuardedPass pass, int known, int moved, CancellationToken cancellationToken)
     {
-        var now = (await channels.ListAsync(cancellationToken)).Where(record => rules.Find(record.Key) is not null).ToList();
+        var now = (await ListAsync(pass, cancellationToken)).Records.Where(record => rules.Find(record.Key) is not null).ToList();
         var empty = now.Count(record => record.IsEmpty);
         // The targets of an empty channel are left alone.
         var failed = now.Where(record => !record.IsEmpty).Sum(record => record.Targets.Count(state => IsFailed(state) && IsOfPolicy(record, state)));
         metrics.Add(Metric.ChannelsEmpty, empty);
         metrics.Add(Metric.ChannelTargetsFailed, failed);
-        return Reported(new(known, moved, empty, failed, left));
+        return Reported(new(known, moved, empty, failed, pass.Left));
     }
 
     private static bool IsFailed(TargetState state) => state is { Problem: not null, IsWaiting: false };
@@ -122,19 +137,69 @@ public sealed class MoveChannels(
         return report;
     }
 
+    /// <summary>Reads what can be read; the rest is a failed part of the pass.</summary>
+    private async Task<ListedChannels> ListAsync(GuardedPass pass, CancellationToken cancellationToken)
+    {
+        ListedChannels listed = new([], null);
+        await pass.TryAsync("the list of channels", async () =>
+        {
+            listed = await ListAsync(cancellationToken);
+            if (listed.Problem is { } problem)
+                throw problem;
+        }, cancellationToken);
+        return listed;
+    }
+
+    /// <summary>Records that are read before a damaged one is found count, because a revocation must reach their channels.</summary>
+    internal async Task<ListedChannels> ListAsync(CancellationToken cancellationToken)
+    {
+        List<ChannelRecord> records = [];
+        try
+        {
+            await foreach (var record in channels.ListAsync(cancellationToken))
+                records.Add(record);
+            return new(records, null);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(records, e);
+        }
+    }
+
+    /// <summary>Begins each pass at another channel, so that none is always among those that are left. Mixed, because the minutes of a schedule have a common factor.</summary>
+    private KnownChannels Rotated(KnownChannels known)
+    {
+        if (known.All.Count == 0)
+            return known;
+        var minute = (ulong)(clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute);
+        var start = (int)((unchecked(minute * 0x9E3779B97F4A7C15) >> 33) % (ulong)known.All.Count);
+        return known with { All = [.. known.All.Skip(start), .. known.All.Take(start)] };
+    }
+
     /// <summary>Channels of the policy, and those that it does not name any more: they must not point at a revoked image either.</summary>
-    internal IReadOnlyList<ChannelRule> Known(IEnumerable<ChannelRecord> records) =>
+    internal KnownChannels Known(ListedChannels listed) => new(
     [
         .. rules.All,
-        .. records.Where(record => rules.Find(record.Key) is null).Select(record => new ChannelRule(new() { Name = record.Scope }, record.Name)),
-    ];
+        .. listed.Records.Where(record => rules.Find(record.Key) is null).Select(record => new ChannelRule(new() { Name = record.Scope }, record.Name)),
+    ], listed.Problem);
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>
+    /// <exception cref="PassFailedException">Some channels may still point at the image, so the revocation stays pending. All others were moved.</exception>
     internal async Task RevokeAsync(
-        RevocationRecord revocation, IReadOnlyList<ChannelRule> known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
+        RevocationRecord revocation, KnownChannels known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
     {
-        foreach (var rule in known)
-            await mover.RevokeAsync(rule, images, revocation, cancellationToken);
+        var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
+        foreach (var rule in known.All)
+            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, images, revocation, cancellationToken), cancellationToken);
+        if (known.Problem is { } problem)
+            await pass.TryAsync("the list of channels", () => throw problem, cancellationToken);
+        pass.Complete("The revocation", known.All.Count);
         await revocations.TryWriteAsync(revocation with { State = RevocationState.Revoked }, cancellationToken);
     }
 }
+
+/// <param name="Problem">Why records may be missing; null when none is.</param>
+internal sealed record ListedChannels(IReadOnlyList<ChannelRecord> Records, Exception? Problem);
+
+/// <param name="Problem">Why channels may be missing that the policy does not name; null when none is.</param>
+internal sealed record KnownChannels(IReadOnlyList<ChannelRule> All, Exception? Problem);

@@ -25,8 +25,10 @@ public sealed class ReleaseRequests(
         MoveAsync(key, MoveKind.Promotion, facts => ChannelDecider.ByPerson(facts, image.ToString(), call.Reason), call, cancellationToken);
 
     /// <param name="image">Null for the newest older image that is still usable.</param>
-    public Task<CallAnswer> RollBackAsync(ChannelKey key, ImageBuildArn? image, PersonCall call, CancellationToken cancellationToken) =>
-        MoveAsync(key, MoveKind.RollBack, facts => ChannelDecider.RollBack(facts, image?.ToString(), call.Reason), call, cancellationToken);
+    /// <param name="from">The image that the channel pointed at when the person decided; null if the call does not say.</param>
+    public Task<CallAnswer> RollBackAsync(ChannelKey key, ImageBuildArn? image, ImageBuildArn? from, PersonCall call, CancellationToken cancellationToken) =>
+        MoveAsync(
+            key, MoveKind.RollBack, facts => ChannelDecider.RollBack(facts, image?.ToString(), from?.ToString(), call.Reason), call, cancellationToken);
 
     /// <summary>The revocation counts from its first write on. If the channels cannot be moved now, the next pass moves them.</summary>
     public async Task<CallAnswer> RevokeAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
@@ -45,8 +47,8 @@ public sealed class ReleaseRequests(
 
         if (record is null)
             return CallAnswer.Conflict("Contended", $"somebody revoked or restored {image.ShortName} at the same time; ask again with a new request id");
-        var known = pass.Known(await channels.ListAsync(cancellationToken));
-        await pass.RevokeAsync(record, known, await candidates.ListAsync(known, cancellationToken), cancellationToken);
+        var known = pass.Known(await pass.ListAsync(cancellationToken));
+        await pass.RevokeAsync(record, known, await candidates.ListAsync(known.All, cancellationToken), cancellationToken);
         return CallAnswer.Done($"{image.ShortName} is revoked; no channel points at it any more, and the targets follow");
     }
 

@@ -27,17 +27,37 @@ public static class TargetDecider
 
     private const int MostDoublings = 4;
 
-    /// <summary>Stores what the latest move wants before anything is sent.</summary>
-    public static TargetState? Plan(string target, ChannelMove move, string amiId, TargetState? known, DateTimeOffset now)
+    /// <summary>What the channel's latest move wants of each target of the rule. The targets of an empty channel are left: they cannot name nothing.</summary>
+    /// <param name="known">States of targets that the rule does not name any more are left out.</param>
+    public static IReadOnlyList<TargetState> PlanAll(
+        ChannelRule rule, ChannelMove move, IReadOnlyList<TargetState> known, AccountRegion accountRegion, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(move);
-        if (known is not null && known.Move == move.Number && known.AmiId == amiId)
-            return null;
-        var mayLand = known is { State: EffectState.Stored or EffectState.Sent or EffectState.Failed } && known.AmiId != amiId;
-        return new(target, move.Number, amiId, EffectState.Stored)
+        return move.To is null
+            ? [.. known.Where(state => rule.Targets.Any(target => target.ToString() == state.Target))]
+            : [.. rule.Targets.Select(target => Plan(target, move, known.FirstOrDefault(state => state.Target == target.ToString()), accountRegion, now))];
+    }
+
+    /// <summary>What the latest move wants is stored before anything is sent.</summary>
+    /// <returns>The known state, unless the move wants something else.</returns>
+    public static TargetState Plan(ChannelTarget target, ChannelMove move, TargetState? known, AccountRegion accountRegion, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(move);
+        ArgumentNullException.ThrowIfNull(accountRegion);
+        var ami = move.To?.AmiIn(target.Region ?? accountRegion.Region, accountRegion.Account) ?? "";
+        if (known is not null && known.Move == move.Number && known.AmiId == ami)
+            return known;
+        // What was sent last may take effect late: also the repair of a target that others changed.
+        var mayLand = known is { State: EffectState.Stored or EffectState.Sent or EffectState.Failed or EffectState.Drifted, AmiId.Length: > 0 } && known.AmiId != ami;
+        return new(target.ToString(), move.Number, ami, ami.Length > 0 ? EffectState.Stored : EffectState.Failed)
         {
+            Problem = ami.Length > 0 ? null : "the image has no AMI of this account in that Region",
+            IsUnpublished = ami.Length == 0,
             UncertainUntil = mayLand ? now + ValidationLimit : known?.UncertainUntil,
             SendingUntil = known?.SendingUntil,
+            BusySince = known?.BusySince,
         };
     }
 
@@ -48,14 +68,18 @@ public static class TargetDecider
         if (reading is not Known<TargetReading>.Yes(var read))
         {
             var reason = TargetState.Cut(((Known<TargetReading>.No)reading).Reason);
-            return state.Problem == reason ? TargetStep.Nothing : TargetStep.Store(state with { Problem = reason });
+            return state.Problem == reason ? TargetStep.Nothing
+                : TargetStep.Store(state with { Problem = reason, RetryAt = state.State is EffectState.Stored ? null : state.RetryAt });
         }
 
         if (read.AmiId == state.AmiId && IsCertain(state, read, now))
         {
             return state.State is EffectState.Verified && state.Problem is null
                 ? TargetStep.Nothing
-                : TargetStep.Store(state with { State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, Attempts = 0, UncertainUntil = null });
+                : TargetStep.Store(state with
+                {
+                    State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, BusySince = null, Attempts = 0, UncertainUntil = null,
+                });
         }
 
         return state.State switch
@@ -76,8 +100,10 @@ public static class TargetDecider
         ArgumentNullException.ThrowIfNull(write);
         state = state with { SendingUntil = null };
         if (write.Version is { } version)
-            return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null };
-        return write.IsBusy ? state with { Problem = write.Problem, RetryAt = now + BusyRetry } : Failed(state, write.Problem ?? "the service refused it", now);
+            return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null, BusySince = null };
+        return write.IsBusy
+            ? state with { Problem = write.Problem, RetryAt = now + BusyRetry, BusySince = state.BusySince ?? now }
+            : Failed(state, write.Problem ?? "the service refused it", now);
     }
 
     /// <summary>The service's event said that the AMI was not accepted.</summary>
@@ -85,7 +111,7 @@ public static class TargetDecider
     {
         ArgumentNullException.ThrowIfNull(state);
         var wait = BusyRetry * (1 << Math.Min(state.Attempts, MostDoublings));
-        return state with { State = EffectState.Failed, Version = null, Problem = problem, Attempts = state.Attempts + 1, RetryAt = now + wait };
+        return state with { State = EffectState.Failed, Version = null, Problem = problem, Attempts = state.Attempts + 1, RetryAt = now + wait, BusySince = null };
     }
 
     /// <summary>Versions grow, and writes do not overlap: at the version of our own write or a later one, no earlier write is on its way.</summary>

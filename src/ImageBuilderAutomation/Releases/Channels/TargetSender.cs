@@ -14,64 +14,70 @@ public sealed class TargetSender(
     public async Task HandleAsync(ChannelKey key, ChannelTarget target, bool repairs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (await PlanAsync(key, target, cancellationToken) is not { } record)
-            return;
-        var state = Find(record, target)!;
+        // What is published comes last: a bus that refuses it must not keep the target from the image.
+        if (await BringAsync(key, target, repairs, cancellationToken) is { } record)
+            await PublishAsync(record, target, cancellationToken);
+    }
+
+    private async Task PublishAsync(ChannelRecord record, ChannelTarget target, CancellationToken cancellationToken)
+    {
+        if (Find(record, target) is { IsUnpublished: true, Problem: { } problem } state)
+        {
+            await notifications.PublishAsync(ChannelNotifications.OfFailure(record, state, problem, clock.GetUtcNow(), accountRegion), cancellationToken);
+            await WriteAsync(record, state, state with { IsUnpublished = false }, cancellationToken);
+        }
+    }
+
+    /// <returns>The record as it is stored now; null when there is nothing to do or another writer was first.</returns>
+    private async Task<ChannelRecord?> BringAsync(ChannelKey key, ChannelTarget target, bool repairs, CancellationToken cancellationToken)
+    {
+        var planned = await PlanAsync(key, target, cancellationToken);
+        if (planned is not { } record || Find(record, target) is not { AmiId.Length: > 0 } state)
+            return planned;
         var reading = await targets.ReadAsync(target, cancellationToken);
         var step = TargetDecider.Next(state, reading, repairs, clock.GetUtcNow());
-        if (step.State is { } next)
-            await WriteAsync(record, state, next, cancellationToken);
         if (!step.IsSend)
-            return;
+            return await WriteAsync(record, state, step.State, cancellationToken);
 
         var sending = state with { SendingUntil = clock.GetUtcNow() + TargetDecider.SendLease };
         if (await WriteAsync(record, state, sending, cancellationToken) is not { } leased)
-            return;
+            return null;
         var write = await targets.WriteAsync(target, sending.AmiId, cancellationToken);
-        await WriteAsync(leased, sending, TargetDecider.After(sending, write, clock.GetUtcNow()), cancellationToken);
+        return await WriteAsync(leased, sending, TargetDecider.After(sending, write, clock.GetUtcNow()), cancellationToken);
     }
 
     /// <summary>Records that the service did not accept the AMI of an earlier write, by its event. An event that fits no write in progress changes nothing.</summary>
     public async Task RefuseAsync(ChannelKey key, ChannelTarget target, string problem, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (await channels.ReadAsync(key, cancellationToken) is { } record && Find(record, target) is { State: EffectState.Sent } sent)
-            await WriteAsync(record, sent, TargetDecider.Failed(sent, problem, clock.GetUtcNow()), cancellationToken);
+        if (await channels.ReadAsync(key, cancellationToken) is { } record && Find(record, target) is { State: EffectState.Sent } sent
+            && await WriteAsync(record, sent, TargetDecider.Failed(sent, problem, clock.GetUtcNow()), cancellationToken) is { } stored)
+            await PublishAsync(stored, target, cancellationToken);
     }
 
     /// <returns>The record with the target's stored state; null when there is nothing to do or another writer was first.</returns>
     private async Task<ChannelRecord?> PlanAsync(ChannelKey key, ChannelTarget target, CancellationToken cancellationToken)
     {
         // An empty channel leaves its targets: they cannot name nothing.
-        if (await channels.ReadAsync(key, cancellationToken) is not { Latest: { To: { } image } move } record)
+        if (await channels.ReadAsync(key, cancellationToken) is not { Latest: { To: not null } move } record)
             return null;
         var known = Find(record, target);
-        var now = clock.GetUtcNow();
-        if (image.AmiIn(target.Region ?? accountRegion.Region, accountRegion.Account) is not { } ami)
-        {
-            var missing = new TargetState(target.ToString(), move.Number, "", EffectState.Failed)
-            {
-                Problem = "the image has no AMI of this account in that Region",
-                UncertainUntil = known?.UncertainUntil,
-                SendingUntil = known?.SendingUntil,
-            };
-            await WriteAsync(record, known, known == missing ? null : missing, cancellationToken);
-            return null;
-        }
-
-        return TargetDecider.Plan(target.ToString(), move, ami, known, now) is { } planned ? await WriteAsync(record, known, planned, cancellationToken) : record;
+        return await WriteAsync(record, known, TargetDecider.Plan(target, move, known, accountRegion, clock.GetUtcNow()), cancellationToken);
     }
 
     private static TargetState? Find(ChannelRecord record, ChannelTarget target) => record.Targets.FirstOrDefault(one => one.Target == target.ToString());
 
-    /// <summary>A new problem is published before it is stored.</summary>
+    /// <summary>Marks a new problem, which is published after it is stored, and again until that is stored too.</summary>
     private async Task<ChannelRecord?> WriteAsync(ChannelRecord record, TargetState? before, TargetState? next, CancellationToken cancellationToken)
     {
         if (next is null || next == before)
             return record;
-        if (next is { Problem: { } problem, IsWaiting: false } && before?.Problem != problem)
-            await notifications.PublishAsync(ChannelNotifications.OfFailure(record, next, problem, clock.GetUtcNow(), accountRegion), cancellationToken);
+        if (next is { Problem: { } problem, IsWaiting: false } && (before is not { IsWaiting: false } || before.Problem != problem))
+            next = next with { IsUnpublished = true };
         return await channels.TryWriteAsync(
-            record with { Targets = [.. record.Targets.Where(one => one.Target != next.Target), next] }, cancellationToken);
+            record with
+            {
+                Targets = before is null ? [.. record.Targets, next] : [.. record.Targets.Select(one => one.Target == next.Target ? next : one)],
+            }, cancellationToken);
     }
 }

@@ -27,10 +27,16 @@ public sealed record TargetState(string Target, int Move, string AmiId, EffectSt
     /// <summary>What went wrong at the latest attempt; null when nothing did. A long text is cut, so that a record with all its targets fits an item.</summary>
     public string? Problem { get; init => field = Cut(value); }
 
+    /// <summary>The problem is new, and may not be published yet.</summary>
+    public bool IsUnpublished { get; init; }
+
     public DateTimeOffset? VerifiedAt { get; init; }
 
-    /// <summary>An earlier write is still validated, or the service limits the rate of calls: it is sent again without anybody's help.</summary>
-    public bool IsWaiting => State is EffectState.Stored && RetryAt is not null;
+    /// <summary>Since then the service has refused every write because an earlier one is still validated, or to limit the rate of calls.</summary>
+    public DateTimeOffset? BusySince { get; init; }
+
+    /// <summary>The service is busy, but not for longer than usual: the AMI is sent again, and nobody has to help.</summary>
+    public bool IsWaiting => State is EffectState.Stored && RetryAt is { } retry && !(retry - TargetDecider.BusyRetry - BusySince >= TargetDecider.ValidationLimit);
 
     public static string? Cut(string? problem) => problem is { Length: > MaxProblem } ? $"{problem[..MaxProblem]}…" : problem;
 }

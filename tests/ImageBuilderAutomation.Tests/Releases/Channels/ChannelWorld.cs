@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.People;
@@ -37,7 +38,14 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     /// <summary>Called between the decision to write a target and the write.</summary>
     public Func<Task> BeforeTargetWritten { get; set; } = () => Task.CompletedTask;
 
+    public Action AfterTargetWritten { get; set; } = () => { };
+
     public HashSet<string> WithoutPermission { get; } = [];
+
+    /// <summary>Channels whose record cannot be read.</summary>
+    public HashSet<ChannelKey> Damaged { get; } = [];
+
+    public List<ChannelKey> Reads { get; } = [];
 
     public Mode Mode { get; set; } = Mode.Act;
 
@@ -48,7 +56,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public static ChannelKey Prod { get; } = new("web", "prod");
 
-    public ChannelRules Rules { get; } = new(
+    public ChannelRules Rules { get; set; } = new(
         [
             new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new("/web/test", null)] },
             new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new("/web/prod", null), new("/web/prod2", null)] },
@@ -89,20 +97,30 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
 
-    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock);
+    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
-        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, NullLogger<MoveChannels>.Instance);
+        this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
 
     Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images]);
 
-    Task<IReadOnlyList<ChannelRecord>> IChannelRecords.ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ChannelRecord>>([.. _records.Values]);
+    async IAsyncEnumerable<ChannelRecord> IChannelRecords.ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var record in _records.Values.Where(record => !Damaged.Contains(record.Key)).ToList())
+            yield return record;
+        await Task.CompletedTask;
+        if (Damaged.Count > 0)
+            throw new InvalidDataException("an item is damaged");
+    }
 
-    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken) => Task.FromResult(Record(key));
+    Task<ChannelRecord?> IChannelRecords.ReadAsync(ChannelKey key, CancellationToken cancellationToken)
+    {
+        Reads.Add(key);
+        return Damaged.Contains(key) ? throw new InvalidDataException($"{key} is damaged") : Task.FromResult(Record(key));
+    }
 
     Task<ChannelRecord?> IChannelRecords.TryWriteAsync(ChannelRecord record, CancellationToken cancellationToken)
     {
@@ -159,6 +177,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
         Effect(false);
         await BeforeTargetWritten();
         var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
+        AfterTargetWritten();
         Effect(true);
         return write;
     }
