@@ -164,7 +164,8 @@ public static class AdapterServices
             ImageBuilder(p), p.GetRequiredService<AccountRegion>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStateUpdates>(p => new StateUpdates(ImageBuilder(p)))
         .AddSingleton<IConfigurations>(p => new Configurations(ImageBuilder(p)))
-        .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(ImageBuilder(p)));
+        .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(
+            ImageBuilder(p), stack.Releases is null ? ReleaseEvidence.MaxPages : ReleaseEvidence.MaxPagesOfFunction));
 
     /// <summary>Who uses images: EC2 where it knows, and what people found in repositories.</summary>
     private static IServiceCollection AddUsage(this IServiceCollection services, StackAddress stack) => services

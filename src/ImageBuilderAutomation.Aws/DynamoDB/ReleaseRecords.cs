@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -48,15 +49,17 @@ public sealed class ReleaseRecords(RecordTable table, AccountRegion accountRegio
         var stored = StoredRelease.Pack(next);
         if (stored.Packed is { Length: > MaxPart } packed)
         {
-            // Parts first: a record must not name parts that are missing. Their key contains the hash of the text, so every writer writes the same.
+            // Parts first: a record must not name parts that are missing. Their key is the hash of the packed bytes and not of the text, because another
+            // version of the runtime may compress the same text differently: parts of one key are always of one compression.
+            var partsOf = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(packed)));
             var parts = packed.Chunk(MaxPart).Select(part => new string(part)).ToList();
             for (var part = 0; part < parts.Count; part++)
             {
-                var key = new ItemKey(_keys.ReleaseText(document.Release.Sha256), RecordKeys.Number(part + 1));
+                var key = new ItemKey(_keys.ReleaseText(partsOf), RecordKeys.Number(part + 1));
                 await table.TryPutAsync(new(key, TextKind) { Version = 1, Body = parts[part] }, expectedVersion: 0, cancellationToken);
             }
 
-            stored = new(document.Release, Packed: null) { Parts = parts.Count };
+            stored = new(document.Release, Packed: null) { Parts = parts.Count, PartsOf = partsOf };
         }
 
         var item = new TableItem(KeyOf(document.Release.ImageArn), Kind)
@@ -89,10 +92,10 @@ public sealed class ReleaseRecords(RecordTable table, AccountRegion accountRegio
 
     private async Task<ReleaseDocument> UnpackAsync(StoredRelease stored, long version, CancellationToken cancellationToken)
     {
-        if (stored.Parts == 0)
+        if (stored is not { Parts: > 0, PartsOf: { } partsOf })
             return stored.Unpack(version);
         var packed = new StringBuilder();
-        await foreach (var part in table.QueryAsync(new(TableIndex.Table, _keys.ReleaseText(stored.Release.Sha256)), cancellationToken))
+        await foreach (var part in table.QueryAsync(new(TableIndex.Table, _keys.ReleaseText(partsOf)) { Limit = stored.Parts }, cancellationToken))
             packed.Append(part.Body);
         return (stored with { Packed = packed.ToString() }).Unpack(version);
     }
@@ -116,6 +119,9 @@ internal sealed record StoredRelease(Release Release, string? Packed)
 {
     /// <summary>Number of items that hold the text; zero if <see cref="Packed"/> does.</summary>
     public int Parts { get; init; }
+
+    /// <summary>SHA-256 of what all parts together hold, which is their key; null without parts.</summary>
+    public string? PartsOf { get; init; }
 
     public static StoredRelease Pack(ReleaseDocument document)
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Aws.ReleaseArchive;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Recording;
 
@@ -48,10 +49,13 @@ internal static class VerifyVerb
             var files = ReleaseFiles.Read(parsed.GetRequiredValue(paths));
             var check = ArchiveCheck.Of(files.All, [.. (parsed.GetValue(keys) ?? []).Select(key => key.ToLowerInvariant())]);
             List<string> problems = [.. check.Problems];
+            IReadOnlyList<string>? notCompared = null;
             if (!parsed.GetValue(offline))
             {
                 using var stack = await table.OpenAsync(parsed, cancellationToken);
-                problems.AddRange(await CheckAsync(stack, files, cancellationToken));
+                var (found, others) = await CheckAsync(stack, files, cancellationToken);
+                problems.AddRange(found);
+                notCompared = others.Count > 0 ? others : null;
                 if (parsed.GetValue(bucket) is { } named)
                 {
                     using var archive = new ReleaseBucket(new(named), stack.Environment, clock);
@@ -63,7 +67,8 @@ internal static class VerifyVerb
                 throw new UsageException("Expected --offline or --bucket, found both. Leave out --offline to look into the bucket.");
             }
 
-            Report(parsed, VerifiedJson.Of(files, problems) with { Signed = check.Heads > 0 ? check.Signed : null }, table.Json(parsed));
+            var verified = VerifiedJson.Of(files, problems) with { Signed = check.Heads > 0 ? check.Signed : null, NotCompared = notCompared };
+            Report(parsed, verified, table.Json(parsed));
             return problems.Count == 0 ? ExitCode.Ok : ExitCode.Problems;
         });
         return command;
@@ -71,20 +76,29 @@ internal static class VerifyVerb
 
     private static bool IsFingerprint(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);
 
-    private static async Task<List<string>> CheckAsync(Stack stack, ReleaseFiles files, CancellationToken cancellationToken)
+    /// <returns>Problems, and the chains of other accounts and Regions, about which this stack's table says nothing.</returns>
+    private static async Task<(List<string> Problems, List<string> Others)> CheckAsync(Stack stack, ReleaseFiles files, CancellationToken cancellationToken)
     {
-        List<string> problems = [];
-        var recipes = files.Texts.Select(file => (file.Key, file.Value, Head: ReleaseHead.Read(file.Value))).Where(file => file.Head?.RecipeArn is not null);
-        foreach (var recipe in recipes.GroupBy(file => file.Head!.Recipe, StringComparer.Ordinal))
+        var (problems, others) = (new List<string>(), new List<string>());
+        foreach (var recipe in files.Texts.GroupBy(file => ReleaseHead.Read(file.Value)?.Chain, StringComparer.Ordinal))
         {
-            var chain = await stack.Releases.ReadChainAsync(recipe.First().Head!.RecipeArn!, cancellationToken);
+            // A record without a recipe is a problem already.
+            if (recipe.Key is not { } chainArn)
+                continue;
+            if (!VersionedArn.TryParse(ReleaseHead.Read(recipe.First().Value)!.RecipeArn, out var arn) || !arn.IsIn(stack.AccountRegion))
+            {
+                others.Add(chainArn);
+                continue;
+            }
+
+            var chain = await stack.Releases.ReadChainAsync(chainArn, cancellationToken);
             var texts = recipe.ToDictionary(file => file.Key, file => file.Value);
             problems.AddRange(ReleaseChain.Check(chain, texts));
             if (files.IsFolder)
                 problems.AddRange(ReleaseChain.Missing(chain, texts));
         }
 
-        return problems;
+        return (problems, [.. others.Order(StringComparer.Ordinal)]);
     }
 
     private static void Report(ParseResult parsed, VerifiedJson verified, bool json)
@@ -102,6 +116,8 @@ internal static class VerifyVerb
             output.WriteLine(TerminalText.Of($"{recipe.Recipe}: {Count(recipe.Releases, "release")}, {recipe.First} to {recipe.Last}"));
         if (verified.Skipped.Count > 0)
             output.WriteLine(TerminalText.Of($"skipped, no release record: {string.Join(", ", verified.Skipped)}"));
+        foreach (var chain in verified.NotCompared ?? [])
+            output.WriteLine(TerminalText.Of($"not compared with the table, because the recipe is of another account or Region: {chain}"));
         if (verified.Signed is { } signed)
             output.WriteLine($"{Count(signed, "record")} signed");
         output.WriteLine($"{Count(verified.Files, "file")}, {Count(verified.Recipes.Count, "recipe")}, {Count(verified.Problems.Count, "problem")}");
@@ -117,12 +133,27 @@ internal sealed record VerifiedJson(int Files, IReadOnlyList<VerifiedRecipeJson>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Signed { get; init; }
 
+    /// <summary>ARNs of recipes of other accounts or Regions, whose releases this stack's table does not have; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? NotCompared { get; init; }
+
     public static VerifiedJson Of(ReleaseFiles files, IReadOnlyList<string> problems) => new(
         files.Texts.Count,
-        [.. files.Texts.Values.Select(ReleaseHead.Read).OfType<ReleaseHead>().GroupBy(head => head.Recipe).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(recipe => new VerifiedRecipeJson(
-                recipe.Key, recipe.Select(head => head.Number).Distinct().Count(), recipe.Min(head => head.Number), recipe.Max(head => head.Number)))],
+        RecipesOf(files.Texts.Values),
         files.Skipped, problems);
+
+    private static List<VerifiedRecipeJson> RecipesOf(IEnumerable<string> texts)
+    {
+        List<IGrouping<string, ReleaseHead>> chains =
+            [.. texts.Select(ReleaseHead.Read).OfType<ReleaseHead>().Where(head => head.Chain is not null).GroupBy(head => head.Chain!, StringComparer.Ordinal)];
+        // The short name is enough, unless two accounts or Regions have a recipe of it.
+        var ambiguous = chains.GroupBy(chain => ReleaseHead.RecipeOf(chain.Key), StringComparer.Ordinal).Where(name => name.Skip(1).Any()).Select(name => name.Key).ToHashSet();
+        return [.. chains
+            .Select(chain => new VerifiedRecipeJson(
+                ReleaseHead.RecipeOf(chain.Key) is var name && ambiguous.Contains(name) ? chain.Key : name,
+                chain.Select(head => head.Number).Distinct().Count(), chain.Min(head => head.Number), chain.Max(head => head.Number)))
+            .OrderBy(recipe => recipe.Recipe, StringComparer.Ordinal)];
+    }
 }
 
 /// <param name="Releases">The number of different releases among the files.</param>

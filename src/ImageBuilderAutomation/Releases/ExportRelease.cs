@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Releases;
 
@@ -10,14 +11,16 @@ namespace ImageBuilderAutomation.Releases;
 /// Writes a build's release record once: first the record, then its link in the recipe's chain. An invocation that finds a record without its
 /// link adds that link. The record is written anew only if another build has taken its number.
 /// </summary>
-public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IReleaseRecords releases, TimeProvider clock)
+public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IReleaseRecords releases, IRevocations revocations, TimeProvider clock)
 {
     private const int Attempts = 10;
 
     /// <param name="gates">The gates of the build, from the history.</param>
     /// <param name="starts">The starts of the build, from the history.</param>
     /// <param name="coverage">Whether gates released the build, from the history; null if the history does not say.</param>
-    /// <exception cref="UnusableEventException">The build is not available or has no recipe, so nothing was released.</exception>
+    /// <exception cref="UnusableEventException">
+    /// The build is not available, has no recipe, was not released by its gates or is revoked. No number is reserved for it.
+    /// </exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the records.</exception>
     public async Task<ReleaseDocument> HandleAsync(
         ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, GateCoverage? coverage,
@@ -32,6 +35,7 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
             if (written is not null && await IsLinkedAsync(written.Release, last, cancellationToken))
                 return written;
 
+            await RequireReleasedAsync(image, coverage, cancellationToken);
             if (written is null || written.Release.Number != (last?.Number ?? 0) + 1)
             {
                 facts ??= await GatherAsync(image, gates, starts, coverage, cancellationToken);
@@ -49,6 +53,20 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
     private async Task<bool> IsLinkedAsync(Release release, Release? last, CancellationToken cancellationToken) =>
         release.Number <= last?.Number
         && release == (release.Number == last.Number ? last : await releases.ReadLinkAsync(release.RecipeArn, release.Number, cancellationToken));
+
+    /// <summary>A number in the chain is for ever, and a signature covers it: unknown is not released.</summary>
+    private async Task RequireReleasedAsync(ImageBuildArn image, GateCoverage? coverage, CancellationToken cancellationToken)
+    {
+        if (coverage is null or { IsGap: true })
+        {
+            throw new UnusableEventException(
+                "a build that the gates of its policy released, as 'history show' tells",
+                $"{image.ShortName}: {coverage?.Reason ?? "the history does not say whether gates released it"}");
+        }
+
+        if (await revocations.ReadAsync(image.ToString(), cancellationToken) is { IsRevoked: true } revoked)
+            throw new UnusableEventException("a build that is not revoked", $"{image.ShortName}, which {revoked.By} revoked: {revoked.Reason}");
+    }
 
     private async Task<ReleaseFacts> GatherAsync(
         ImageBuildArn image, IReadOnlyList<GateRecord> gates, IReadOnlyList<BuildStart> starts, GateCoverage? coverage,

@@ -33,14 +33,17 @@ public static class ReleaseChain
         List<ReleaseFile> read = [];
         foreach (var (name, text) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            if (ReleaseHead.Read(text) is { } head)
-                read.Add(new(name, head, ReleaseHash.Of(text)));
-            else
+            if (ReleaseHead.Read(text) is not { } head)
                 problems.Add($"{name}: expected a release record of format {ReleaseText.Format}.");
+            else if (head.Chain is null)
+                problems.Add($"{name}: expected the ARN of a recipe, found {(head.RecipeArn is { } other ? $"'{other}'" : "none")}. It belongs to no chain, so nothing proves it.");
+            else
+                read.Add(new(name, head, ReleaseHash.Of(text)));
         }
 
-        foreach (var recipe in read.GroupBy(file => file.Head.Recipe).OrderBy(group => group.Key, StringComparer.Ordinal))
-            problems.AddRange(ChainProblems(recipe.Key, recipe));
+        // By the whole ARN: recipes of one name in two accounts or Regions are two.
+        foreach (var recipe in read.GroupBy(file => file.Head.Chain!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+            problems.AddRange(ChainProblems(ReleaseHead.RecipeOf(recipe.Key), recipe));
         return problems;
     }
 
@@ -114,9 +117,17 @@ internal sealed record ReleaseFile(string Name, ReleaseHead Head, string Hash);
 /// <param name="Previous">Hash of the previous release; null for the first.</param>
 public sealed record ReleaseHead(int Number, string ImageArn, string? RecipeArn, string? Previous)
 {
-    /// <summary>The recipe's type and name without its version, <c>image-recipe/base</c>: all its versions together have one chain.</summary>
-    public string Recipe => RecipeArn is null ? "no recipe" : RecipeOf(RecipeArn);
+    /// <summary>The recipe's ARN without its version; null if the record does not name the ARN of a recipe.</summary>
+    public string? Chain => VersionedArn.TryParse(RecipeArn, out var recipe) && recipe.Type.EndsWith("-recipe", StringComparison.Ordinal) ? ChainOf(RecipeArn!) : null;
 
+    /// <summary>The recipe's ARN without its version: all versions together have one chain.</summary>
+    public static string ChainOf(string recipeArn)
+    {
+        ArgumentNullException.ThrowIfNull(recipeArn);
+        return recipeArn.Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+    }
+
+    /// <summary>The recipe's type and name, for people: <c>image-recipe/base</c>. In another account or Region, another recipe may have the same.</summary>
     public static string RecipeOf(string recipeArn)
     {
         ArgumentNullException.ThrowIfNull(recipeArn);

@@ -9,6 +9,15 @@ internal static class ReleasedCoverageText
 {
     private static readonly GateCoverage Unrecorded = new(CoverageVerdict.Unknown, "the history does not say");
 
+    /// <summary>Whether the record says that gates released the build, or need not.</summary>
+    /// <param name="verdict">What it says.</param>
+    public static bool IsReleased(string text, out string verdict)
+    {
+        using var document = JsonDocument.Parse(text);
+        verdict = document.RootElement.TryGetProperty("coverage", out var coverage) && coverage.TryGetProperty("is", out var says) ? says.GetString() ?? "" : "";
+        return verdict is "gated" or "exempted" or "notDemanded";
+    }
+
     public static void Write(Utf8JsonWriter writer, GateCoverage? recorded)
     {
         var coverage = recorded ?? Unrecorded;

@@ -55,6 +55,18 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task Parts_that_another_version_compressed_differently_are_not_mixed_with_own_ones()
+    {
+        var document = Document("base/1.0.0/1", 1, Incompressible);
+        var partition = $"{AccountRegion.Account}#{AccountRegion.Region}#release-text#{document.Release.Sha256}";
+        await Table.TryPutAsync(new(new(partition, RecordKeys.Number(1)), "releaseText") { Version = 1, Body = "H4sI" }, expectedVersion: 0, default);
+
+        await Releases.TryWriteAsync(document, default);
+
+        Assert.Equal(Incompressible, (await Releases.ReadAsync(New.Image("base/1.0.0/1"), default))?.Text);
+    }
+
+    [ContractFact]
     public async Task A_link_is_listed_as_not_archived_until_it_is_marked()
     {
         for (var n = 1; n <= 3; n++)

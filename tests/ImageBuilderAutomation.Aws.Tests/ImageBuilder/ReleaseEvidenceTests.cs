@@ -1,6 +1,7 @@
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Releases;
 
 namespace ImageBuilderAutomation.Aws.Tests.ImageBuilder;
@@ -43,5 +44,25 @@ public sealed class ReleaseEvidenceTests : IAsyncLifetime
 
         var packages = Assert.IsType<Known<IReadOnlyList<ReleasedPackage>>.Yes>(await new ReleaseEvidence(_client).ReadPackagesAsync(Arn, default));
         Assert.Equal(new("openssl", "3.0.8"), Assert.Single(packages.Value));
+    }
+
+    [Theory]
+    [InlineData(1, "more than 25 packages")]
+    [InlineData(2, null)]
+    public async Task A_list_longer_than_the_limit_is_unknown(int maxPages, string? reason)
+    {
+        _service.Answers("""{"imagePackageList":[{"packageName":"openssl"}],"nextToken":"a"}""").Answers("""{"imagePackageList":[{"packageName":"bash"}]}""");
+
+        var packages = await new ReleaseEvidence(_client, maxPages).ReadPackagesAsync(Arn, default);
+
+        Assert.Equal(reason, (packages as Known<IReadOnlyList<ReleasedPackage>>.No)?.Reason);
+    }
+
+    [Fact]
+    public void The_function_s_limit_of_packages_fits_into_the_time_of_an_item()
+    {
+        var longestPage = TimeSpan.FromMilliseconds(300);
+
+        Assert.True(ReleaseEvidence.MaxPagesOfFunction * longestPage < GuardedPass.ItemLimit);
     }
 }

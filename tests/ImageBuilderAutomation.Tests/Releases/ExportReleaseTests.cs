@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases;
 using TestKit;
@@ -45,6 +46,32 @@ public sealed class ExportReleaseTests
 
         Assert.Contains(status, refused.Message, StringComparison.Ordinal);
         Assert.Empty(world.Chain);
+    }
+
+    [Theory]
+    [InlineData(CoverageVerdict.Uncovered, "because")]
+    [InlineData(CoverageVerdict.Unknown, "because")]
+    [InlineData(null, "the history does not say")]
+    public async Task A_build_that_its_gates_did_not_release_reserves_no_number(CoverageVerdict? verdict, string reason)
+    {
+        var world = new ReleaseWorld { Coverage = verdict is { } known ? new(known, "because") : null };
+
+        var refused = await Assert.ThrowsAsync<UnusableEventException>(() => world.ExportAsync(1));
+
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("history show", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Chain);
+        Assert.Null(world.Document(1));
+    }
+
+    [Fact]
+    public async Task A_release_that_is_recorded_is_exported_again_whatever_the_history_says_now()
+    {
+        var world = new ReleaseWorld();
+        var first = await world.ExportAsync(1);
+        world.Coverage = null;
+
+        Assert.Equal(first.Text, (await world.ExportAsync(1)).Text);
     }
 
     [Fact]

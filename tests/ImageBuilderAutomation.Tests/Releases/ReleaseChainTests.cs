@@ -90,6 +90,17 @@ public sealed class ReleaseChainTests
         Assert.Contains("web/3.json: release 3 of image-recipe/web follows release 1", Assert.Single(ReleaseChain.Check(files)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("eu-west-1:111122223333", "us-east-1:111122223333")]
+    [InlineData("eu-west-1:111122223333", "eu-west-1:444455556666")]
+    public async Task Recipes_of_one_name_in_two_accounts_or_Regions_have_their_own_chains(string own, string other)
+    {
+        var (_, files) = await ThreeAsync();
+        files["other.json"] = files["1.json"].Replace(own, other, StringComparison.Ordinal);
+
+        Assert.Empty(ReleaseChain.Check(files));
+    }
+
     [Fact]
     public async Task A_copy_of_a_record_is_no_problem_and_another_record_of_the_same_number_is()
     {

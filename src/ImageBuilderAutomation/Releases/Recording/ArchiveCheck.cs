@@ -54,9 +54,10 @@ public sealed record ArchiveCheck(IReadOnlyList<string> Problems, int Records, i
         public ArchiveCheck Result()
         {
             _problems.AddRange(ReleaseChain.Check(_records));
+            // A record that names no recipe is a problem already.
             List<RecordFile> records =
-                [.. _records.Select(file => (file.Key, Head: ReleaseHead.Read(file.Value), Hash: ReleaseHash.Of(file.Value))).Where(file => file.Head?.RecipeArn is not null)
-                    .Select(file => new RecordFile(file.Key, ArchiveKeys.ChainOf(file.Head!.RecipeArn!), file.Head.Number, file.Hash))];
+                [.. _records.Select(file => (file.Key, Head: ReleaseHead.Read(file.Value), Hash: ReleaseHash.Of(file.Value))).Where(file => file.Head?.Chain is not null)
+                    .Select(file => new RecordFile(file.Key, file.Head!.Chain!, file.Head.Number, file.Hash))];
             var hashes = records.Select(record => record.Hash).ToHashSet(StringComparer.Ordinal);
             _problems.AddRange(_signatures.Where(one => !hashes.Contains(one.Signature.Sha256)).Select(one =>
                 $"{one.Name}: signs a record with hash {one.Signature.Sha256}, which is not among the files."));
@@ -192,7 +193,8 @@ public static class VersionCheck
     {
         ArgumentNullException.ThrowIfNull(versions);
         List<string> problems = [];
-        var downloaded = names.Select(End).ToHashSet(StringComparer.Ordinal);
+        List<string> files = [.. names];
+        var downloaded = files.Select(End).ToHashSet(StringComparer.Ordinal);
         foreach (var one in versions.GroupBy(version => version.Key, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             List<string> contents = [.. one.Where(version => !version.IsDeleteMarker).Select(version => version.VersionId)];
@@ -211,10 +213,12 @@ public static class VersionCheck
                 problems.Add($"{one.Key}: is in the bucket, and not among the files.");
         }
 
+        var kept = versions.Select(version => End(version.Key)).ToHashSet(StringComparer.Ordinal);
+        problems.AddRange(files.Where(name => !kept.Contains(End(name))).Order(StringComparer.Ordinal).Select(name => $"{name}: is not in the bucket."));
         return problems;
     }
 
-    /// <summary>Type and name of the recipe with the file's name, whatever folder the bucket was copied to.</summary>
+    /// <summary>Account, Region, type and name of the recipe with the file's name, whatever folder the bucket was copied to.</summary>
     private static string End(string name) =>
-        string.Join('/', name.Replace('\\', '/').Split('/').TakeLast(name.EndsWith(".pem", StringComparison.Ordinal) ? 1 : 3));
+        string.Join('/', name.Replace('\\', '/').Split('/').TakeLast(name.EndsWith(".pem", StringComparison.Ordinal) ? 1 : 5));
 }

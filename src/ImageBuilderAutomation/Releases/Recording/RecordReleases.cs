@@ -48,14 +48,19 @@ public sealed class RecordReleases(
             await foreach (var candidate in candidates.ListAvailableAsync(time.End))
                 found.Add(candidate);
         }, time.End);
-        foreach (var recipe in found.Where(one => one.RecipeArn is not null).GroupBy(one => ArchiveKeys.ChainOf(one.RecipeArn!), StringComparer.Ordinal))
+        var recipes = found.Where(one => one.RecipeArn is not null).GroupBy(one => ArchiveKeys.ChainOf(one.RecipeArn!), StringComparer.Ordinal).ToList();
+        foreach (var recipe in Rotation.Of(recipes, clock.GetUtcNow()))
         {
             HashSet<string> known = new(StringComparer.Ordinal);
             var isRead = false;
             await pass.TryAsync(recipe.Key, async token =>
             {
-                known.UnionWith((await releases.ReadChainAsync(recipe.First().RecipeArn!, token)).Select(release => release.ImageArn));
+                var chain = await releases.ReadChainAsync(recipe.First().RecipeArn!, token);
+                known.UnionWith(chain.Select(release => release.ImageArn));
                 isRead = true;
+                // The index may lack links of an earlier version; the last link brings the earlier ones with it.
+                if (chain is [.., var last])
+                    archived += await archiver.ArchiveAsync(last, token);
             }, time);
             foreach (var image in isRead ? recipe.Where(one => !known.Contains(one.Image.ToString())) : [])
             {
@@ -88,6 +93,7 @@ public sealed class RecordReleases(
         var decision = RecordingDecider.Decide(facts, options);
         if (decision.Verdict is not RecordingVerdict.Record)
             return decision;
+        await archiver.CheckHeadAsync(facts.RecipeArn!, cancellationToken);
         ReleaseDocument document;
         try
         {
@@ -95,7 +101,7 @@ public sealed class RecordReleases(
         }
         catch (UnusableEventException changed)
         {
-            // Deprecated, disabled or deleted since the history read it.
+            // Deprecated, disabled or deleted since the history read it, or revoked.
             return new(RecordingVerdict.None, changed.Message);
         }
 
@@ -112,7 +118,8 @@ public sealed class RecordReleases(
             await foreach (var release in releases.ListUnarchivedAsync(time.End))
                 unarchived.Add(release);
         }, time.End);
-        foreach (var recipe in unarchived.GroupBy(release => ArchiveKeys.ChainOf(release.RecipeArn), StringComparer.Ordinal))
+        var recipes = unarchived.GroupBy(release => ArchiveKeys.ChainOf(release.RecipeArn), StringComparer.Ordinal).ToList();
+        foreach (var recipe in Rotation.Of(recipes, clock.GetUtcNow()))
         {
             foreach (var release in recipe.OrderBy(release => release.Number))
             {

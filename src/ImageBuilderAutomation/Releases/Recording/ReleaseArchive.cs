@@ -59,8 +59,7 @@ public static class ArchiveKeys
     public static string PublicKey(SigningKey key) => $"{Prefix}keys/{key.Fingerprint}.pem";
 
     /// <summary>The recipe's ARN without its version: all versions together have one chain.</summary>
-    public static string ChainOf(string recipeArn) =>
-        recipeArn.Split('/') is [var type, var name, ..] ? $"{type}/{name}" : recipeArn;
+    public static string ChainOf(string recipeArn) => ReleaseHead.ChainOf(recipeArn);
 
     /// <summary>Such as <c>releases/111122223333/eu-west-1/image-recipe/base/</c>.</summary>
     private static string FolderOf(string recipeArn) => recipeArn.Split(':') is [_, _, _, var region, var account, ..]

@@ -13,12 +13,14 @@ public sealed class ReleaseArchiver(IReleaseRecords releases, IReleaseArchive ar
     private const int Attempts = 10;
 
     /// <summary>Archives this release, and the earlier ones of its recipe that are not archived yet.</summary>
+    /// <returns>The number of releases by which the head was behind.</returns>
     /// <exception cref="ReleaseArchiveException">The archive or the table holds something else than what was recorded.</exception>
     /// <exception cref="ContendedRecordException">Other writers kept changing the head.</exception>
-    public async Task ArchiveAsync(Release release, CancellationToken cancellationToken)
+    public async Task<int> ArchiveAsync(Release release, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(release);
-        var count = (await ReadHeadAsync(release, cancellationToken)).Head?.Count ?? 0;
+        var count = (await ReadHeadAsync(release.RecipeArn, cancellationToken)).Head?.Count ?? 0;
+        var missing = Math.Max(release.Number - count, 0);
         while (count < release.Number)
         {
             var next = count + 1 == release.Number ? release : await LinkAsync(release.RecipeArn, count + 1, cancellationToken);
@@ -27,7 +29,12 @@ public sealed class ReleaseArchiver(IReleaseRecords releases, IReleaseArchive ar
         }
 
         await releases.MarkArchivedAsync(release, cancellationToken);
+        return missing;
     }
+
+    /// <summary>To be called before a number is reserved: a number that the bucket already has from elsewhere could never be archived.</summary>
+    /// <exception cref="ReleaseArchiveException">The head names a release that the table does not have.</exception>
+    public Task CheckHeadAsync(string recipeArn, CancellationToken cancellationToken) => ReadHeadAsync(recipeArn, cancellationToken);
 
     private async Task ArchiveNextAsync(Release release, CancellationToken cancellationToken)
     {
@@ -37,6 +44,13 @@ public sealed class ReleaseArchiver(IReleaseRecords releases, IReleaseArchive ar
             throw new ReleaseArchiveException(
                 $"Expected the record of release {release.Number} of {release.RecipeArn} with hash {release.Sha256} in the table, found "
                 + $"{(document is null ? "none" : $"one with hash {ReleaseHash.Of(document.Text)}")}.");
+        }
+
+        if (!ReleasedCoverageText.IsReleased(document.Text, out var verdict))
+        {
+            throw new ReleaseArchiveException(
+                $"Expected release {release.Number} of {release.RecipeArn} to be released by its gates, found coverage '{verdict}'. An earlier version exported "
+                + "it. Neither it nor a later release of the recipe is archived; build the recipe under another name to begin a new chain.");
         }
 
         var bytes = Encoding.UTF8.GetBytes(document.Text);
@@ -82,7 +96,7 @@ public sealed class ReleaseArchiver(IReleaseRecords releases, IReleaseArchive ar
         ChainHead? next = null;
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (head, tag) = await ReadHeadAsync(release, cancellationToken);
+            var (head, tag) = await ReadHeadAsync(release.RecipeArn, cancellationToken);
             if (head?.Count >= release.Number)
                 return;
             next ??= ChainHead.After(release);
@@ -96,18 +110,19 @@ public sealed class ReleaseArchiver(IReleaseRecords releases, IReleaseArchive ar
         throw new ContendedRecordException(ArchiveKeys.Head(release.RecipeArn), Attempts);
     }
 
-    private async Task<(ChainHead? Head, string? Tag)> ReadHeadAsync(Release release, CancellationToken cancellationToken)
+    private async Task<(ChainHead? Head, string? Tag)> ReadHeadAsync(string recipeArn, CancellationToken cancellationToken)
     {
-        var name = ArchiveKeys.Head(release.RecipeArn);
+        var name = ArchiveKeys.Head(recipeArn);
         if (await archive.ReadAsync(name, cancellationToken) is not { } known)
             return (null, null);
         var head = ChainHead.Read(Encoding.UTF8.GetString(known.Content.Span));
-        if (head is null || head.Recipe != ArchiveKeys.ChainOf(release.RecipeArn))
-            throw new ReleaseArchiveException($"Expected object {name} to hold the head of {release.RecipeArn}, found something else.");
-        if (head.Count > 0 && (await releases.ReadLinkAsync(release.RecipeArn, head.Count, cancellationToken))?.Sha256 != head.Sha256)
+        if (head is null || head.Recipe != ArchiveKeys.ChainOf(recipeArn))
+            throw new ReleaseArchiveException($"Expected object {name} to hold the head of {recipeArn}, found something else.");
+        if (head.Count > 0 && (await releases.ReadLinkAsync(recipeArn, head.Count, cancellationToken))?.Sha256 != head.Sha256)
         {
             throw new ReleaseArchiveException(
-                $"Expected object {name} to name a release of the table, found release {head.Count} with hash {head.Sha256}. The table or the bucket was changed.");
+                $"Expected object {name} to name a release of the table, found release {head.Count} with hash {head.Sha256}. The table or the bucket "
+                + "was changed, or two stacks use one bucket. Give each stack its own bucket; if the table was lost, restore it, or give the stack a new one.");
         }
 
         return (head, known.Tag);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Recording;
 
@@ -116,6 +117,30 @@ public sealed class ArchiveCheckTests
         Assert.Contains(ArchiveCheck.Of(world.Download(), [world.Key.Fingerprint]).Problems, problem => problem.EndsWith("signed by a pinned key.", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"base-linux\"")]
+    [InlineData("\"arn:aws:imagebuilder:eu-west-1:111122223333:image/base-linux/1.0.0\"")]
+    public async Task A_record_that_names_no_recipe_is_a_problem_even_beside_a_signed_archive(string recipe)
+    {
+        var (files, key) = await ArchiveAsync();
+        files["releases/forged.release.json"] = Regex.Replace(files[$"{Folder}0000000001.release.json"], "\"recipe\": \"[^\"]*\"", $"\"recipe\": {recipe}");
+
+        Assert.Contains(
+            ArchiveCheck.Of(files, [key]).Problems, problem => problem.StartsWith("releases/forged.release.json: expected the ARN of a recipe", StringComparison.Ordinal));
+        Assert.NotEmpty(ArchiveCheck.Of(files, []).Problems);
+    }
+
+    [Fact]
+    public void A_file_that_the_bucket_does_not_have_is_a_problem()
+    {
+        ObjectVersion[] versions = [new("releases/1/eu/image-recipe/a/1.release.json", "v1", false, true)];
+
+        var problems = VersionCheck.Of(versions, ["copy/1/eu/image-recipe/a/1.release.json", "copy/2/eu/image-recipe/a/1.release.json"]);
+
+        Assert.Equal("copy/2/eu/image-recipe/a/1.release.json: is not in the bucket.", Assert.Single(problems));
+    }
+
     [Fact]
     public void An_RSA_signature_is_verified_too()
     {
@@ -141,7 +166,7 @@ public sealed class ArchiveCheckTests
             new("releases/1/eu/image-recipe/a/3.release.json", "v7", false, true),
         ];
 
-        var problems = VersionCheck.Of(versions, ["copy/image-recipe/a/head.json", "copy/image-recipe/a/1.release.json"]);
+        var problems = VersionCheck.Of(versions, ["copy/1/eu/image-recipe/a/head.json", "copy/1/eu/image-recipe/a/1.release.json"]);
 
         Assert.Equal(3, problems.Count);
         Assert.Contains("has 2 versions in the bucket (v4, v3)", problems[0], StringComparison.Ordinal);

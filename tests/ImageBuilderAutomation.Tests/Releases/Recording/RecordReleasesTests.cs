@@ -2,6 +2,7 @@ using System.Text;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Reliability;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Tests.History;
 
@@ -186,5 +187,77 @@ public sealed class RecordReleasesTests
         await world.EventAsync(3);
 
         Assert.Empty(ArchiveCheck.Of(world.Download(), [world.Key.Fingerprint]).Problems);
+    }
+
+    [Fact]
+    public async Task A_link_of_an_image_that_no_gate_released_is_neither_archived_nor_signed()
+    {
+        using var world = RecordingWorld.With(builds: 0);
+        world.Table.ExportUnreleased(1);
+
+        var failed = await Assert.ThrowsAsync<PassFailedException>(() => world.PassAsync());
+
+        Assert.Contains("releasedWithoutGate", Assert.Single(failed.Failures.Values).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Bucket.Keys, key => key.StartsWith(Folder, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Links_that_no_index_lists_are_archived_with_the_last_one_of_their_chain()
+    {
+        using var world = RecordingWorld.With(builds: 2);
+        await world.Table.ExportAsync(1);
+        await world.Table.ExportAsync(2);
+        world.Table.Unindexed.UnionWith([1, 2]);
+
+        Assert.Equal(2, (await world.PassAsync()).Archived);
+        var first = world.Download();
+        Assert.Equal(0, (await world.PassAsync()).Archived);
+
+        Assert.Empty(ArchiveCheck.Of(first, [world.Key.Fingerprint]).Problems);
+        Assert.Equal(first, world.Download());
+    }
+
+    [Fact]
+    public async Task No_number_is_reserved_while_the_head_names_a_release_that_the_table_lacks()
+    {
+        using var world = RecordingWorld.With(builds: 1);
+        var other = new ImageBuilderAutomation.Releases.Release(
+            Builds.Snapshot("AVAILABLE", 50).RecipeArn!, 1, "arn:other", new('0', 64), null, Builds.Start);
+        world.Bucket[$"{Folder}head.json"] = [ChainHead.After(other).Write()];
+
+        var failed = await Assert.ThrowsAsync<ReleaseArchiveException>(() => world.EventAsync(1));
+
+        Assert.Contains("own bucket", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Table.Chain);
+    }
+
+    [Theory]
+    [InlineData(RevocationState.Pending, RecordingVerdict.None)]
+    [InlineData(RevocationState.Revoked, RecordingVerdict.None)]
+    [InlineData(RevocationState.Restored, RecordingVerdict.Record)]
+    public async Task A_revoked_image_gets_no_record_and_a_restored_one_does(RevocationState state, RecordingVerdict expected)
+    {
+        using var world = RecordingWorld.With(builds: 1);
+        world.Table.Revoked[1] = state;
+
+        var decision = await world.EventAsync(1);
+
+        Assert.Equal((expected, expected == RecordingVerdict.Record ? 1 : 0), (decision?.Verdict, world.Table.Chain.Count));
+        Assert.Equal(expected == RecordingVerdict.None, decision?.Reason.Contains("CVE-2026-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Hourly_runs_begin_at_each_of_any_number_of_recipes_sooner_or_later()
+    {
+        for (var count = 1; count <= 60; count++)
+        {
+            List<int> recipes = [.. Enumerable.Range(0, count)];
+            var first = Enumerable.Range(0, 24 * 60).Select(hour => Rotation.Of(recipes, Builds.Start.AddHours(hour)).First()).ToHashSet();
+
+            Assert.Equal(count, first.Count);
+            Assert.Equal(recipes, Rotation.Of(recipes, Builds.Start).Order());
+        }
+
+        Assert.Empty(Rotation.Of<int>([], Builds.Start));
     }
 }
