@@ -31,7 +31,7 @@ internal static class MoveVerbs
             Description = "The build to go back to: name/1.0.0/7, its ARN, or the id of an AMI that it made. Default: the newest older image that the channel pointed at.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var from = new Option<string?>("--from")
+        var leaving = new Option<string?>("--leaving")
         {
             Description = "The build to leave: name/1.0.0/7, its ARN, or the id of an AMI that it made. If the channel points at another one by now, nothing is moved. "
                 + "Default: the one that the channel points at when the command begins, which the stack's table says.",
@@ -40,12 +40,12 @@ internal static class MoveVerbs
         return verb.Create(
             "rollback",
             "Moves a channel back to an older image that it pointed at before and that is still available and not revoked. Rules do not move it forwards again to an image "
-            + "that it has left.", [channel, to, from],
+            + "that it has left.", [channel, to, leaving],
             async (parsed, client, reason, cancellationToken) =>
             {
                 var key = ChannelName.Read(parsed.GetRequiredValue(channel));
                 var image = parsed.GetValue(to) is { } build ? (await client.ReadBuildAsync(build, cancellationToken)).ToString() : null;
-                var left = parsed.GetValue(from) is { } current
+                var left = parsed.GetValue(leaving) is { } current
                     ? (await client.ReadBuildAsync(current, cancellationToken)).ToString()
                     : await ReadImageAsync(verb.Stack, parsed, key, cancellationToken);
                 return (null, await client.SendAsync("rollback", reason, cancellationToken, ("channel", key.ToString()), ("image", image), ("from", left)));
@@ -56,7 +56,7 @@ internal static class MoveVerbs
     private static async Task<string?> ReadImageAsync(StackOptions stack, ParseResult parsed, ChannelKey key, CancellationToken cancellationToken)
     {
         if (!await stack.HasTableAsync(parsed, cancellationToken))
-            throw new UsageException("Expected --stack with the stack's name, whose table says where the channel points, or --from with the build to leave.");
+            throw new UsageException("Expected --stack with the stack's name, whose table says where the channel points, or --leaving with the build to leave.");
         using var opened = await stack.OpenAsync(parsed, cancellationToken);
         return (await opened.Get<IChannelRecords>().ReadAsync(key, cancellationToken))?.Image?.ImageArn;
     }

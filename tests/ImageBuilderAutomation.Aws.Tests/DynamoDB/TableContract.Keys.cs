@@ -164,7 +164,7 @@ public abstract partial class TableContract
             ["channel"] = "web/prod",
             ["publication"] = "0000000001",
             ["hash"] = "8f3c1e",
-            ["sha256"] = ReleaseHash.Of(Incompressible),
+            ["sha256"] = ReleaseHash.Of(StoredRelease.Pack(Document("base/1.0.10/1", 3, Incompressible)).Packed!),
             ["rule"] = "weekly",
             ["configuration"] = "infra-a",
             ["approver"] = $"arn:aws:iam::{AccountRegion.Account}:role/PlatformApprover",

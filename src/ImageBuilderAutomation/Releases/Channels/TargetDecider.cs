@@ -78,7 +78,13 @@ public static class TargetDecider
                 ? TargetStep.Nothing
                 : TargetStep.Store(state with
                 {
-                    State = EffectState.Verified, VerifiedAt = now, Problem = null, RetryAt = null, BusySince = null, Attempts = 0, UncertainUntil = null,
+                    State = EffectState.Verified,
+                    VerifiedAt = now,
+                    Problem = null,
+                    RetryAt = null,
+                    BusySince = null,
+                    Attempts = 0,
+                    UncertainUntil = null,
                 });
         }
 
