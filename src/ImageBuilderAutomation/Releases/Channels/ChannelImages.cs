@@ -10,7 +10,9 @@ public sealed class ChannelImages(IChannelRecords channels, IRevocations revocat
     public async Task<IReadOnlyDictionary<string, string>> ListAsync(CancellationToken cancellationToken)
     {
         var images = new Dictionary<string, string>(StringComparer.Ordinal);
-        var records = await channels.ListAsync(cancellationToken).ToListAsync(cancellationToken);
+        var records = new List<ChannelRecord>();
+        await foreach (var record in channels.ListAsync(cancellationToken))
+            records.Add(record);
         if (records.Count == 0)
             return images;
         var revoked = (await revocations.ListAsync(cancellationToken)).Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
