@@ -40,7 +40,7 @@ public sealed class MoveChannels(
         IReadOnlyList<ChannelCandidate>? images = null;
         List<RevocationRecord> pending = [];
         await pass.TryAsync(
-            "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => one.State is RevocationState.Pending)], time.End);
+            "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => IsOpen(one, listed.Records))], time.End);
         // The list costs many calls, so it is read only where a channel may move.
         if (pending.Count > 0 || (mode is Mode.Act && known.All.Any(rule => rule.Promotion is not null)))
             await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known.All, time.End), time.End);
@@ -104,8 +104,12 @@ public sealed class MoveChannels(
         return pass.Complete("Following a parameter", found.Count);
     }
 
+    /// <summary>A revocation that was carried out is carried out again when a channel's record is back from a backup and points at the image.</summary>
+    private static bool IsOpen(RevocationRecord revocation, IReadOnlyList<ChannelRecord> records) =>
+        revocation.State is RevocationState.Pending || (revocation.IsRevoked && records.Any(record => record.Image?.ImageArn == revocation.ImageArn));
+
     /// <summary>The switch is read before each act, so that it stops a pass that has begun.</summary>
-    private Task<Mode> ModeAsync(CancellationToken cancellationToken) => overrides.ReadAsync(Capability.Releases, options.Mode, cancellationToken);
+    internal Task<Mode> ModeAsync(CancellationToken cancellationToken) => overrides.ReadAsync(Capability.Releases, options.Mode, cancellationToken);
 
     private async Task BringAsync(ChannelRule rule, ChannelTarget target, CancellationToken cancellationToken)
     {

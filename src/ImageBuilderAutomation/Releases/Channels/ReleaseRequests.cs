@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
@@ -49,7 +50,9 @@ public sealed class ReleaseRequests(
             return CallAnswer.Conflict("Contended", $"somebody revoked or restored {image.ShortName} at the same time; ask again with a new request id");
         var known = pass.Known(await pass.ListAsync(cancellationToken));
         await pass.RevokeAsync(record, known, await candidates.ListAsync(known.All, cancellationToken), cancellationToken);
-        return CallAnswer.Done($"{image.ShortName} is revoked; no channel points at it any more, and the targets follow");
+        return CallAnswer.Done(await pass.ModeAsync(cancellationToken) is Mode.Off
+            ? $"{image.ShortName} is revoked; no channel points at it any more, but releases are switched off, so the targets still name it until they are switched on"
+            : $"{image.ShortName} is revoked; no channel points at it any more, and the targets follow");
     }
 
     /// <summary>Channels may point at the image again. None is moved by this.</summary>
@@ -74,6 +77,9 @@ public sealed class ReleaseRequests(
             return CallAnswer.NotFound($"the policy has no channel {key}");
         if (call.IsRepeated && await RepeatedAsync(key, call, cancellationToken) is { } known)
             return known;
+        // The targets would stay behind without anybody being told.
+        if (await pass.ModeAsync(cancellationToken) is Mode.Off)
+            return CallAnswer.Conflict("SwitchedOff", "releases are switched off, so no target would follow; switch them on first: mode releases=policy");
         var images = await candidates.ListAsync([rule], cancellationToken);
         var (decision, record) = await mover.MoveAsync(rule, images, new(kind, call.Caller.Arn, call.RequestId), decide, cancellationToken);
         return decision.IsMove

@@ -93,6 +93,32 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public IReadOnlyList<ChannelMove> Moves(ChannelKey key) => [.. _moves.Where(move => move.Key.Item1 == key).Select(move => move.Value).OrderBy(move => move.Number)];
 
+    public string? Pointer(ChannelKey key) => Record(key)?.Image?.ImageArn;
+
+    /// <summary>Puts an earlier state of a record back, as from a backup of the table.</summary>
+    public void Restore(ChannelRecord backup) => _records[backup.Key] = backup with { Version = _records[backup.Key].Version };
+
+    /// <summary>Passes until every write is validated.</summary>
+    public async Task SettleAsync()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            await PassAsync();
+            Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+    }
+
+    /// <summary>Two images that the rule released to <c>test</c>, which points at the second.</summary>
+    public async Task<(ChannelCandidate First, ChannelCandidate Second)> TwoReleasesAsync()
+    {
+        var first = AddImage();
+        await SettleAsync();
+        var second = AddImage();
+        await SettleAsync();
+        Assert.Equal(second.Facts.Arn, Pointer(Test));
+        return (first, second);
+    }
+
     public bool IsRevoked(string image) => _revocations.GetValueOrDefault(image)?.IsRevoked == true;
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
