@@ -77,7 +77,7 @@ public sealed class ReleaseRequests(
             return CallAnswer.NotFound($"the policy has no channel {key}");
         if (call.IsRepeated && await RepeatedAsync(key, call, cancellationToken) is { } known)
             return known;
-        // The targets would stay behind without anybody being told.
+        // Otherwise the channel would point at an image that its targets do not name, and no notification would say so.
         if (await pass.ModeAsync(cancellationToken) is Mode.Off)
             return CallAnswer.Conflict("SwitchedOff", "releases are switched off, so no target would follow; switch them on first: mode releases=policy");
         var images = await candidates.ListAsync([rule], cancellationToken);
