@@ -81,6 +81,19 @@ public static class ChannelDecider
         return ChannelDecision.Move(next, $"{ImageBuildArn.ShortNameOf(current.ImageArn)} was revoked{(next is null ? $", and no earlier image is left{without}" : "")}");
     }
 
+    /// <summary>Both a roll-back and a revocation can lead to the image.</summary>
+    public static bool IsWayBack(ChannelFacts facts, ChannelImage image)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(image);
+        return facts.Record.Image is { } current && image.MadeAt < current.MadeAt && Problem(facts, image.ImageArn) is null
+            && !IsRolledBackFrom(facts.Moves, image.ImageArn);
+    }
+
+    /// <summary>The images that the channel has pointed at, newest first.</summary>
+    public static IEnumerable<ChannelImage> Earlier(ChannelFacts facts) => facts.Moves.Select(move => move.To).OfType<ChannelImage>()
+        .DistinctBy(one => one.ImageArn).OrderByDescending(one => one.MadeAt).ThenBy(one => one.ImageArn, StringComparer.Ordinal);
+
     /// <summary>A person took the channel away from the image, and nobody has brought it back: a revocation must not either.</summary>
     private static bool IsRolledBackFrom(IReadOnlyList<ChannelMove> moves, string imageArn)
     {
@@ -103,9 +116,6 @@ public static class ChannelDecider
 
     private static IEnumerable<ChannelCandidate> NewestFirst(IEnumerable<ChannelCandidate> candidates) =>
         candidates.OrderByDescending(one => one.Facts.CreatedAt).ThenBy(one => one.Facts.Arn, StringComparer.Ordinal);
-
-    private static IEnumerable<ChannelImage> Earlier(ChannelFacts facts) => facts.Moves.Select(move => move.To).OfType<ChannelImage>()
-        .DistinctBy(one => one.ImageArn).OrderByDescending(one => one.MadeAt).ThenBy(one => one.ImageArn, StringComparer.Ordinal);
 
     /// <summary>How long a channel has pointed at an image, in its longest stay without interruption. A stay that a roll-back or revocation ended counts nothing.</summary>
     private static TimeSpan StayIn(IReadOnlyList<ChannelMove> moves, string imageArn, DateTimeOffset now)

@@ -41,14 +41,12 @@ public sealed class MoveChannels(
         List<RevocationRecord> pending = [];
         await pass.TryAsync(
             "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => IsOpen(one, listed.Records))], time.End);
-        // The list costs many calls, so it is read only where a channel may move.
-        if (pending.Count > 0 || (mode is Mode.Act && known.All.Any(rule => rule.Promotion is not null)))
-            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known.All, time.End), time.End);
-        if (images is not null)
-        {
-            foreach (var revocation in pending)
-                await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, images, token), time);
-        }
+        foreach (var revocation in pending)
+            await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, token), time);
+        // The list costs many calls, so it is read only for channels that a rule may move.
+        List<ChannelRule> promoted = [.. rules.All.Where(rule => rule.Promotion is not null)];
+        if (mode is Mode.Act && promoted.Count > 0)
+            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(promoted, time.End), time.End);
 
         foreach (var rule in known.All)
         {
@@ -189,12 +187,11 @@ public sealed class MoveChannels(
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>
     /// <exception cref="PassFailedException">Some channels may still point at the image, so the revocation stays pending. All others were moved.</exception>
-    internal async Task RevokeAsync(
-        RevocationRecord revocation, KnownChannels known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
+    internal async Task RevokeAsync(RevocationRecord revocation, KnownChannels known, CancellationToken cancellationToken)
     {
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
         foreach (var rule in known.All)
-            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, images, revocation, cancellationToken), cancellationToken);
+            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, revocation, cancellationToken), cancellationToken);
         if (known.Problem is { } problem)
             await pass.TryAsync("the list of channels", () => throw problem, cancellationToken);
         pass.Complete("The revocation", known.All.Count);

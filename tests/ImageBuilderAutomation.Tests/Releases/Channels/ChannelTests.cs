@@ -245,4 +245,55 @@ public sealed class ChannelTests
         Assert.Contains("the targets still name it", revoked.Message, StringComparison.Ordinal);
         Assert.Equal((first.Facts.Arn, ChannelWorld.Ami(2)), (_world.Pointer(ChannelWorld.Test), _world.Parameters["/web/test"].AmiId));
     }
+
+    [Fact]
+    public async Task What_people_ask_for_reads_only_the_images_that_it_can_lead_to()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _world.AddImage();
+            await _world.PassAsync();
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        var (newest, asked) = (_world.Images[^1], _world.Images[0]);
+        _world.Lists = 0;
+        await _world.People().RevokeAsync(ChannelWorld.Arn(newest), _world.Call("revoke-1"), CancellationToken.None);
+        Assert.Equal(_world.Images[18].Facts.Arn, _world.Pointer(ChannelWorld.Test));
+        Assert.Equal(_world.Images.Skip(11).Take(8).Select(one => one.Facts.Arn).Reverse(), _world.ImageReads);
+
+        _world.ImageReads.Clear();
+        await _world.People().RollBackAsync(ChannelWorld.Test, ChannelWorld.Arn(asked), null, _world.Call("back-1"), CancellationToken.None);
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(asked), _world.Call("promote-1"), CancellationToken.None);
+        Assert.Equal((asked.Facts.Arn, asked.Facts.Arn), (_world.Pointer(ChannelWorld.Test), _world.Pointer(ChannelWorld.Prod)));
+        Assert.Equal([asked.Facts.Arn, asked.Facts.Arn], _world.ImageReads);
+        Assert.Equal(0, _world.Lists);
+    }
+
+    [Fact]
+    public async Task A_roll_back_passes_over_many_images_that_are_no_longer_usable()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _world.AddImage();
+            await _world.PassAsync();
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        for (var i = 1; i < 19; i++)
+            _world.Images[i] = _world.Images[i] with { Facts = _world.Images[i].Facts with { Status = ImageStatus.Disabled } };
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call(), CancellationToken.None);
+        Assert.Equal(_world.Images[0].Facts.Arn, _world.Pointer(ChannelWorld.Test));
+    }
+
+    [Fact]
+    public async Task A_channel_that_the_policy_no_longer_names_is_moved_off_a_revoked_image_without_the_list_of_images()
+    {
+        var (first, second) = await _world.TwoReleasesAsync();
+        _world.Rules = _world.Rules with { All = [_world.Rules.Find(ChannelWorld.Prod)!] };
+        _world.Lists = 0;
+        await _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke-1"), CancellationToken.None);
+        Assert.Equal((first.Facts.Arn, 0), (_world.Pointer(ChannelWorld.Test), _world.Lists));
+        await _world.PassAsync();
+    }
 }
