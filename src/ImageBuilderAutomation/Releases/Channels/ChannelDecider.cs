@@ -20,6 +20,7 @@ public static class ChannelDecider
         if (facts.Rule.Promotion is not { } promotion)
             return ChannelDecision.Stay("only people promote to this channel");
         var newer = Selected(facts).Where(one => one.ReasonNotReleased is null && !facts.Revoked.Contains(one.Facts.Arn))
+            .Where(one => !facts.Unreadable.Contains(one.Facts.Arn))
             .Where(one => facts.Record.NewestMadeAt is not { } newest || one.Facts.CreatedAt > newest);
         foreach (var candidate in NewestFirst(newer))
         {
@@ -47,13 +48,15 @@ public static class ChannelDecider
 
     /// <summary>A person rolls back, to an image that the channel pointed at before.</summary>
     /// <param name="imageArn">Null for the newest older image that is still usable.</param>
-    /// <param name="fromArn">The image that the person wants to leave. Null if the call does not say; then two people who roll back at once go back two images.</param>
+    /// <param name="fromArn">The image that the person wants to leave. Without it nothing moves: the newer move of somebody else would be undone.</param>
     public static ChannelDecision RollBack(ChannelFacts facts, string? imageArn, string? fromArn, string reason)
     {
         ArgumentNullException.ThrowIfNull(facts);
         if (facts.Record.Image is not { } current)
             return ChannelDecision.Stay("the channel points at no image");
-        if (fromArn is not null && fromArn != current.ImageArn)
+        if (fromArn is null)
+            return ChannelDecision.Stay("the request does not name the build to leave (from), and may be based on an old picture");
+        if (fromArn != current.ImageArn)
             return ChannelDecision.Stay($"the channel has moved since: it points at {ImageBuildArn.ShortNameOf(current.ImageArn)}, not at {ImageBuildArn.ShortNameOf(fromArn)}");
         var earlier = Earlier(facts).Where(one => one.MadeAt < current.MadeAt).ToList();
         if (imageArn is null)
@@ -109,6 +112,7 @@ public static class ChannelDecider
     /// <summary>Why a channel must not point at the image; null when it may.</summary>
     private static string? Problem(ChannelFacts facts, string imageArn) =>
         facts.Revoked.Contains(imageArn) ? "it is revoked"
+        : facts.Unreadable.Contains(imageArn) ? "the record of its revocation is damaged, so it may be revoked; revoke or restore it again"
         : Selected(facts).FirstOrDefault(one => one.Facts.Arn == imageArn) is { } candidate ? candidate.ReasonNotReleased
         : $"it does not exist, or is not in scope {facts.Rule.Scope.Name}";
 

@@ -95,12 +95,16 @@ public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations r
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(cause);
-        var revoked = (await revocations.ListAsync(cancellationToken)).Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
+        var stored = await revocations.ListAsync(cancellationToken);
+        var revoked = stored.Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
         // Only rules depend on another channel; what people ask for must not fail with it.
         var needsSource = cause.Kind is MoveKind.Rule;
         var source = needsSource && rule.Promotion?.Channel is { } name ? await MovesAsync(new(rule.Scope.Name, name), null, cancellationToken) : [];
         var moves = await MovesAsync(rule.Key, record, cancellationToken);
-        var facts = new ChannelFacts(rule, record, moves, revoked, source, listed ?? [], clock.GetUtcNow());
+        var facts = new ChannelFacts(rule, record, moves, revoked, source, listed ?? [], clock.GetUtcNow())
+        {
+            Unreadable = stored.Where(one => one is { MayBeRevoked: true, IsRevoked: false }).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal),
+        };
         if (listed is not null || (cause.Kind is MoveKind.Revocation && !(record.Image is { } current && revoked.Contains(current.ImageArn))))
             return facts;
         return facts with

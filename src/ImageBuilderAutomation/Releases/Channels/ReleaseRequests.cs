@@ -28,7 +28,7 @@ public sealed class ReleaseRequests(
             facts => ChannelDecider.ByPerson(facts, image.ToString(), call.Reason), call, cancellationToken);
 
     /// <param name="image">Null for the newest older image that is still usable.</param>
-    /// <param name="from">The image that the channel pointed at when the person decided; null if the call does not say.</param>
+    /// <param name="from">The image that the channel pointed at when the person decided; null if the call does not say, which is refused.</param>
     public Task<CallAnswer> RollBackAsync(ChannelKey key, ImageBuildArn? image, ImageBuildArn? from, PersonCall call, CancellationToken cancellationToken) =>
         MoveAsync(
             key, new(MoveKind.RollBack, call.Caller.Arn, call.RequestId) { Image = image?.ToString() },
@@ -64,7 +64,7 @@ public sealed class ReleaseRequests(
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(call);
         var record = await revocations.ReadAsync(image.ToString(), cancellationToken);
-        if (record is not { IsRevoked: true })
+        if (record is not { MayBeRevoked: true })
             return CallAnswer.Done($"{image.ShortName} is not revoked");
         if (call.IsRepeated && record.At > call.At)
             return CallAnswer.Conflict("Superseded", $"{image.ShortName} was revoked again since; ask again with a new request id");

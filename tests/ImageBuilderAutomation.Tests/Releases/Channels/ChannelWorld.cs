@@ -85,6 +85,9 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public Task PassAsync() => Pass().HandleAsync(WorkTime.Until(CancellationToken.None));
 
+    /// <summary>A pass that begins when its time is over.</summary>
+    public Task PassWithoutTimeAsync() => Pass().HandleAsync(new WorkTime(new CancellationToken(true), CancellationToken.None));
+
     /// <summary>The service's event says that a parameter changed, or that its AMI was not accepted.</summary>
     public Task ChangedAsync(string parameter, string? exception = null) => Pass().HandleAsync(parameter, exception, WorkTime.Until(CancellationToken.None));
 
@@ -98,6 +101,12 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     public ChannelRecord? Record(ChannelKey key) => _records.GetValueOrDefault(key);
 
     public IReadOnlyList<ChannelMove> Moves(ChannelKey key) => [.. _moves.Where(move => move.Key.Item1 == key).Select(move => move.Value).OrderBy(move => move.Number)];
+
+    /// <summary>The image that a person sees the channel point at.</summary>
+    public ImageBuildArn? At(ChannelKey key) => Pointer(key) is { } image ? ImageBuildArn.Parse(image) : null;
+
+    /// <summary>The stored record of the image's revocation cannot be read any more.</summary>
+    public void DamageRevocation(string image) => _revocations[image] = RevocationRecord.Unreadable(image, "not readable", _revocations[image].Version);
 
     public string? Pointer(ChannelKey key) => Record(key)?.Image?.ImageArn;
 
