@@ -62,9 +62,9 @@ public sealed class PermissionTests
         if (function == "CheckLeftovers")
             called.ExceptWith(["ListImagePipelineImages", "ListImagePipelines"]);
 
-        // The world has the released images already. ReleaseCandidates lists them as the retirement of images does.
+        // The world has the released images already. ReleaseCandidates reads and lists them as the retirement of images does.
         if (function == "MoveChannels")
-            called.UnionWith(["ListContainerRecipes", "ListImageBuildVersions", "ListImagePipelineImages", "ListImagePipelines", "ListImageRecipes", "ListImages"]);
+            called.UnionWith(["GetImage", "ListContainerRecipes", "ListImageBuildVersions", "ListImagePipelineImages", "ListImagePipelines", "ListImageRecipes", "ListImages"]);
 
         // Its sample names no disabled image of an empty world. It restores as an operator does, without reading the image.
         if (function == "RecordFailedLaunch")
