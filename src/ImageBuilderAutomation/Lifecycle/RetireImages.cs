@@ -63,6 +63,9 @@ public sealed class RetireImages(
         var images = facts.Inventory.Images.GroupBy(image => image.Arn.ToString()).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         foreach (var record in facts.Records.Values.Where(record => record.Sharing is not null).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.Items.TryAsync(record.ImageArn, token => ShareAsync(record, images.GetValueOrDefault(record.ImageArn), token), time);
+        foreach (var record in facts.Records.Values.Where(record => images.TryGetValue(record.ImageArn, out var image) && RestoreRepeats.IsDue(record, image, facts.Now))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await restorer.RepeatAsync(record, token)), time);
         foreach (var decision in plan.Decisions.Where(decision => decision.FoundUse is not null))
             await pass.Items.TryAsync(decision.Image.Arn.ToString(), token => BringBackAsync(decision, facts, pass, token), time);
         foreach (var decision in plan.Decisions.Where(decision => decision.BeginsQuietPeriod))
@@ -78,7 +81,7 @@ public sealed class RetireImages(
     /// <summary>Lists can lag behind an update, and an image that a list lacks may still exist.</summary>
     private static bool IsNoLongerDisabled(LifecycleRecord record, LifecycleImage? image, DateTimeOffset now) =>
         record is { Quiet: { } quiet, State: LifecycleState.Idle or LifecycleState.Deferred }
-        && (image is null ? now > quiet.Until : image.Status != ImageStatus.Disabled && now - quiet.Since > TimeSpan.FromHours(1));
+        && (image is null ? now > quiet.Until : !record.IsDisabledInPart(image) && now - quiet.Since > TimeSpan.FromHours(1));
 
     /// <summary>What the stack restored follows the mode; what a person restored does not.</summary>
     private async Task ShareAsync(LifecycleRecord record, LifecycleImage? image, CancellationToken cancellationToken)

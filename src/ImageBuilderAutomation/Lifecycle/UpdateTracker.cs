@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
@@ -68,8 +69,8 @@ public sealed class UpdateTracker(
 
         var (status, reason) = execution is null
             ? (ActionRecord.Refused, "the service no longer knows the execution")
-            : (execution.Outcome, execution.OutcomeReason);
-        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record.Update!, status, reason, now), now, rules.Quiet);
+            : ResultOf(record.Update!.Action, execution);
+        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record, status, reason, now), now, rules.Quiet);
         if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Completed(record, status, reason);
     }
@@ -98,12 +99,22 @@ public sealed class UpdateTracker(
             pass.Count(await sender.SendAsync(stored, cancellationToken));
     }
 
-    private Deferral? DeferralAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch
+    /// <summary>Whoever uses an AMI that stayed disabled still cannot launch it, whatever the service says about the image.</summary>
+    private static (string Status, string? Reason) ResultOf(LifecycleAction action, ExecutionSnapshot execution) =>
+        action is LifecycleAction.Restore && execution.Outcome == ActionRecord.Success
+        && execution.Resources.FirstOrDefault(resource => resource.Status == LifecycleExecutionStatus.Failed) is { } failed
+            ? (LifecycleExecutionStatus.Failed, execution.OutcomeReason ?? $"{failed.Id} was not restored")
+            : (execution.Outcome, execution.OutcomeReason);
+
+    private Deferral? DeferralAfter(LifecycleRecord record, string status, string? reason, DateTimeOffset now) => (status, record.Update!) switch
     {
-        (ActionRecord.Success, LifecycleAction.Restore) when update.By is null => new(now + options.FoundUseGracePeriod, $"restored because it is used: {update.Reason}"),
-        (ActionRecord.Success, LifecycleAction.Restore) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
+        (ActionRecord.Success, { Action: LifecycleAction.Restore, By: null } update) =>
+            new(now + options.FoundUseGracePeriod, $"restored because it is used: {update.Reason}"),
+        (ActionRecord.Success, { Action: LifecycleAction.Restore } update) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
         (ActionRecord.Success, _) => null,
-        _ => new(now + options.RetryAfter, $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
+        (_, var update) => new(
+            now + (update.Action is LifecycleAction.Restore && RestoreRepeats.Failed(record) + 1 < RestoreRepeats.Max ? options.RestoreRetryAfter : options.RetryAfter),
+            $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
     };
 }
 
