@@ -131,7 +131,8 @@ public sealed class RetireImages(
         var facts = await gatherer.GatherAgainAsync(planned, plan, time);
         pass.Usage = facts.Usage;
         var again = LifecycleDecider.Decide(facts, rules);
-        foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+        foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again) && !pass.Undecided.Contains(record.ImageArn))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await retirer.WithdrawAsync(record, again, token)), time);
         if (again.IsRefused)
         {
@@ -192,6 +193,9 @@ public sealed class LifecyclePass(ILogger logger)
     public GuardedPass Items { get; } = new((e, imageArn) => Log.ImageFailed(logger, e, imageArn));
 
     public int InProgress { get; set; }
+
+    /// <summary>ARNs of images with an execution of which it is not known yet whether it is ours. What may have been sent is not withdrawn.</summary>
+    public HashSet<string> Undecided { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Disabled images whose restoring the service accepted, because they are used.</summary>
     public List<string> BroughtBack { get; } = [];
