@@ -43,6 +43,15 @@ public sealed class FailingPipelineTests : IAsyncLifetime
         _stack = await LocalStack.StartAsync(new()
         {
             Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")),
+            Settings = new()
+            {
+                Parameters = new Dictionary<string, string>
+                {
+                    ["SweepSchedule"] = "rate(1 day)",
+                    ["ChannelSchedule"] = "rate(1 day)",
+                    ["LeftoverSchedule"] = "rate(1 day)",
+                },
+            },
             Clock = _clock,
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = _policy },
             Concurrency = 1,

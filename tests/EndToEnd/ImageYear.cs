@@ -98,6 +98,7 @@ internal sealed class ImageYear : IAsyncDisposable
                     ["ReconcileSchedule"] = "rate(400 days)",
                     ["BuildsSchedule"] = "rate(400 days)",
                     ["ChannelSchedule"] = "rate(400 days)",
+                    ["LeftoverSchedule"] = "rate(400 days)",
                 },
             },
             Clock = year.Clock,

@@ -27,6 +27,9 @@ internal sealed class ReleasedImages : IChannelCandidates, IChannelTargets
                 [new("ami-0f1b2c3d4e5f60718", "us-east-1", null, null)], new(CoverageVerdict.Covered, "a gate released it")),
         ]);
 
+    public async Task<IReadOnlyList<ChannelCandidate>> ReadAsync(IReadOnlyList<string> imageArns, CancellationToken cancellationToken) =>
+        [.. (await ListAsync([], cancellationToken)).Where(image => imageArns.Contains(image.Facts.Arn))];
+
     public Task<Known<TargetReading>> ReadAsync(ChannelTarget target, CancellationToken cancellationToken) =>
         Task.FromResult<Known<TargetReading>>(new Known<TargetReading>.Yes(new(_value, _version)));
 

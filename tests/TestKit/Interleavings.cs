@@ -4,7 +4,7 @@ namespace TestKit;
 public static class Interleavings
 {
     // Most faults need few switches from one operation to the other, and there are ten times more orders with more of them.
-    private static readonly int MostSwitches = LongRun.IsOn ? int.MaxValue : 5;
+    private static readonly int MostSwitches = LongRun.IsOn ? int.MaxValue : 4;
 
     /// <param name="first">Starts an operation in a new world.</param>
     /// <param name="then">Checks the world after both have completed.</param>

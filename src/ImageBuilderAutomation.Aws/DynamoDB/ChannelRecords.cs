@@ -66,7 +66,7 @@ public sealed class RevocationRecords(RecordTable table, AccountRegion accountRe
 
     private readonly RecordKeys _keys = new(accountRegion);
 
-    /// <exception cref="InvalidDataException">An item is damaged. It might be of any image, so no list without it is complete.</exception>
+    /// <exception cref="InvalidDataException">A damaged item's key names no image. It might be of any image, so no list without it is complete.</exception>
     public async Task<IReadOnlyList<RevocationRecord>> ListAsync(CancellationToken cancellationToken)
     {
         List<RevocationRecord> all = [];
@@ -97,5 +97,21 @@ public sealed class RevocationRecords(RecordTable table, AccountRegion accountRe
         return await table.TryPutAsync(item, record.Version, cancellationToken) ? next : null;
     }
 
-    private static RevocationRecord Record(TableItem item) => RecordBody.Read(item, RecordJson.Readable.RevocationRecord);
+    private RevocationRecord Record(TableItem item)
+    {
+        try
+        {
+            return RecordBody.Read(item, RecordJson.Readable.RevocationRecord);
+        }
+        catch (InvalidDataException problem) when (item.Version > 0 && ImageOf(item) is not null)
+        {
+            return RevocationRecord.Unreadable(ImageOf(item)!, problem.Message, item.Version);
+        }
+    }
+
+    /// <summary>The key alone names the image, whatever became of the body.</summary>
+    private string? ImageOf(TableItem item) =>
+        ImageBuildArn.TryParse($"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{item.Key.Sort}", out var image)
+            ? image.ToString()
+            : null;
 }

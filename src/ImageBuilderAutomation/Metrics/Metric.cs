@@ -64,11 +64,14 @@ public sealed record Metric(string Name, MetricUnit Unit)
     /// <summary>Targets of channels that do not name what they should, at the end of a pass.</summary>
     public static readonly Metric ChannelTargetsFailed = new(nameof(ChannelTargetsFailed), MetricUnit.Count);
 
+    /// <summary>Parts of a pass over channels for which there was no time. The next pass begins at another channel.</summary>
+    public static readonly Metric ChannelPartsLeft = new(nameof(ChannelPartsLeft), MetricUnit.Count);
+
     public static IReadOnlyList<Metric> All { get; } =
     [
         EventsHandled, EventLag, GateAge, GatesResumed, GatesStopped, GatesHeld, GatesAskedAgain, GatesAnsweredElsewhere, GatesExpired, BuildsAvailable,
         BuildsFailed, BuildsCancelled, BuildsRetried, RunsDeferred, ImagesRetired, ConfigurationsDrifted, LeftoversFound,
-        StuckBuildsCancelled, ChannelsEmpty, ChannelTargetsFailed, SweepTimeLeft,
+        StuckBuildsCancelled, ChannelsEmpty, ChannelTargetsFailed, ChannelPartsLeft, SweepTimeLeft,
     ];
 }
 

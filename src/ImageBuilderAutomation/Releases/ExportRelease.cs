@@ -64,7 +64,10 @@ public sealed class ExportRelease(IImages images, IReleaseEvidence evidence, IRe
                 $"{image.ShortName}: {coverage?.Reason ?? "the history does not say whether gates released it"}");
         }
 
-        if (await revocations.ReadAsync(image.ToString(), cancellationToken) is { IsRevoked: true } revoked)
+        var revoked = await revocations.ReadAsync(image.ToString(), cancellationToken);
+        if (revoked is { State: RevocationState.Unreadable })
+            throw new InvalidDataException($"The record of the revocation of {image.ShortName} is damaged, so it may be revoked; revoke or restore it again.");
+        if (revoked is { IsRevoked: true })
             throw new UnusableEventException("a build that is not revoked", $"{image.ShortName}, which {revoked.By} revoked: {revoked.Reason}");
     }
 

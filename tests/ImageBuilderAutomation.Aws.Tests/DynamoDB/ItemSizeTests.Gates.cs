@@ -21,7 +21,7 @@ public sealed partial class ItemSizeTests
     /// <remarks>Policies and waivers are not bounded, and neither are the findings of an image.</remarks>
     [Theory]
     [InlineData(3, 450, 280)]
-    [InlineData(200, 450, 280)]
+    [InlineData(40, 450, 280)]
     [InlineData(1, 5000, 20)]
     public void A_gate_with_many_rules_and_waived_findings_fits_an_item(int rules, int waived, int reasonLength)
     {

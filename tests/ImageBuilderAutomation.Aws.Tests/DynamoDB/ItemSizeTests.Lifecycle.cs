@@ -13,14 +13,14 @@ public sealed partial class ItemSizeTests
     {
         var image = new Samples(AccountRegion).Image("base/1.0.0/1");
         var record = LifecycleTransitions.New(image);
-        for (var n = 0; n < 200; n++)
+        for (var n = 0; n < 2 * LifecycleTransitions.MaxActions; n++)
         {
             var update = StateUpdate.Create(
                 ImageBuildArn.Parse(image), isContainer: false, record.NextSequence(), LifecycleAction.Disable, new('r', 600), AmiExclusions.Default,
                 new(Longest, 5000), "hash", null, Samples.Morning);
             record = record.Requested(update, Samples.Morning).Started($"lce-{n}", Samples.Morning).Completed(
                 "FAILED", new(Longest, 5000),
-                [.. Enumerable.Range(0, 2000).Select(r => new ResourceOutcome($"ami-{r:x17}", "eu-west-1", "111122223333", "FAILED", new(Longest, 5000)))], null, Samples.Morning);
+                [.. Enumerable.Range(0, 2 * LifecycleTransitions.MaxResources).Select(r => new ResourceOutcome($"ami-{r:x17}", "eu-west-1", "111122223333", "FAILED", new(Longest, 5000)))], null, Samples.Morning);
         }
 
         record = record with

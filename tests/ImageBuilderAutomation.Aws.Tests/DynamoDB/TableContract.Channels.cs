@@ -67,6 +67,15 @@ public abstract partial class TableContract
 
         await Assert.ThrowsAsync<InvalidDataException>(() => Channels.ReadAsync(Prod, default));
         await Assert.ThrowsAsync<InvalidDataException>(async () => await Channels.ListAsync(default).ToListAsync());
+        var (listed, read) = (Assert.Single(await Revocations.ListAsync(default)), await Revocations.ReadAsync(New.Image("base/1.0.0/1"), default));
+        Assert.Equal((New.Image("base/1.0.0/1"), RevocationState.Unreadable, true), (listed.ImageArn, listed.State, listed == read));
+        Assert.NotNull(await Revocations.TryWriteAsync(Revocation("base/1.0.0/1") with { Version = read!.Version }, default));
+    }
+
+    [ContractFact]
+    public async Task A_damaged_revocation_of_no_known_image_makes_the_whole_list_unreadable()
+    {
+        await PutAsync(new(new(new RecordKeys(AccountRegion).Revocations, "what"), "revocation") { Version = 1, Body = "{" });
         await Assert.ThrowsAsync<InvalidDataException>(() => Revocations.ListAsync(default));
     }
 

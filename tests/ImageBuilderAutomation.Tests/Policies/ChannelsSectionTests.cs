@@ -20,6 +20,7 @@ public sealed class ChannelsSectionTests
     [InlineData("""{ "name": "prod", "scope": "web", "promote": { "after": "3d", "in": "beta" } }""", "another channel of scope web")]
     [InlineData("""{ "name": "test", "scope": "web" }""", "each channel of a scope once")]
     [InlineData("""{ "name": "prod", "scope": "web", "targets": [ { "parameter": "/web/test" } ] }""", "each target in one channel")]
+    [InlineData("""{ "name": "prod", "scope": "web", "targets": [ { "parameter": "/web/test", "region": "eu-west-1" } ] }""", "the Region in every target")]
     [InlineData("""{ "name": "prod", "scope": "*" }""", "the name of one scope")]
     public void What_contradicts_another_channel_is_refused(string channel, string expected) =>
         Assert.Contains(Read($"{Test}, {channel}").Problems, problem => problem.ToString()!.Contains(expected, StringComparison.Ordinal));

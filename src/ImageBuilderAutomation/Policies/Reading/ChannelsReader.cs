@@ -92,8 +92,13 @@ internal static class ChannelsReader
                 problems.Error(node, "each channel of a scope once", $"channel {rule.Key} again");
             foreach (var target in rule.Targets.Where(target => !targets.Add(target)))
                 problems.Error(node.Find("targets")!, "each target in one channel: two would overwrite each other", $"{target} again");
+            // The policy's text does not say which Region the stack is in, so it may be the one that the other channel names.
+            foreach (var target in rule.Targets.Where(target => target.Region is null && channels.Any(other => other.Rule.Key != rule.Key && NamesRegionOf(other.Rule, target))))
+                problems.Error(node.Find("targets")!, "the Region in every target of a parameter that two channels name", $"{target} without a Region");
             if (rule.Promotion?.Channel is { } source && (source == rule.Name || channels.All(other => other.Rule.Key != new ChannelKey(rule.Scope.Name, source))))
                 problems.Error(node.Find("promote")!, $"another channel of scope {rule.Scope.Name}", $"channel {source}");
         }
     }
+
+    private static bool NamesRegionOf(ChannelRule rule, ChannelTarget target) => rule.Targets.Any(one => one.Parameter == target.Parameter && one.Region is not null);
 }

@@ -20,6 +20,7 @@ public static class ChannelDecider
         if (facts.Rule.Promotion is not { } promotion)
             return ChannelDecision.Stay("only people promote to this channel");
         var newer = Selected(facts).Where(one => one.ReasonNotReleased is null && !facts.Revoked.Contains(one.Facts.Arn))
+            .Where(one => !facts.Unreadable.Contains(one.Facts.Arn))
             .Where(one => facts.Record.NewestMadeAt is not { } newest || one.Facts.CreatedAt > newest);
         foreach (var candidate in NewestFirst(newer))
         {
@@ -47,13 +48,15 @@ public static class ChannelDecider
 
     /// <summary>A person rolls back, to an image that the channel pointed at before.</summary>
     /// <param name="imageArn">Null for the newest older image that is still usable.</param>
-    /// <param name="fromArn">The image that the person wants to leave. Null if the call does not say; then two people who roll back at once go back two images.</param>
+    /// <param name="fromArn">The image that the person wants to leave. Without it nothing moves: the newer move of somebody else would be undone.</param>
     public static ChannelDecision RollBack(ChannelFacts facts, string? imageArn, string? fromArn, string reason)
     {
         ArgumentNullException.ThrowIfNull(facts);
         if (facts.Record.Image is not { } current)
             return ChannelDecision.Stay("the channel points at no image");
-        if (fromArn is not null && fromArn != current.ImageArn)
+        if (fromArn is null)
+            return ChannelDecision.Stay("the request does not name the build to leave (from), and may be based on an old picture");
+        if (fromArn != current.ImageArn)
             return ChannelDecision.Stay($"the channel has moved since: it points at {ImageBuildArn.ShortNameOf(current.ImageArn)}, not at {ImageBuildArn.ShortNameOf(fromArn)}");
         var earlier = Earlier(facts).Where(one => one.MadeAt < current.MadeAt).ToList();
         if (imageArn is null)
@@ -81,6 +84,19 @@ public static class ChannelDecider
         return ChannelDecision.Move(next, $"{ImageBuildArn.ShortNameOf(current.ImageArn)} was revoked{(next is null ? $", and no earlier image is left{without}" : "")}");
     }
 
+    /// <summary>Both a roll-back and a revocation can lead to the image.</summary>
+    public static bool IsWayBack(ChannelFacts facts, ChannelImage image)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(image);
+        return facts.Record.Image is { } current && image.MadeAt < current.MadeAt && Problem(facts, image.ImageArn) is null
+            && !IsRolledBackFrom(facts.Moves, image.ImageArn);
+    }
+
+    /// <summary>The images that the channel has pointed at, newest first.</summary>
+    public static IEnumerable<ChannelImage> Earlier(ChannelFacts facts) => facts.Moves.Select(move => move.To).OfType<ChannelImage>()
+        .DistinctBy(one => one.ImageArn).OrderByDescending(one => one.MadeAt).ThenBy(one => one.ImageArn, StringComparer.Ordinal);
+
     /// <summary>A person took the channel away from the image, and nobody has brought it back: a revocation must not either.</summary>
     private static bool IsRolledBackFrom(IReadOnlyList<ChannelMove> moves, string imageArn)
     {
@@ -96,6 +112,7 @@ public static class ChannelDecider
     /// <summary>Why a channel must not point at the image; null when it may.</summary>
     private static string? Problem(ChannelFacts facts, string imageArn) =>
         facts.Revoked.Contains(imageArn) ? "it is revoked"
+        : facts.Unreadable.Contains(imageArn) ? "the record of its revocation is damaged, so it may be revoked; revoke or restore it again"
         : Selected(facts).FirstOrDefault(one => one.Facts.Arn == imageArn) is { } candidate ? candidate.ReasonNotReleased
         : $"it does not exist, or is not in scope {facts.Rule.Scope.Name}";
 
@@ -103,9 +120,6 @@ public static class ChannelDecider
 
     private static IEnumerable<ChannelCandidate> NewestFirst(IEnumerable<ChannelCandidate> candidates) =>
         candidates.OrderByDescending(one => one.Facts.CreatedAt).ThenBy(one => one.Facts.Arn, StringComparer.Ordinal);
-
-    private static IEnumerable<ChannelImage> Earlier(ChannelFacts facts) => facts.Moves.Select(move => move.To).OfType<ChannelImage>()
-        .DistinctBy(one => one.ImageArn).OrderByDescending(one => one.MadeAt).ThenBy(one => one.ImageArn, StringComparer.Ordinal);
 
     /// <summary>How long a channel has pointed at an image, in its longest stay without interruption. A stay that a roll-back or revocation ended counts nothing.</summary>
     private static TimeSpan StayIn(IReadOnlyList<ChannelMove> moves, string imageArn, DateTimeOffset now)

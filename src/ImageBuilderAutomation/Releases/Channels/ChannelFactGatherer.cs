@@ -10,6 +10,9 @@ public interface IChannelCandidates
     /// <summary>The available images of the scopes.</summary>
     /// <exception cref="IncompleteListException">Some images may be missing. A missing one must not make a channel empty.</exception>
     Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken);
+
+    /// <summary>Reads these images alone, whatever their status: one call each. An image that does not exist is missing in the answer.</summary>
+    Task<IReadOnlyList<ChannelCandidate>> ReadAsync(IReadOnlyList<string> imageArns, CancellationToken cancellationToken);
 }
 
 /// <summary>The list of images could not be read completely.</summary>
@@ -19,7 +22,7 @@ public sealed class IncompleteListException(string reason) : Exception($"The lis
 }
 
 /// <summary>Reads images from the service and whether their gates released them from the history.</summary>
-public sealed class ChannelCandidates(ILifecycleInventory inventory, IBuildDetails details, AccountRegion accountRegion) : IChannelCandidates
+public sealed class ChannelCandidates(ILifecycleInventory inventory, IImages images, IBuildDetails details, AccountRegion accountRegion) : IChannelCandidates
 {
     public async Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
     {
@@ -31,16 +34,40 @@ public sealed class ChannelCandidates(ILifecycleInventory inventory, IBuildDetai
         foreach (var image in listed.Images.Where(image => image is { IsContainer: false, Status: ImageStatus.Available }).DistinctBy(image => image.Arn))
         {
             var facts = FactsOf(image);
-            if (!rules.Any(rule => rule.Scope.SelectsForSure(facts)))
-                continue;
-            var detail = await details.ReadForUpdateAsync(facts.Arn, cancellationToken);
-            // A target is of the own account, so nothing else is stored of the others.
-            var amis = image.AmiIds.Select(ami => AmiOf(image, ami)).Where(ami => ami.AccountId is null || ami.AccountId == accountRegion.Account);
-            candidates.Add(new(facts, [.. amis.DistinctBy(ami => ami.Region)], detail?.Coverage));
+            if (rules.Any(rule => rule.Scope.SelectsForSure(facts)))
+                candidates.Add(await CandidateAsync(facts, image.AmiIds.Select(ami => AmiOf(image, ami)), cancellationToken));
         }
 
         return candidates;
     }
+
+    public async Task<IReadOnlyList<ChannelCandidate>> ReadAsync(IReadOnlyList<string> imageArns, CancellationToken cancellationToken) =>
+        [.. (await Task.WhenAll(imageArns.Select(arn => ReadAsync(arn, cancellationToken)))).OfType<ChannelCandidate>()];
+
+    private async Task<ChannelCandidate?> ReadAsync(string imageArn, CancellationToken cancellationToken)
+    {
+        if (!ImageBuildArn.TryParse(imageArn, out var arn) || !arn.IsIn(accountRegion))
+            return null;
+        return await images.ReadAsync(imageArn, cancellationToken) is { } image && image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) is not true
+            ? await CandidateAsync(FactsOf(arn, image), image.Amis.Select(AmiOf), cancellationToken)
+            : null;
+    }
+
+    private async Task<ChannelCandidate> CandidateAsync(ImageFacts facts, IEnumerable<OutputAmi> amis, CancellationToken cancellationToken)
+    {
+        var detail = await details.ReadForUpdateAsync(facts.Arn, cancellationToken);
+        // A target is of the own account, so nothing else is stored of the others.
+        var own = amis.Where(ami => ami.AccountId is null || ami.AccountId == accountRegion.Account);
+        return new(facts, [.. own.DistinctBy(ami => ami.Region)], detail?.Coverage);
+    }
+
+    /// <summary>As the list of images gives it: without a name, and without the account where it is the own one.</summary>
+    private OutputAmi AmiOf(OutputAmi ami) => new(
+        ami.ImageId, ami.Region.Length > 0 ? ami.Region : accountRegion.Region, ami.AccountId == accountRegion.Account ? null : ami.AccountId, null);
+
+    private static ImageFacts FactsOf(ImageBuildArn arn, ImageSnapshot image) => new(
+        arn.ToString(), image.PipelineArn, image.RecipeArn, arn.Name, arn.Version, image.Platform, image.BuildType, image.Status,
+        image.CreatedAt, ScanStatus: null, ScanReason: null, TestsEnabled: true, image.Tags);
 
     private OutputAmi AmiOf(LifecycleImage image, string ami) => image.Elsewhere.TryGetValue(ami, out var place)
         ? new(ami, place.Region, place.AccountId, null)
@@ -52,18 +79,51 @@ public sealed class ChannelCandidates(ILifecycleInventory inventory, IBuildDetai
 }
 
 /// <summary>Reads the facts for a decision about one channel.</summary>
-public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations revocations, TimeProvider clock)
+public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, TimeProvider clock)
 {
+    /// <summary>Number of images that are read at once.</summary>
+    public const int AtOnce = 8;
+
     /// <param name="record">Read before this call. A revocation that begins after the revocations are read changes the record, so that a move fails.</param>
-    /// <param name="needsSource">Only rules depend on another channel; what people ask for must not fail with it.</param>
+    /// <param name="listed">
+    /// All images that the channel can point at, which a rule needs. Null otherwise: only those are read that the move can lead to, because the whole list takes
+    /// longer than a person's call may.
+    /// </param>
     public async Task<ChannelFacts> GatherAsync(
-        ChannelRule rule, ChannelRecord record, IReadOnlyList<ChannelCandidate> candidates, bool needsSource, CancellationToken cancellationToken)
+        ChannelRule rule, ChannelRecord record, IReadOnlyList<ChannelCandidate>? listed, MoveCause cause, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(record);
-        var revoked = (await revocations.ListAsync(cancellationToken)).Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(cause);
+        var stored = await revocations.ListAsync(cancellationToken);
+        var revoked = stored.Where(one => one.IsRevoked).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal);
+        // Only rules depend on another channel; what people ask for must not fail with it.
+        var needsSource = cause.Kind is MoveKind.Rule;
         var source = needsSource && rule.Promotion?.Channel is { } name ? await MovesAsync(new(rule.Scope.Name, name), null, cancellationToken) : [];
-        return new(rule, record, await MovesAsync(rule.Key, record, cancellationToken), revoked, source, candidates, clock.GetUtcNow());
+        var moves = await MovesAsync(rule.Key, record, cancellationToken);
+        var facts = new ChannelFacts(rule, record, moves, revoked, source, listed ?? [], clock.GetUtcNow())
+        {
+            Unreadable = stored.Where(one => one is { MayBeRevoked: true, IsRevoked: false }).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal),
+        };
+        if (listed is not null || (cause.Kind is MoveKind.Revocation && !(record.Image is { } current && revoked.Contains(current.ImageArn))))
+            return facts;
+        return facts with
+        {
+            Candidates = cause.Image is { } asked ? await candidates.ReadAsync([asked], cancellationToken) : await ReadEarlierAsync(facts, cancellationToken),
+        };
+    }
+
+    /// <summary>Reads the images that the channel has pointed at, newest first, until one is found to which every kind of move can lead: no older one is chosen then.</summary>
+    private async Task<IReadOnlyList<ChannelCandidate>> ReadEarlierAsync(ChannelFacts facts, CancellationToken cancellationToken)
+    {
+        foreach (var some in ChannelDecider.Earlier(facts).Where(one => one.ImageArn != facts.Record.Image?.ImageArn && !facts.Revoked.Contains(one.ImageArn)).Chunk(AtOnce))
+        {
+            facts = facts with { Candidates = [.. facts.Candidates, .. await candidates.ReadAsync([.. some.Select(one => one.ImageArn)], cancellationToken)] };
+            if (some.Any(one => ChannelDecider.IsWayBack(facts, one)))
+                break;
+        }
+
+        return facts.Candidates;
     }
 
     /// <summary>The latest move may not be in the history yet.</summary>

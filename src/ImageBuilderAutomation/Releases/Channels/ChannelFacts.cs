@@ -9,7 +9,11 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// <param name="Source">The moves of the channel that the rule names; empty when it names none, or the rule does not decide.</param>
 public sealed record ChannelFacts(
     ChannelRule Rule, ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, IReadOnlySet<string> Revoked, IReadOnlyList<ChannelMove> Source,
-    IReadOnlyList<ChannelCandidate> Candidates, DateTimeOffset Now);
+    IReadOnlyList<ChannelCandidate> Candidates, DateTimeOffset Now)
+{
+    /// <summary>ARNs of images whose record of a revocation is damaged. A channel stays where it is, but does not move to one of them.</summary>
+    public IReadOnlySet<string> Unreadable { get; init; } = new HashSet<string>();
+}
 
 /// <summary>An image of the scope, as service and history show it.</summary>
 /// <param name="Coverage">Whether gates released the build; null if the history does not say.</param>

@@ -7,7 +7,11 @@ namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <summary>Who or what moves a channel.</summary>
 /// <param name="By">ARN of a person; null for a rule.</param>
-public sealed record MoveCause(MoveKind Kind, string? By, string? RequestId);
+public sealed record MoveCause(MoveKind Kind, string? By, string? RequestId)
+{
+    /// <summary>ARN of the image that a person asks for; null if the person or the rule names none.</summary>
+    public string? Image { get; init; }
+}
 
 /// <summary>
 /// Moves a channel by compare-and-set. The record is read first, then the revocations. A revocation is stored first and then writes every channel: so either the
@@ -19,10 +23,11 @@ public sealed class ChannelMover(
 {
     private const int Attempts = 10;
 
+    /// <param name="candidates">All images, which a rule needs; null to read those alone that the move can lead to.</param>
     /// <returns>The decision and the record as it is stored now.</returns>
     /// <exception cref="ContendedRecordException">Other writers kept changing the record.</exception>
     public async Task<(ChannelDecision Decision, ChannelRecord Record)> MoveAsync(
-        ChannelRule rule, IReadOnlyList<ChannelCandidate> candidates, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
+        ChannelRule rule, IReadOnlyList<ChannelCandidate>? candidates, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(cause);
@@ -33,7 +38,7 @@ public sealed class ChannelMover(
             await KeepAsync(record, cancellationToken);
             if (cause.RequestId is { } request && record.Latest?.RequestId == request)
                 return (new(true, record.Image, record.Latest.Reason), record);
-            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause.Kind is MoveKind.Rule, cancellationToken));
+            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause, cancellationToken));
             if (!decision.IsMove)
                 return (decision, record);
             if (await channels.TryWriteAsync(Moved(rule, record, decision, cause), cancellationToken) is { } moved)
@@ -46,13 +51,13 @@ public sealed class ChannelMover(
     }
 
     /// <summary>Moves the channel away from revoked images, or makes a concurrent move fail that may not have read the revocation.</summary>
-    public async Task RevokeAsync(ChannelRule rule, IReadOnlyList<ChannelCandidate> candidates, RevocationRecord revocation, CancellationToken cancellationToken)
+    public async Task RevokeAsync(ChannelRule rule, RevocationRecord revocation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(revocation);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var (decision, record) = await MoveAsync(rule, candidates, new(MoveKind.Revocation, revocation.By, null), ChannelDecider.Revoke, cancellationToken);
+            var (decision, record) = await MoveAsync(rule, null, new(MoveKind.Revocation, revocation.By, null), ChannelDecider.Revoke, cancellationToken);
             if (decision.IsMove || await channels.TryWriteAsync(record with { Fences = record.Fences + 1 }, cancellationToken) is not null)
                 return;
         }

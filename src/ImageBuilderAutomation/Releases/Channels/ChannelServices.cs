@@ -12,9 +12,9 @@ public static class ChannelServices
 {
     /// <summary>Adds the handlers of channels. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddChannels(this IServiceCollection services) => services
-        .AddSingleton<IChannelCandidates>(p => new ChannelCandidates(p.Get<ILifecycleInventory>(), p.Get<IBuildDetails>(), p.Get<AccountRegion>()))
+        .AddSingleton<IChannelCandidates>(p => new ChannelCandidates(p.Get<ILifecycleInventory>(), p.Get<IImages>(), p.Get<IBuildDetails>(), p.Get<AccountRegion>()))
         .AddSingleton<IChannelImages>(p => new ChannelImages(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
-        .AddSingleton(p => new ChannelFactGatherer(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new ChannelFactGatherer(p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new ChannelMover(
             p.Get<IChannelRecords>(), p.Get<ChannelFactGatherer>(), p.Get<INotificationPublisher>(), p.Get<ChannelRules>(), p.Get<AccountRegion>(),
             p.Get<TimeProvider>(), p.Logger<ChannelMover>()))
@@ -25,6 +25,6 @@ public static class ChannelServices
             p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<AccountRegion>(), p.Get<IMetrics>(), p.Get<TimeProvider>(),
             p.Logger<MoveChannels>()))
         .AddSingleton(p => new ReleaseRequests(
-            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<IChannelCandidates>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
+            p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
             p.Get<TimeProvider>()));
 }

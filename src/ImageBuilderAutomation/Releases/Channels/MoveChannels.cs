@@ -29,8 +29,6 @@ public sealed class MoveChannels(
     {
         var mode = await ModeAsync(time.End);
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
-        if (mode is Mode.Off)
-            return Reported(new(0, 0, 0, 0, 0));
         var listed = await ListAsync(pass, time.End);
         var known = Rotated(Known(listed));
         if (known.All.Count == 0)
@@ -38,17 +36,19 @@ public sealed class MoveChannels(
 
         var moved = 0;
         IReadOnlyList<ChannelCandidate>? images = null;
-        List<RevocationRecord> pending = [];
-        await pass.TryAsync(
-            "the list of revocations", async () => pending = [.. (await revocations.ListAsync(time.End)).Where(one => IsOpen(one, listed.Records))], time.End);
-        // The list costs many calls, so it is read only where a channel may move.
-        if (pending.Count > 0 || (mode is Mode.Act && known.All.Any(rule => rule.Promotion is not null)))
-            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(known.All, time.End), time.End);
-        if (images is not null)
-        {
-            foreach (var revocation in pending)
-                await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, images, token), time);
-        }
+        IReadOnlyList<RevocationRecord> stored = [];
+        await pass.TryAsync("the list of revocations", async () => stored = await revocations.ListAsync(time.End), time.End);
+        foreach (var damaged in stored.Where(one => one.State is RevocationState.Unreadable))
+            await pass.TryAsync($"the revocation of {ImageBuildArn.ShortNameOf(damaged.ImageArn)}", () => throw new UnreadableRevocationException(damaged), time.End);
+        // In every mode, off too: a person has said that the image must not be used, and only the pointers move by that.
+        foreach (var revocation in stored.Where(one => IsOpen(one, listed.Records)))
+            await pass.TryAsync(revocation.ImageArn, token => RevokeAsync(revocation, known, token), time);
+        if (mode is Mode.Off)
+            return pass.Complete("The pass over the channels", await ReportAsync(pass, known.All.Count, moved, time.End));
+        // The list costs many calls, so it is read only for channels that a rule may move.
+        List<ChannelRule> promoted = [.. rules.All.Where(rule => rule.Promotion is not null)];
+        if (mode is Mode.Act && promoted.Count > 0)
+            await pass.TryAsync("the list of images", async () => images = await candidates.ListAsync(promoted, time.End), time.End);
 
         foreach (var rule in known.All)
         {
@@ -128,6 +128,7 @@ public sealed class MoveChannels(
         var failed = now.Where(record => !record.IsEmpty).Sum(record => record.Targets.Count(state => IsFailed(state) && IsOfPolicy(record, state)));
         metrics.Add(Metric.ChannelsEmpty, empty);
         metrics.Add(Metric.ChannelTargetsFailed, failed);
+        metrics.Add(Metric.ChannelPartsLeft, pass.Left);
         return Reported(new(known, moved, empty, failed, pass.Left));
     }
 
@@ -189,12 +190,11 @@ public sealed class MoveChannels(
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>
     /// <exception cref="PassFailedException">Some channels may still point at the image, so the revocation stays pending. All others were moved.</exception>
-    internal async Task RevokeAsync(
-        RevocationRecord revocation, KnownChannels known, IReadOnlyList<ChannelCandidate> images, CancellationToken cancellationToken)
+    internal async Task RevokeAsync(RevocationRecord revocation, KnownChannels known, CancellationToken cancellationToken)
     {
         var pass = new GuardedPass((exception, item) => Log.ItemFailed(logger, exception, item));
         foreach (var rule in known.All)
-            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, images, revocation, cancellationToken), cancellationToken);
+            await pass.TryAsync(rule.Key.ToString(), () => mover.RevokeAsync(rule, revocation, cancellationToken), cancellationToken);
         if (known.Problem is { } problem)
             await pass.TryAsync("the list of channels", () => throw problem, cancellationToken);
         pass.Complete("The revocation", known.All.Count);

@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Releases.Channels;
 /// Carries out what people ask for about channels. Only the pointers move here: the next pass of <see cref="MoveChannels"/> brings the targets to them.
 /// </summary>
 public sealed class ReleaseRequests(
-    IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, ChannelMover mover, MoveChannels pass, ChannelRules rules, TimeProvider clock)
+    IChannelRecords channels, IRevocations revocations, ChannelMover mover, MoveChannels pass, ChannelRules rules, TimeProvider clock)
 {
     /// <returns>Null unless the text names a scope and a channel, such as <c>web/prod</c>.</returns>
     public static ChannelKey? ReadKey(string? text) => text?.Split('/') is [{ Length: >= 1 and <= 64 } scope, { Length: >= 1 and <= 64 } name] && IsName(scope) && IsName(name)
@@ -23,13 +23,16 @@ public sealed class ReleaseRequests(
     }
 
     public Task<CallAnswer> PromoteAsync(ChannelKey key, ImageBuildArn image, PersonCall call, CancellationToken cancellationToken) =>
-        MoveAsync(key, MoveKind.Promotion, facts => ChannelDecider.ByPerson(facts, image.ToString(), call.Reason), call, cancellationToken);
+        MoveAsync(
+            key, new(MoveKind.Promotion, call.Caller.Arn, call.RequestId) { Image = image.ToString() },
+            facts => ChannelDecider.ByPerson(facts, image.ToString(), call.Reason), call, cancellationToken);
 
     /// <param name="image">Null for the newest older image that is still usable.</param>
-    /// <param name="from">The image that the channel pointed at when the person decided; null if the call does not say.</param>
+    /// <param name="from">The image that the channel pointed at when the person decided; null if the call does not say, which is refused.</param>
     public Task<CallAnswer> RollBackAsync(ChannelKey key, ImageBuildArn? image, ImageBuildArn? from, PersonCall call, CancellationToken cancellationToken) =>
         MoveAsync(
-            key, MoveKind.RollBack, facts => ChannelDecider.RollBack(facts, image?.ToString(), from?.ToString(), call.Reason), call, cancellationToken);
+            key, new(MoveKind.RollBack, call.Caller.Arn, call.RequestId) { Image = image?.ToString() },
+            facts => ChannelDecider.RollBack(facts, image?.ToString(), from?.ToString(), call.Reason), call, cancellationToken);
 
     /// <summary>The revocation counts from its first write on. If the channels cannot be moved now, the next pass moves them.</summary>
     public async Task<CallAnswer> RevokeAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
@@ -49,7 +52,7 @@ public sealed class ReleaseRequests(
         if (record is null)
             return CallAnswer.Conflict("Contended", $"somebody revoked or restored {image.ShortName} at the same time; ask again with a new request id");
         var known = pass.Known(await pass.ListAsync(cancellationToken));
-        await pass.RevokeAsync(record, known, await candidates.ListAsync(known.All, cancellationToken), cancellationToken);
+        await pass.RevokeAsync(record, known, cancellationToken);
         return CallAnswer.Done(await pass.ModeAsync(cancellationToken) is Mode.Off
             ? $"{image.ShortName} is revoked; no channel points at it any more, but releases are switched off, so the targets still name it until they are switched on"
             : $"{image.ShortName} is revoked; no channel points at it any more, and the targets follow");
@@ -61,7 +64,7 @@ public sealed class ReleaseRequests(
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(call);
         var record = await revocations.ReadAsync(image.ToString(), cancellationToken);
-        if (record is not { IsRevoked: true })
+        if (record is not { MayBeRevoked: true })
             return CallAnswer.Done($"{image.ShortName} is not revoked");
         if (call.IsRepeated && record.At > call.At)
             return CallAnswer.Conflict("Superseded", $"{image.ShortName} was revoked again since; ask again with a new request id");
@@ -71,7 +74,7 @@ public sealed class ReleaseRequests(
     }
 
     private async Task<CallAnswer> MoveAsync(
-        ChannelKey key, MoveKind kind, Func<ChannelFacts, ChannelDecision> decide, PersonCall call, CancellationToken cancellationToken)
+        ChannelKey key, MoveCause cause, Func<ChannelFacts, ChannelDecision> decide, PersonCall call, CancellationToken cancellationToken)
     {
         if (rules.Find(key) is not { } rule)
             return CallAnswer.NotFound($"the policy has no channel {key}");
@@ -80,8 +83,7 @@ public sealed class ReleaseRequests(
         // Otherwise the channel would point at an image that its targets do not name, and no notification would say so.
         if (await pass.ModeAsync(cancellationToken) is Mode.Off)
             return CallAnswer.Conflict("SwitchedOff", "releases are switched off, so no target would follow; switch them on first: mode releases=policy");
-        var images = await candidates.ListAsync([rule], cancellationToken);
-        var (decision, record) = await mover.MoveAsync(rule, images, new(kind, call.Caller.Arn, call.RequestId), decide, cancellationToken);
+        var (decision, record) = await mover.MoveAsync(rule, null, cause, decide, cancellationToken);
         return decision.IsMove
             ? CallAnswer.Done(
                 $"channel {key} points at {ImageBuildArn.ShortNameOf(record.Image!.ImageArn)}; its targets follow with the next pass and are read back: release current {key}")

@@ -85,7 +85,7 @@ public sealed class ChannelChaosTests
                 await world.People().PromoteAsync(key, image, call, CancellationToken.None);
                 break;
             case 2:
-                await world.People().RollBackAsync(key, random.Next(2) == 0 ? null : image, null, call, CancellationToken.None);
+                await world.People().RollBackAsync(key, random.Next(2) == 0 ? null : image, world.At(key), call, CancellationToken.None);
                 break;
             case 3 when image is not null:
                 await world.People().RevokeAsync(image, call, CancellationToken.None);

@@ -89,7 +89,7 @@ public sealed class ChannelTargetTests
         _world.AddImage();
         _world.Parameters["/web/test"].Validation = TimeSpan.FromMinutes(12);
         await _world.PassAsync();
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call(), CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call(), CancellationToken.None);
         await _world.PassAsync();
         Assert.True(_world.Record(ChannelWorld.Test)!.Targets[0].IsWaiting);
         Assert.DoesNotContain(_world.Notifications.All, one => one.Kind == ChannelNotifications.TargetFailed);
@@ -131,7 +131,7 @@ public sealed class ChannelTargetTests
         _world.Parameters["/web/test"].Validation = TimeSpan.FromMinutes(12);
         await _world.PassAsync();
         await _world.PassAsync();
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call(), CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call(), CancellationToken.None);
         await _world.SettleAsync();
         Assert.Equal(ChannelWorld.Ami(2), _world.Parameters["/web/test"].AmiId);
     }

@@ -40,7 +40,7 @@ public sealed class ChannelTests
     public async Task A_roll_back_is_not_undone_by_the_rule()
     {
         var (first, _) = await _world.TwoReleasesAsync();
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call(), CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call(), CancellationToken.None);
         await _world.SettleAsync();
         Assert.Equal((first.Facts.Arn, ChannelWorld.Ami(1)), (_world.Pointer(ChannelWorld.Test), _world.Parameters["/web/test"].AmiId));
         Assert.Equal(MoveKind.RollBack, _world.Moves(ChannelWorld.Test)[^1].Kind);
@@ -51,7 +51,7 @@ public sealed class ChannelTests
     {
         var (first, second) = await _world.TwoReleasesAsync();
         await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-01"), CancellationToken.None);
-        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, ChannelWorld.Arn(first), null, _world.Call(), CancellationToken.None);
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, ChannelWorld.Arn(first), _world.At(ChannelWorld.Test), _world.Call(), CancellationToken.None);
         Assert.Equal(("NotMoved", second.Facts.Arn), (answer.Code, _world.Pointer(ChannelWorld.Test)));
     }
 
@@ -62,12 +62,12 @@ public sealed class ChannelTests
         var third = _world.AddImage();
         await _world.SettleAsync();
         var call = _world.Call("rollback-01") with { Seen = new(_world.Record(ChannelWorld.Test)!.Latest!.Number), IsRepeated = false };
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, call, CancellationToken.None);
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, call with { IsRepeated = true }, CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), call, CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), call with { IsRepeated = true }, CancellationToken.None);
         Assert.Equal(4, _world.Record(ChannelWorld.Test)!.Latest!.Number);
         await _world.People().PromoteAsync(ChannelWorld.Test, ChannelWorld.Arn(third), _world.Call("promote-01"), CancellationToken.None);
 
-        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, null, call with { IsRepeated = true }, CancellationToken.None);
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), call with { IsRepeated = true }, CancellationToken.None);
 
         Assert.Equal((200, third.Facts.Arn), (answer.Status, _world.Pointer(ChannelWorld.Test)));
     }
@@ -80,7 +80,7 @@ public sealed class ChannelTests
         var third = _world.AddImage();
         await _world.SettleAsync();
 
-        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, null, call, CancellationToken.None);
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), call, CancellationToken.None);
 
         Assert.Equal(("Superseded", third.Facts.Arn), (answer.Code, _world.Pointer(ChannelWorld.Test)));
     }
@@ -132,7 +132,7 @@ public sealed class ChannelTests
         _world.Notifications.Fault = new InvalidOperationException("the bus refuses");
         _world.Parameter("/web/test").AcceptsNext = false;
 
-        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call("rollback-01"), CancellationToken.None);
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call("rollback-01"), CancellationToken.None);
         Assert.Equal((200, first.Facts.Arn), (answer.Status, _world.Pointer(ChannelWorld.Test)));
         for (var i = 0; i < 4; i++)
         {
@@ -190,7 +190,7 @@ public sealed class ChannelTests
     public async Task A_revocation_does_not_move_a_channel_onto_an_image_that_a_person_rolled_back_from()
     {
         var (first, _) = await _world.TwoReleasesAsync();
-        await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call("rollback-01"), CancellationToken.None);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call("rollback-01"), CancellationToken.None);
 
         await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-01"), CancellationToken.None);
 
@@ -238,11 +238,136 @@ public sealed class ChannelTests
         var (first, second) = await _world.TwoReleasesAsync();
         _world.Mode = Mode.Off;
 
-        var back = await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call("back"), CancellationToken.None);
+        var back = await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call("back"), CancellationToken.None);
         Assert.Equal(("SwitchedOff", second.Facts.Arn), (back.Code, _world.Pointer(ChannelWorld.Test)));
         var revoked = await _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke"), CancellationToken.None);
 
         Assert.Contains("the targets still name it", revoked.Message, StringComparison.Ordinal);
         Assert.Equal((first.Facts.Arn, ChannelWorld.Ami(2)), (_world.Pointer(ChannelWorld.Test), _world.Parameters["/web/test"].AmiId));
+    }
+
+    [Fact]
+    public async Task What_people_ask_for_reads_only_the_images_that_it_can_lead_to()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _world.AddImage();
+            await _world.PassAsync();
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        var (newest, asked) = (_world.Images[^1], _world.Images[0]);
+        _world.Lists = 0;
+        await _world.People().RevokeAsync(ChannelWorld.Arn(newest), _world.Call("revoke-1"), CancellationToken.None);
+        Assert.Equal(_world.Images[18].Facts.Arn, _world.Pointer(ChannelWorld.Test));
+        Assert.Equal(_world.Images.Skip(11).Take(8).Select(one => one.Facts.Arn).Reverse(), _world.ImageReads);
+
+        _world.ImageReads.Clear();
+        await _world.People().RollBackAsync(ChannelWorld.Test, ChannelWorld.Arn(asked), _world.At(ChannelWorld.Test), _world.Call("back-1"), CancellationToken.None);
+        await _world.People().PromoteAsync(ChannelWorld.Prod, ChannelWorld.Arn(asked), _world.Call("promote-1"), CancellationToken.None);
+        Assert.Equal((asked.Facts.Arn, asked.Facts.Arn), (_world.Pointer(ChannelWorld.Test), _world.Pointer(ChannelWorld.Prod)));
+        Assert.Equal([asked.Facts.Arn, asked.Facts.Arn], _world.ImageReads);
+        Assert.Equal(0, _world.Lists);
+    }
+
+    [Fact]
+    public async Task A_roll_back_passes_over_many_images_that_are_no_longer_usable()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _world.AddImage();
+            await _world.PassAsync();
+            _world.Clock.Advance(TimeSpan.FromMinutes(5));
+        }
+
+        for (var i = 1; i < 19; i++)
+            _world.Images[i] = _world.Images[i] with { Facts = _world.Images[i].Facts with { Status = ImageStatus.Disabled } };
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call(), CancellationToken.None);
+        Assert.Equal(_world.Images[0].Facts.Arn, _world.Pointer(ChannelWorld.Test));
+    }
+
+    [Fact]
+    public async Task A_channel_that_the_policy_no_longer_names_is_moved_off_a_revoked_image_without_the_list_of_images()
+    {
+        var (first, second) = await _world.TwoReleasesAsync();
+        _world.Rules = _world.Rules with { All = [_world.Rules.Find(ChannelWorld.Prod)!] };
+        _world.Lists = 0;
+        await _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke-1"), CancellationToken.None);
+        Assert.Equal((first.Facts.Arn, 0), (_world.Pointer(ChannelWorld.Test), _world.Lists));
+        await _world.PassAsync();
+    }
+
+    [Fact]
+    public async Task A_revocation_that_was_begun_is_completed_although_releases_are_switched_off()
+    {
+        var (first, second) = await _world.TwoReleasesAsync();
+        _world.Effect = isAfter =>
+        {
+            if (isAfter)
+                throw new OperationCanceledException("killed");
+        };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke"), CancellationToken.None));
+        _world.Effect = _ => { };
+        Assert.Equal((second.Facts.Arn, true), (_world.Pointer(ChannelWorld.Test), _world.HasPending));
+
+        _world.Mode = Mode.Off;
+        await _world.PassAsync();
+
+        Assert.Equal((first.Facts.Arn, false), (_world.Pointer(ChannelWorld.Test), _world.HasPending));
+        Assert.Equal(ChannelWorld.Ami(2), _world.Parameters["/web/test"].AmiId);
+    }
+
+    [Fact]
+    public async Task Parts_for_which_a_pass_had_no_time_are_counted()
+    {
+        await _world.TwoReleasesAsync();
+        await _world.PassWithoutTimeAsync();
+        Assert.Equal(9, _world.Metrics.Of(Metric.ChannelPartsLeft)[^1]);
+        await _world.PassAsync();
+        Assert.Equal(0, _world.Metrics.Of(Metric.ChannelPartsLeft)[^1]);
+    }
+
+    [Fact]
+    public async Task A_damaged_revocation_concerns_its_own_image_alone_and_is_told()
+    {
+        var (first, second) = await _world.TwoReleasesAsync();
+        await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-1"), CancellationToken.None);
+        _world.DamageRevocation(first.Facts.Arn);
+
+        var third = _world.AddImage();
+        var failure = await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+        Assert.IsType<UnreadableRevocationException>(failure.Failures["the revocation of web/1.0.0/1"]);
+        Assert.Equal(third.Facts.Arn, _world.Pointer(ChannelWorld.Test));
+        var refused = await _world.People().RollBackAsync(
+            ChannelWorld.Test, ChannelWorld.Arn(first), _world.At(ChannelWorld.Test), _world.Call("back-1"), CancellationToken.None);
+        Assert.Contains("is damaged", refused.Message, StringComparison.Ordinal);
+        await _world.People().RollBackAsync(ChannelWorld.Test, null, _world.At(ChannelWorld.Test), _world.Call("back-2"), CancellationToken.None);
+        Assert.Equal(second.Facts.Arn, _world.Pointer(ChannelWorld.Test));
+
+        var restored = await _world.People().RestoreAsync(ChannelWorld.Arn(first), _world.Call("restore-1"), CancellationToken.None);
+        Assert.Contains("is not revoked any more", restored.Message, StringComparison.Ordinal);
+        await _world.PassAsync();
+    }
+
+    [Fact]
+    public async Task A_channel_stays_at_an_image_of_which_the_revocation_is_damaged()
+    {
+        var (first, second) = await _world.TwoReleasesAsync();
+        await _world.People().RevokeAsync(ChannelWorld.Arn(second), _world.Call("revoke-1"), CancellationToken.None);
+        await _world.People().RestoreAsync(ChannelWorld.Arn(second), _world.Call("restore-1"), CancellationToken.None);
+        await _world.People().PromoteAsync(ChannelWorld.Test, ChannelWorld.Arn(second), _world.Call("promote-1"), CancellationToken.None);
+        _world.DamageRevocation(second.Facts.Arn);
+
+        await _world.People().RevokeAsync(ChannelWorld.Arn(first), _world.Call("revoke-2"), CancellationToken.None);
+
+        Assert.Equal(second.Facts.Arn, _world.Pointer(ChannelWorld.Test));
+    }
+
+    [Fact]
+    public async Task A_roll_back_that_does_not_name_the_image_to_leave_is_refused()
+    {
+        var (_, second) = await _world.TwoReleasesAsync();
+        var answer = await _world.People().RollBackAsync(ChannelWorld.Test, null, null, _world.Call(), CancellationToken.None);
+        Assert.Equal(("NotMoved", second.Facts.Arn), (answer.Code, _world.Pointer(ChannelWorld.Test)));
     }
 }

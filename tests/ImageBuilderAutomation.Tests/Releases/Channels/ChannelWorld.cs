@@ -47,6 +47,12 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public List<ChannelKey> Reads { get; } = [];
 
+    /// <summary>How often the account's whole list of images was read.</summary>
+    public int Lists { get; set; }
+
+    /// <summary>Images that were read one by one.</summary>
+    public List<string> ImageReads { get; } = [];
+
     public Mode Mode { get; set; } = Mode.Act;
 
     /// <summary>After so many looks at the switch somebody sets it to off.</summary>
@@ -79,10 +85,13 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public Task PassAsync() => Pass().HandleAsync(WorkTime.Until(CancellationToken.None));
 
+    /// <summary>A pass that begins when its time is over.</summary>
+    public Task PassWithoutTimeAsync() => Pass().HandleAsync(new WorkTime(new CancellationToken(true), CancellationToken.None));
+
     /// <summary>The service's event says that a parameter changed, or that its AMI was not accepted.</summary>
     public Task ChangedAsync(string parameter, string? exception = null) => Pass().HandleAsync(parameter, exception, WorkTime.Until(CancellationToken.None));
 
-    public ReleaseRequests People() => new(this, this, this, Mover(), Pass(), Rules, Clock);
+    public ReleaseRequests People() => new(this, this, Mover(), Pass(), Rules, Clock);
 
     public PersonCall Call(string id = "request-1") =>
         new(new("arn:aws:sts::123456789012:assumed-role/Release/ann", "AROA:ann"), "a good reason", id, Clock.GetUtcNow());
@@ -92,6 +101,12 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
     public ChannelRecord? Record(ChannelKey key) => _records.GetValueOrDefault(key);
 
     public IReadOnlyList<ChannelMove> Moves(ChannelKey key) => [.. _moves.Where(move => move.Key.Item1 == key).Select(move => move.Value).OrderBy(move => move.Number)];
+
+    /// <summary>The image that a person sees the channel point at.</summary>
+    public ImageBuildArn? At(ChannelKey key) => Pointer(key) is { } image ? ImageBuildArn.Parse(image) : null;
+
+    /// <summary>The stored record of the image's revocation cannot be read any more.</summary>
+    public void DamageRevocation(string image) => _revocations[image] = RevocationRecord.Unreadable(image, "not readable", _revocations[image].Version);
 
     public string? Pointer(ChannelKey key) => Record(key)?.Image?.ImageArn;
 
@@ -123,15 +138,25 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
 
-    private ChannelMover Mover() => new(this, new(this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
+    private ChannelMover Mover() => new(this, new(this, this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
     Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
 
-    Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images]);
+    Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
+    {
+        Assert.DoesNotContain(rules, rule => Rules.Find(rule.Key) is null);
+        Lists++;
+        return Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images]);
+    }
+
+    Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ReadAsync(IReadOnlyList<string> imageArns, CancellationToken cancellationToken)
+    {
+        ImageReads.AddRange(imageArns);
+        return Task.FromResult<IReadOnlyList<ChannelCandidate>>([.. Images.Where(image => imageArns.Contains(image.Facts.Arn))]);
+    }
 
     async IAsyncEnumerable<ChannelRecord> IChannelRecords.ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
