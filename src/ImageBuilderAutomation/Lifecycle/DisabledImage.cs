@@ -1,10 +1,16 @@
+using ImageBuilderAutomation.Domain;
+
 namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>The time after an image was disabled, in which uses that no source showed before make themselves known.</summary>
 /// <param name="Since">When the image was disabled; for an image that others disabled, when that was first seen.</param>
 /// <param name="Until">The image is not deleted before. It stays valid when a later policy has a shorter period.</param>
 /// <param name="IsOwn">This stack disabled the image. One that others disabled is not brought back: they may have had a reason, such as a vulnerability.</param>
-public sealed record QuietPeriod(DateTimeOffset Since, DateTimeOffset Until, bool IsOwn);
+/// <param name="IsPartial">
+/// An update of this stack disabled or restored the image only in part, or may have, so the image's status does not say which AMIs are disabled. The image is
+/// watched like a disabled one, and not deleted, until an update of it succeeds completely.
+/// </param>
+public sealed record QuietPeriod(DateTimeOffset Since, DateTimeOffset Until, bool IsOwn, bool IsPartial = false);
 
 /// <summary>A use that was found after an image was disabled: a failed launch, or a reference.</summary>
 /// <param name="Id">The id of the CloudTrail event, or <see cref="BySources"/>. The same use is recorded once.</param>
@@ -46,7 +52,9 @@ public static class DisabledImageTransitions
         // One that was not sent although it has an execution found another caller's update, which is the latest one.
         var latest = record.Actions.LastOrDefault(action => action.MayHaveChanged);
         var isOwn = latest is { Action: LifecycleAction.Disable, Status: not (ActionRecord.Success or ActionRecord.NotSent) };
-        return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
+        // One that others disabled is disabled completely, as far as anybody knows.
+        var isPartial = isOwn || latest is { Action: LifecycleAction.Restore, Status: not (ActionRecord.Success or ActionRecord.NotSent) };
+        return record.Watched(amis) with { Quiet = new(now, now + quiet, isOwn, isPartial), FoundUses = isOwn ? record.FoundUses : [], ChangedAt = now };
     }
 
     /// <summary>Others disabled the image again while it was to be restored. The uses that were found before have been answered by that.</summary>
@@ -56,6 +64,10 @@ public static class DisabledImageTransitions
     /// <summary>The image is no longer disabled.</summary>
     public static LifecycleRecord NoLongerDisabled(this LifecycleRecord record, DateTimeOffset now) =>
         record with { Quiet = null, Amis = [], FoundUses = [], ChangedAt = now };
+
+    /// <summary>Whether some AMIs of an image are disabled: the image is, or an update of this stack ended in part.</summary>
+    public static bool IsDisabledInPart(this LifecycleRecord? record, LifecycleImage image) =>
+        image.Status == ImageStatus.Disabled || (record is { Quiet.IsPartial: true } && image.IsFinished);
 
     /// <summary>Whether launches of its AMIs fail because of an update: it is disabled, or about to be.</summary>
     public static bool IsWatched(this LifecycleRecord record) =>
@@ -83,6 +95,13 @@ public static class DisabledImageTransitions
         (status, update.Action) switch
         {
             (ActionRecord.Success, LifecycleAction.Disable) => record with { Quiet = new(now, now + quiet, IsOwn: true) },
+            // Whose update it was is not known, so nothing brings the image back without a person.
+            (ActionRecord.NotSent, _) => record,
+            // Launches of the disabled AMIs fail, whatever the image's status is. A period that others began stays theirs.
+            (_, LifecycleAction.Disable) when record.Actions[^1].MayHaveChanged =>
+                record with { Quiet = new(now, now + quiet, record.Quiet?.IsOwn ?? true, IsPartial: true) },
+            (not ActionRecord.Success, LifecycleAction.Restore) when record.Actions[^1].MayHaveChanged && record.Quiet is { } begun =>
+                record with { Quiet = begun with { IsPartial = true } },
             (ActionRecord.Success, LifecycleAction.Delete) => record.NoLongerDisabled(now),
             (ActionRecord.Success, LifecycleAction.Restore) => record.NoLongerDisabled(now) with
             {

@@ -30,8 +30,8 @@ public sealed class FoundUseRestorer(NotifyingLifecycleRecords records, Lifecycl
     public async Task<ActResult> RestoreAsync(LifecycleRecord record, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        // A request that the service refused or had no time for is made again after its deferral.
-        if (!CanRestore(record) || record.Deferral?.Until > now)
+        // A restoring that the service refused, had no time for or did not complete is requested again after its deferral. That of another update is no reason to wait.
+        if (!CanRestore(record) || (record.Deferral?.Until > now && record.Actions is [.., { Action: LifecycleAction.Restore }]))
             return ActResult.HandledElsewhere;
         if (options.ExecutionRole.Length == 0)
             throw new InvalidOperationException("Expected LIFECYCLE_ROLE_ARN to name the role that Image Builder assumes to restore images; it is not set.");
@@ -47,6 +47,20 @@ public sealed class FoundUseRestorer(NotifyingLifecycleRecords records, Lifecycl
         var update = StateUpdate.Create(
             ImageBuildArn.Parse(record.ImageArn), isContainer: false, record.NextSequence(), LifecycleAction.Restore, options.ExecutionRole, amiExclusions: null, reason,
             rules.PolicyHash, by: null, now);
+        return await records.TryWriteAsync(record, record.Requested(update, now), cancellationToken) is { } stored
+            ? await sender.SendAsync(stored, cancellationToken)
+            : ActResult.HandledElsewhere;
+    }
+
+    /// <summary>Requests once more what a person requested, because the service did not carry it out completely. The person's reason stays.</summary>
+    public async Task<ActResult> RepeatAsync(LifecycleRecord record, CancellationToken cancellationToken)
+    {
+        if (RestoreRepeats.Latest(record) is not { } failed || record.IsLeased(clock.GetUtcNow(), options.Lease))
+            return ActResult.HandledElsewhere;
+        var now = clock.GetUtcNow();
+        var update = StateUpdate.Create(
+            ImageBuildArn.Parse(record.ImageArn), isContainer: false, record.NextSequence(), LifecycleAction.Restore, options.ExecutionRole, amiExclusions: null,
+            failed.Reason, policyHash: null, failed.By, now);
         return await records.TryWriteAsync(record, record.Requested(update, now), cancellationToken) is { } stored
             ? await sender.SendAsync(stored, cancellationToken)
             : ActResult.HandledElsewhere;

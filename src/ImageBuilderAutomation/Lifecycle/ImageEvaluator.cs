@@ -39,7 +39,7 @@ internal sealed class ImageEvaluator(
     /// </summary>
     private LifecycleDecision? FoundUse(LifecycleImage image, LifecycleRecord? record)
     {
-        if (image.Status != ImageStatus.Disabled || record?.Quiet is not { IsOwn: true })
+        if (record?.Quiet is not { IsOwn: true } || !record.IsDisabledInPart(image))
             return null;
         var used = use(image, LifecycleAction.Disable);
         var text = record.FoundUses is [var first, ..] ? first.Reason : used.UsedBy.Count > 0 ? used.Reason!.Text : null;
@@ -83,6 +83,12 @@ internal sealed class ImageEvaluator(
             {
                 BeginsQuietPeriod = true,
             };
+        }
+
+        if (quiet.IsPartial)
+        {
+            return LifecycleDecision.Keep(image, [.. reasons, new(
+                ReasonKind.Quiet, $"since {AgeText.Day(quiet.Since)} it is not known which of its AMIs are disabled; it is not deleted before it is restored completely")]);
         }
 
         var seen = record.FoundUses is [.., var latest] ? $"; {latest.Reason}" : "";

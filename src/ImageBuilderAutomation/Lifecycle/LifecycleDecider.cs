@@ -40,8 +40,8 @@ public static class LifecycleDecider
                 .ThenBy(decision => decision.Image.Arn, BuildVersionComparer.Instance).Select(decision => decision.Image),
         ];
 
-        bool IsWatched(LifecycleImage image) => image is { Status: ImageStatus.Disabled, AmiIds.Count: > 0 }
-            && facts.Records.GetValueOrDefault(image.Arn.ToString()) is { Quiet.IsOwn: true, FoundUses.Count: 0 };
+        bool IsWatched(LifecycleImage image) => image.AmiIds.Count > 0
+            && facts.Records.GetValueOrDefault(image.Arn.ToString()) is { Quiet.IsOwn: true, FoundUses.Count: 0 } record && record.IsDisabledInPart(image);
     }
 
     private static (List<LifecycleImage> Images, Dictionary<LifecycleImage, LifecycleDecision> Decisions) DecideEach(

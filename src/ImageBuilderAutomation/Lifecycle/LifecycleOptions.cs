@@ -16,6 +16,9 @@ public sealed record LifecycleOptions
     /// <summary>How long an image is deferred after its update was skipped, refused or failed.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an image is deferred after restoring it failed, while it is sent again. The next run comes later.</summary>
+    public TimeSpan RestoreRetryAfter { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long an image is deferred after a person restored it.</summary>
     public TimeSpan RestoreGracePeriod { get; init; } = TimeSpan.FromDays(30);
 

@@ -112,6 +112,9 @@ public sealed record ActionRecord(
     public bool MayHaveChanged => ExecutionId is not null
         && (Resources.Any(resource => resource.Status == Success) || (Resources.Count == 0 && Status != LifecycleExecutionStatus.Skipped));
 
+    /// <summary>The service carried the update out, or began to, and did not complete it.</summary>
+    public bool HasFailed => ExecutionId is not null && Status is not (Success or NotSent or LifecycleExecutionStatus.Cancelled);
+
     public const string Success = LifecycleExecutionStatus.Success;
 
     /// <summary>A notice was withdrawn because the image is kept.</summary>

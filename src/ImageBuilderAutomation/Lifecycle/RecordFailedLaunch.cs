@@ -88,7 +88,8 @@ public sealed class RecordFailedLaunch(
     {
         var requested = record.Update is { Action: LifecycleAction.Disable } update
             ? update.StoredAt
-            : record.Actions.LastOrDefault(action => action is { Action: LifecycleAction.Disable, Status: ActionRecord.Success })?.RequestedAt;
+            : record.Actions.LastOrDefault(action =>
+                action.Action is LifecycleAction.Disable && (action.Status == ActionRecord.Success || action.MayHaveChanged))?.RequestedAt;
         return launch.At < (record.Quiet is { IsOwn: false } foreign ? foreign.Since : requested) - MaxClockSkew;
     }
 

@@ -55,7 +55,8 @@ public sealed class RestoreImage(
         null => "the service has no such image",
         _ when record.State is LifecycleState.Running => $"{record.Update!.Action.Name()} is in progress ({record.Update.ExecutionId})",
         _ when record.IsLeased(clock.GetUtcNow(), options.Lease) => $"a request to {record.Update!.Action.Name()} it is being sent",
-        { Status: not (ImageStatus.Deprecated or ImageStatus.Disabled) } => $"it is {image.Status}; only a deprecated or disabled image can be restored",
+        { Status: not (ImageStatus.Deprecated or ImageStatus.Disabled) } when record is not { Quiet.IsPartial: true } =>
+            $"it is {image.Status}; only a deprecated or disabled image can be restored",
         _ when image.RecipeArn?.Contains(":container-recipe/", StringComparison.Ordinal) == true =>
             "it is a container image, which the service can delete but not restore",
         _ => null,

@@ -63,6 +63,9 @@ public sealed class RetireImages(
         var images = facts.Inventory.Images.GroupBy(image => image.Arn.ToString()).ToDictionary(same => same.Key, same => same.First(), StringComparer.Ordinal);
         foreach (var record in facts.Records.Values.Where(record => record.Sharing is not null).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.Items.TryAsync(record.ImageArn, token => ShareAsync(record, images.GetValueOrDefault(record.ImageArn), token), time);
+        foreach (var record in facts.Records.Values.Where(record => images.TryGetValue(record.ImageArn, out var image) && RestoreRepeats.IsDue(record, image, facts.Now))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+            await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await restorer.RepeatAsync(record, token)), time);
         foreach (var decision in plan.Decisions.Where(decision => decision.FoundUse is not null))
             await pass.Items.TryAsync(decision.Image.Arn.ToString(), token => BringBackAsync(decision, facts, pass, token), time);
         foreach (var decision in plan.Decisions.Where(decision => decision.BeginsQuietPeriod))
@@ -78,7 +81,7 @@ public sealed class RetireImages(
     /// <summary>Lists can lag behind an update, and an image that a list lacks may still exist.</summary>
     private static bool IsNoLongerDisabled(LifecycleRecord record, LifecycleImage? image, DateTimeOffset now) =>
         record is { Quiet: { } quiet, State: LifecycleState.Idle or LifecycleState.Deferred }
-        && (image is null ? now > quiet.Until : image.Status != ImageStatus.Disabled && now - quiet.Since > TimeSpan.FromHours(1));
+        && (image is null ? now > quiet.Until : !record.IsDisabledInPart(image) && now - quiet.Since > TimeSpan.FromHours(1));
 
     /// <summary>What the stack restored follows the mode; what a person restored does not.</summary>
     private async Task ShareAsync(LifecycleRecord record, LifecycleImage? image, CancellationToken cancellationToken)
@@ -128,7 +131,8 @@ public sealed class RetireImages(
         var facts = await gatherer.GatherAgainAsync(planned, plan, time);
         pass.Usage = facts.Usage;
         var again = LifecycleDecider.Decide(facts, rules);
-        foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again)).OrderBy(record => record.ImageArn, StringComparer.Ordinal))
+        foreach (var record in facts.Records.Values.Where(record => IsUnwanted(record, again) && !pass.Undecided.Contains(record.ImageArn))
+            .OrderBy(record => record.ImageArn, StringComparer.Ordinal))
             await pass.Items.TryAsync(record.ImageArn, async token => pass.Count(await retirer.WithdrawAsync(record, again, token)), time);
         if (again.IsRefused)
         {
@@ -189,6 +193,9 @@ public sealed class LifecyclePass(ILogger logger)
     public GuardedPass Items { get; } = new((e, imageArn) => Log.ImageFailed(logger, e, imageArn));
 
     public int InProgress { get; set; }
+
+    /// <summary>ARNs of images with an execution of which it is not known yet whether it is ours. What may have been sent is not withdrawn.</summary>
+    public HashSet<string> Undecided { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Disabled images whose restoring the service accepted, because they are used.</summary>
     public List<string> BroughtBack { get; } = [];

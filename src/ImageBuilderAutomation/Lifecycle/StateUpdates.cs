@@ -14,7 +14,7 @@ public interface IStateUpdates
 
     /// <summary>
     /// Finds the latest update of this image that started at or after <paramref name="since"/>, with one ListLifecycleExecutions. It may be another
-    /// caller's: compare <see cref="ExecutionSnapshot.Action"/> once it has completed.
+    /// caller's, see <see cref="OwnershipProof"/>.
     /// </summary>
     Task<string?> FindAsync(string imageArn, DateTimeOffset since, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
 
 namespace ImageBuilderAutomation.Lifecycle;
@@ -46,9 +47,9 @@ public sealed class UpdateTracker(
             }
 
             // The request never reached the service. The plan of this run decides whether it is still wanted.
-            if (id is null || await records.TryWriteAsync(record, record.Started(id, clock.GetUtcNow()), cancellationToken) is not { } found)
+            if (id is null || await ProveAsync(record, id, pass, cancellationToken) is not { } own)
                 return;
-            record = found;
+            record = own;
         }
 
         var now = clock.GetUtcNow();
@@ -59,33 +60,60 @@ public sealed class UpdateTracker(
             return;
         }
 
-        // The execution was found by image and time only, so it may belong to another caller.
-        if (execution?.Action is { } done && done != record.Update!.Action)
-        {
-            await WithdrawAsync(record, done, pass, cancellationToken);
-            return;
-        }
-
         var (status, reason) = execution is null
             ? (ActionRecord.Refused, "the service no longer knows the execution")
-            : (execution.Outcome, execution.OutcomeReason);
-        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record.Update!, status, reason, now), now, rules.Quiet);
+            : ResultOf(record.Update!.Action, execution);
+        var ended = record.Completed(status, reason, execution?.Resources ?? [], DeferralAfter(record, status, reason, now), now, rules.Quiet);
         if (await records.TryWriteAsync(record, ended, cancellationToken) is not null)
             pass.Completed(record, status, reason);
     }
 
     /// <summary>
-    /// Whoever disabled or deleted the image after somebody wanted it back knew more, so the restoring is not repeated. The service knows only the latest update.
+    /// An execution that was found by image and time may belong to another caller. The service gives the same execution for the same client token, so the stored
+    /// request proves whose it is. It is sent only when a service that has forgotten the token would have nothing to change, see <see cref="OwnershipProof"/>.
     /// </summary>
-    private Task WithdrawAsync(LifecycleRecord record, LifecycleAction done, LifecyclePass pass, CancellationToken cancellationToken)
+    /// <returns>The record with the execution, if it is ours; null if this run has nothing more to track.</returns>
+    private async Task<LifecycleRecord?> ProveAsync(LifecycleRecord record, string id, LifecyclePass pass, CancellationToken cancellationToken)
     {
-        var (found, now) = (record.Update!.ExecutionId, clock.GetUtcNow());
-        var isRestore = record.Update.Action is LifecycleAction.Restore;
-        // The time of an earlier update of our own may be within the difference of the clocks.
-        if (isRestore && (done is not (LifecycleAction.Disable or LifecycleAction.Delete) || record.Actions.Any(action => action.ExecutionId == found)))
-            return ResendAsync(record with { State = LifecycleState.Requested, Update = record.Update with { ExecutionId = null } }, pass, cancellationToken);
-        var ended = record.Completed(ActionRecord.NotSent, $"{found} is an update by another caller ({done.Name()})", [], null, now);
-        return records.TryWriteAsync(record, isRestore ? ended.DisabledByOthers(rules.Quiet, now) : ended, cancellationToken);
+        var execution = await updates.ReadAsync(id, record.ImageArn, cancellationToken)
+            ?? new ExecutionSnapshot(id, LifecycleExecutionStatus.Failed, "the service no longer knows the execution", []);
+        if (!execution.HasEnded)
+        {
+            pass.InProgress++;
+            pass.Undecided.Add(record.ImageArn);
+            return null;
+        }
+
+        if (record.Update!.Action is LifecycleAction.Restore)
+        {
+            // Whoever disabled or deleted the image after somebody wanted it back knew more. An earlier update of our own may be within the difference of the clocks.
+            if (execution.Action is LifecycleAction.Disable or LifecycleAction.Delete && !record.Actions.Any(action => action.ExecutionId == id))
+                await records.TryWriteAsync(record, record.NotProven(execution, rules.Quiet, clock.GetUtcNow()), cancellationToken);
+            else
+                await ResendAsync(record, pass, cancellationToken);
+            return await list.ReadAsync(record.ImageArn, cancellationToken) is { State: LifecycleState.Running } resent && resent.Update!.ExecutionId == id ? resent : null;
+        }
+
+        if (OwnershipProof.CanBeAsked(record.Update, execution, clock.GetUtcNow()))
+        {
+            if (await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
+            {
+                pass.Undecided.Add(record.ImageArn);
+                return null;
+            }
+
+            switch (await updates.StartAsync(record.ImageArn, record.Update, cancellationToken))
+            {
+                case StartResult.Started started when started.ExecutionId == id:
+                    return await records.TryWriteAsync(record, record.Started(id, clock.GetUtcNow()), cancellationToken);
+                case StartResult.Busy:
+                    pass.Undecided.Add(record.ImageArn);
+                    return null;
+            }
+        }
+
+        await records.TryWriteAsync(record, record.NotProven(execution, rules.Quiet, clock.GetUtcNow()), cancellationToken);
+        return null;
     }
 
     /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>
@@ -98,12 +126,22 @@ public sealed class UpdateTracker(
             pass.Count(await sender.SendAsync(stored, cancellationToken));
     }
 
-    private Deferral? DeferralAfter(StateUpdate update, string status, string? reason, DateTimeOffset now) => (status, update.Action) switch
+    /// <summary>Whoever uses an AMI that stayed disabled still cannot launch it, whatever the service says about the image.</summary>
+    private static (string Status, string? Reason) ResultOf(LifecycleAction action, ExecutionSnapshot execution) =>
+        action is LifecycleAction.Restore && execution.Outcome == ActionRecord.Success
+        && execution.Resources.FirstOrDefault(resource => resource.Status == LifecycleExecutionStatus.Failed) is { } failed
+            ? (LifecycleExecutionStatus.Failed, execution.OutcomeReason ?? $"{failed.Id} was not restored")
+            : (execution.Outcome, execution.OutcomeReason);
+
+    private Deferral? DeferralAfter(LifecycleRecord record, string status, string? reason, DateTimeOffset now) => (status, record.Update!) switch
     {
-        (ActionRecord.Success, LifecycleAction.Restore) when update.By is null => new(now + options.FoundUseGracePeriod, $"restored because it is used: {update.Reason}"),
-        (ActionRecord.Success, LifecycleAction.Restore) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
+        (ActionRecord.Success, { Action: LifecycleAction.Restore, By: null } update) =>
+            new(now + options.FoundUseGracePeriod, $"restored because it is used: {update.Reason}"),
+        (ActionRecord.Success, { Action: LifecycleAction.Restore } update) => new(now + options.RestoreGracePeriod, $"restored by {update.By}: {update.Reason}"),
         (ActionRecord.Success, _) => null,
-        _ => new(now + options.RetryAfter, $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
+        (_, var update) => new(
+            now + (update.Action is LifecycleAction.Restore && RestoreRepeats.Failed(record) + 1 < RestoreRepeats.Max ? options.RestoreRetryAfter : options.RetryAfter),
+            $"{update.Action.Name()} ended as {status}{(reason is null ? "" : $": {reason}")}"),
     };
 }
 

@@ -37,15 +37,97 @@ public sealed class ForeignUpdateTests
     }
 
     [Fact]
-    public async Task An_update_with_the_requested_action_counts_as_ours()
+    public async Task An_update_by_another_caller_that_did_what_we_requested_is_not_ours_and_nothing_brings_its_image_back()
     {
-        await LoseRequestAsync();
+        _world.Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) };
+        await LoseDisablingAsync();
         _world.Service.Update(Due, LifecycleAction.Disable);
         _world.Clock.Advance(TimeSpan.FromDays(1));
 
         await _world.RunAsync();
 
-        Assert.Equal("SUCCESS", _world.Records.Of(Due)!.Actions[0].Status);
+        var record = _world.Records.Of(Due)!;
+        Assert.Equal((ActionRecord.NotSent, false), (record.Actions[^1].Status, record.Quiet!.IsOwn));
+        Assert.Equal((false, "it was not disabled by this stack"), Assert.Single(await _world.FailLaunchAsync(Due)) is var result ? (result.Restored, result.Reason) : default);
+    }
+
+    [Fact]
+    public async Task Our_own_update_is_proven_by_its_client_token()
+    {
+        _world.Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) };
+        await LoseReplyAsync();
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunAsync();
+
+        var record = _world.Records.Of(Due)!;
+        Assert.Equal(("SUCCESS", true), (record.Actions[^1].Status, record.Quiet!.IsOwn));
+        Assert.Single(_world.Service.Executions);
+        Assert.True(Assert.Single(await _world.FailLaunchAsync(Due)).Restored);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
+    public async Task A_request_is_not_repeated_for_proof_when_the_update_did_not_complete_or_is_too_old(bool halfFailed, int days)
+    {
+        _world.Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) };
+        if (halfFailed)
+            _world.Service.HalfFailed.Add(ImageSamples.Arn(Due));
+        await LoseReplyAsync();
+        _world.Rules = _world.Rules with { Rules = [] };
+        _world.Clock.Advance(TimeSpan.FromDays(days));
+
+        await _world.RunAsync();
+
+        var record = _world.Records.Of(Due)!;
+        Assert.Equal((ActionRecord.NotSent, false, halfFailed), (record.Actions[^1].Status, record.Quiet!.IsOwn, record.Quiet.IsPartial));
+        Assert.Single(_world.Service.Sent);
+    }
+
+    [Fact]
+    public async Task An_update_in_progress_whose_owner_is_not_known_yet_is_neither_withdrawn_nor_repeated()
+    {
+        _world.Service.Takes = TimeSpan.FromDays(1.5);
+        await LoseReplyAsync();
+        _world.Rules = ImageSamples.Rules with { Rules = [], Quiet = TimeSpan.FromDays(30) };
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunAsync();
+        Assert.Equal((LifecycleState.Requested, 1), (_world.Records.Of(Due)!.State, _world.Service.Sent.Count));
+        _world.Clock.Advance(TimeSpan.FromDays(0.9));
+        await _world.RunAsync();
+
+        Assert.True(_world.Records.Of(Due)!.Quiet!.IsOwn);
+        Assert.Single(_world.Service.Executions);
+    }
+
+    [Fact]
+    public async Task Outside_mode_act_no_request_is_repeated_for_proof()
+    {
+        await LoseReplyAsync();
+        _world.Options = _world.Options with { Mode = Mode.Observe };
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+
+        await _world.RunAsync();
+
+        Assert.Equal((LifecycleState.Requested, 1), (_world.Records.Of(Due)!.State, _world.Service.Sent.Count));
+    }
+
+    /// <summary>Stores a request to disable the image that never reaches the service.</summary>
+    private async Task LoseDisablingAsync()
+    {
+        _world.Service.Add(ImageSamples.Image(Due, 500, "DEPRECATED"));
+        await LoseRequestAsync();
+        Assert.Equal(LifecycleAction.Disable, _world.Records.Of(Due)!.Update!.Action);
+    }
+
+    /// <summary>Lets the service disable the image, and loses its reply.</summary>
+    private async Task LoseReplyAsync()
+    {
+        await LoseDisablingAsync();
+        var record = _world.Records.Of(Due)!;
+        await _world.Service.StartAsync(record.ImageArn, record.Update!, default);
     }
 
     [Theory]

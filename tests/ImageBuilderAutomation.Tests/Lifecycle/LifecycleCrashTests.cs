@@ -112,7 +112,7 @@ public sealed class LifecycleCrashTests
         await world.RunAsync();
 
         Assert.Equal("SUCCESS", world.Records.All.Single().Actions.Single().Status);
-        Assert.Single(world.Service.Sent);
+        Assert.Single(world.Service.Executions);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class RestoreImageTests
     public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() =>
         _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, " ", new FixedImage("DISABLED", "image-recipe")));
 
-    private sealed class FixedImage(string? status, string type) : IImages
+    internal sealed class FixedImage(string? status, string type) : IImages
     {
         public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(
             status is null ? null : new ImageSnapshot(

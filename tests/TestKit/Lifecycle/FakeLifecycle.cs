@@ -24,6 +24,9 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IPa
     /// <summary>Images that the service skips, with the reason it gives.</summary>
     public Dictionary<string, string> Skipped { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Images of which updates reach one AMI and fail for another, so that the image keeps its status.</summary>
+    public HashSet<string> HalfFailed { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How long an update takes.</summary>
     public TimeSpan Takes { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -107,6 +110,14 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IPa
             return Task.FromResult<ExecutionSnapshot?>(new(executionId, "IN_PROGRESS", null, []));
 
         Called("ListLifecycleExecutionResources");
+        if (execution.HasHalfFailed)
+        {
+            return Task.FromResult<ExecutionSnapshot?>(new(executionId, "FAILED", null, [
+                new(imageArn, "eu-west-1", "111122223333", "FAILED", "Not all of the image's resources could be updated."),
+                new("ami-one", "eu-west-1", "111122223333", "SUCCESS", null), new("ami-other", "eu-central-1", "111122223333", "FAILED", "denied"),
+            ], execution.Action));
+        }
+
         var skipped = Skipped.GetValueOrDefault(imageArn);
         var resource = new ResourceOutcome(imageArn, "eu-west-1", "111122223333", skipped is null ? "SUCCESS" : "SKIPPED", skipped);
         return Task.FromResult<ExecutionSnapshot?>(new(executionId, "SUCCESS", null, [resource, .. Parts], execution.Action));
@@ -124,7 +135,8 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IPa
         foreach (var execution in _executions.Where(e => !e.HasTakenEffect && e.EndsAt <= clock.GetUtcNow()))
         {
             execution.HasTakenEffect = true;
-            if (Skipped.ContainsKey(execution.ImageArn) || !Images.TryGetValue(execution.ImageArn, out var image))
+            execution.HasHalfFailed = HalfFailed.Contains(execution.ImageArn);
+            if (execution.HasHalfFailed || Skipped.ContainsKey(execution.ImageArn) || !Images.TryGetValue(execution.ImageArn, out var image))
                 continue;
             if (execution.Action is LifecycleAction.Delete)
                 Images.Remove(execution.ImageArn);
@@ -138,7 +150,7 @@ public sealed class FakeLifecycle(TimeProvider clock) : ILifecycleInventory, IPa
         LifecycleAction.Delete => status is "AVAILABLE" or "DEPRECATED" or "DISABLED" or "FAILED" or "CANCELLED",
         LifecycleAction.Disable => status is "AVAILABLE" or "DEPRECATED",
         LifecycleAction.Deprecate => status is "AVAILABLE",
-        _ => status is "DEPRECATED" or "DISABLED",
+        _ => status is "AVAILABLE" or "DEPRECATED" or "DISABLED",
     };
 
     private void Called(string operation)
