@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Functions.Tests;
 /// <summary>Images of which one is due by the packaged policy, and an update whose invocation crashed before it recorded the response.</summary>
 internal sealed class OldImages
 {
-    private readonly int _sent;
+    private readonly int _started;
     private readonly int _calls;
 
     public OldImages(TestClock clock)
@@ -25,7 +25,7 @@ internal sealed class OldImages
         Complete(((IStateUpdates)Service).StartAsync(other.ToString(), update, default));
         Complete(Records.TryWriteAsync(LifecycleTransitions.New(other.ToString()).Requested(update, update.StoredAt), default));
         Service.Takes = TimeSpan.FromMinutes(1);
-        (_sent, _calls) = (Service.Sent.Count, Service.Calls.Count);
+        (_started, _calls) = (Service.Executions.Count, Service.Calls.Count);
     }
 
     public FakeLifecycle Service { get; }
@@ -45,8 +45,8 @@ internal sealed class OldImages
     /// <summary>Operations called after the set-up.</summary>
     public IEnumerable<string> Calls => Service.Calls.Skip(_calls);
 
-    /// <summary>Number of updates requested after the set-up.</summary>
-    public int Retired => Service.Sent.Count - _sent;
+    /// <summary>Number of updates started after the set-up. A request that is repeated with its client token starts none.</summary>
+    public int Retired => Service.Executions.Count - _started;
 
     /// <summary>Adds an image that this stack disabled, with the AMI that the sample of a refused launch names.</summary>
     public void AddDisabled()
