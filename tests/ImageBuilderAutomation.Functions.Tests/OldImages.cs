@@ -48,6 +48,9 @@ internal sealed class OldImages
     /// <summary>Number of updates started after the set-up. A request that is repeated with its client token starts none.</summary>
     public int Retired => Service.Executions.Count - _started;
 
+    /// <summary>The client tokens of all requests for the image whose update crashed, the crashed one first.</summary>
+    public IEnumerable<string> CrashedTokens => Service.Sent.Where(sent => sent.ImageArn == Arn("web/1.0.0/2")).Select(sent => sent.Update.Token);
+
     /// <summary>Adds an image that this stack disabled, with the AMI that the sample of a refused launch names.</summary>
     public void AddDisabled()
     {

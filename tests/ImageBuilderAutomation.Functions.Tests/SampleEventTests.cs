@@ -43,6 +43,17 @@ public sealed class SampleEventTests
     }
 
     [Fact]
+    public async Task An_update_whose_response_was_lost_is_asked_for_once_more_with_its_client_token()
+    {
+        for (var run = 0; run < 3; run++)
+            await _world.InvokeAsync("RetireImages", Samples.Text("schedule/retire-images.json"));
+
+        var tokens = _world.Lifecycle.CrashedTokens.ToList();
+        Assert.Equal([tokens[0], tokens[0]], tokens);
+        Assert.Equal(1, _world.Lifecycle.Retired);
+    }
+
+    [Fact]
     public void Every_function_has_a_sample() =>
         Assert.Equal(FunctionTable.Names, Samples.All.Concat(Samples.Calls).Select(Samples.FunctionOf).Distinct().Order(StringComparer.Ordinal));
 
