@@ -18,7 +18,7 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
           "gates": [ { "name": "clean", "scope": ["gated"], "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } } } ],
           "channels": [
             { "name": "test", "scope": "web", "promote": "released", "targets": [ { "parameter": "/images/web/test" } ] },
-            { "name": "prod", "scope": "web", "targets": [ { "parameter": "/images/web/prod" }, { "parameter": "/images/web/prod2" } ] },
+            { "name": "prod", "scope": "web", "targets": [ { "parameter": "/images/web/prod" }, { "parameter": "/images/web/prod2" }, { "launchTemplate": "lt-0123456789abcdef0", "setDefault": true } ] },
             { "name": "test", "scope": "gated", "promote": "released", "targets": [ { "parameter": "/images/gated/test" } ] } ] }
         """;
 
@@ -42,6 +42,10 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = _policy },
         });
         _stack.Router.Routed += evt => _published.Add((JsonObject)evt.DeepClone());
+        _stack.Ec2.Put(JsonNode.Parse("""
+            { "images": [ { "id": "ami-0123456789abcdef0" } ],
+              "launchTemplates": [ { "id": "lt-0123456789abcdef0", "name": "web", "image": "ami-0123456789abcdef0" } ] }
+            """)!.AsObject());
         _client = AwsClients.ImageBuilder(_stack.ClientEnvironment("factory"));
         _infrastructure = (await _client.CreateInfrastructureConfigurationAsync(
             new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
@@ -71,12 +75,15 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
         await ActAsync("promote", "web/prod", "web/1.0.0/2");
         await ShowsAsync("web/prod", "web/1.0.0/2", "/images/web/prod", "/images/web/prod2");
 
+        Assert.Equal((await AmiAsync(2), 3), await TemplateAsync());
+
         await ActAsync("rollback", "web/prod");
         var waits = await RunAsync("release", "current", "web/prod");
         Assert.Equal(ExitCode.Problems, waits.ExitCode);
         Assert.Contains("follows with the next pass", waits.Output);
 
         await ShowsAsync("web/prod", "web/1.0.0/1", "/images/web/prod", "/images/web/prod2");
+        Assert.Equal((await AmiAsync(1), 4), await TemplateAsync());
         Assert.Matches(@"rolled back +web/1\.0\.0/1 +arn:\S+/kim +because of the test", (await RunAsync("release", "current", "web/prod")).Output);
         Assert.Equal(5, Published(ChannelNotifications.Moved));
         Assert.Equal(0, Published(ChannelNotifications.TargetFailed));
@@ -202,6 +209,14 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
     {
         using var ssm = AwsClients.Ssm(_stack.ClientEnvironment("somebody"));
         return (await ssm.GetParametersAsync(new() { Names = [parameter] })).Parameters?.FirstOrDefault()?.Value;
+    }
+
+    /// <summary>The AMI of the template's default version, and that version's number.</summary>
+    private async Task<(string Ami, long Version)> TemplateAsync()
+    {
+        using var ec2 = AwsClients.Ec2(_stack.ClientEnvironment("somebody"));
+        var version = (await ec2.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = "lt-0123456789abcdef0", Versions = ["$Default"] })).LaunchTemplateVersions[0];
+        return (version.LaunchTemplateData.ImageId, version.VersionNumber!.Value);
     }
 
     private async Task<string> AmiAsync(int build) => (await _client.GetImageAsync(

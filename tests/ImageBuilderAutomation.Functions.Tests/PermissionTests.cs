@@ -142,7 +142,7 @@ public sealed class PermissionTests
             ],
             "RecordAmiState" => ["DescribeImages"],
             // SSM calls it with the permissions of the caller of PutParameter.
-            "MoveChannels" => ["DescribeImages"],
+            "MoveChannels" => ["CreateLaunchTemplateVersion", "DescribeImages", "DescribeLaunchTemplateVersions", "ModifyLaunchTemplate"],
             "CheckLeftovers" => ["DescribeImages", "DescribeInstances", "DescribeSnapshots"],
             _ => [],
         };

@@ -15,7 +15,7 @@ internal sealed class ReleasedImages : IChannelCandidates, IChannelTargets
 
     public InMemoryChannels Records { get; } = new();
 
-    public ChannelRules Rules { get; } = new([new(new() { Name = "base" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new(Parameter, null)] }], "policy");
+    public ChannelRules Rules { get; } = new([new(new() { Name = "base" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new ParameterTarget(Parameter, null)] }], "policy");
 
     public Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChannelCandidate>>(

@@ -69,7 +69,8 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<IParameterStore>(p => p.GetRequiredService<ParameterStore>())
-        .AddSingleton<IChannelTargets>(_ => new ParameterTargets(stack.AccountRegion, stack.Environment))
+        .AddSingleton<IChannelTargets>(p => new ChannelTargets(
+            new(stack.AccountRegion, stack.Environment), new(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>())))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<IMembership>(p => new PublisherMembership(p.GetRequiredService<IRoles>(), stack.AccountRegion))
         .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))

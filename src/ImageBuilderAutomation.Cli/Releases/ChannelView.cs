@@ -31,7 +31,9 @@ internal sealed record ChannelView(ChannelRecord Record, IReadOnlyList<ChannelMo
         : state.State switch
         {
             EffectState.Verified => $"verified {TimeFormat.Of(state.VerifiedAt)}",
-            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
+            EffectState.Sent when state.Target.StartsWith("parameter ", StringComparison.Ordinal) =>
+                $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
+            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; read back with the next pass",
             EffectState.Stored when state.IsWaiting => $"waits until {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
             EffectState.Stored => "follows with the next pass",
             EffectState.Drifted => $"changed by somebody else: {state.Problem}",

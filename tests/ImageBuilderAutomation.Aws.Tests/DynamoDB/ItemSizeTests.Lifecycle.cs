@@ -58,7 +58,7 @@ public sealed partial class ItemSizeTests
             $"arn:aws:imagebuilder:eu-west-1:111122223333:image/{new string('n', 128)}/1.0.0/1", Samples.Morning,
             [.. Enumerable.Range(0, 40).Select(n => new OutputAmi($"ami-{n:x17}", $"ap-southeast-{n}", null, null))]);
         var targets = Enumerable.Range(0, mostTargets).Select(n =>
-            new TargetState(new ChannelTarget(new('p', 1011), "ap-southeast-99").ToString(), 1, $"ami-{n:x17}", EffectState.Failed)
+            new TargetState(new ParameterTarget(new('p', 1011), "ap-southeast-99").ToString(), 1, $"ami-{n:x17}", EffectState.Failed)
             {
                 Problem = new(Longest, 5000),
                 Version = long.MaxValue,

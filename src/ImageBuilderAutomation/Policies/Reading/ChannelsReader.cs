@@ -76,29 +76,43 @@ internal static class ChannelsReader
 
     private static ChannelTarget? TargetOf(SourceNode node, ValueReader values)
     {
-        if (values.Object(node, "parameter", "region") is not { } target)
+        const string Expected = "either parameter, the name of an SSM parameter, or launchTemplate, the id of a launch template";
+        if (values.Object(node, "parameter", "launchTemplate", "setDefault", "region") is not { } target)
             return null;
-        var parameter = values.Text(values.Required(target, "parameter", "the name of an SSM parameter"), TextKind.Parameter);
         var region = values.Text(target.Find("region"), TextKind.Region);
-        return parameter is null ? null : new(parameter, region);
+        var (parameter, template) = (target.Find("parameter"), target.Find("launchTemplate"));
+        var setDefault = values.Flag(target.Find("setDefault"));
+        if (parameter is null == template is null)
+        {
+            values.Problems.Error(node, Expected, parameter is null ? "neither" : "both");
+            return null;
+        }
+
+        if (template is not null)
+            return values.Text(template, TextKind.LaunchTemplate) is { } id ? new TemplateTarget(id, region, setDefault ?? false) : null;
+        if (target.Find("setDefault") is { } misplaced)
+            values.Problems.Error(misplaced, "setDefault only beside launchTemplate");
+        return values.Text(parameter, TextKind.Parameter) is { } name ? new ParameterTarget(name, region) : null;
     }
 
     private static void Check(List<(ChannelRule Rule, SourceNode Node)> channels, ProblemList problems)
     {
-        var (keys, targets) = (new HashSet<ChannelKey>(), new HashSet<ChannelTarget>());
+        var (keys, targets) = (new HashSet<ChannelKey>(), new HashSet<string>(StringComparer.Ordinal));
         foreach (var (rule, node) in channels)
         {
             if (!keys.Add(rule.Key))
                 problems.Error(node, "each channel of a scope once", $"channel {rule.Key} again");
-            foreach (var target in rule.Targets.Where(target => !targets.Add(target)))
+            foreach (var target in rule.Targets.Where(target => !targets.Add(target.Place)))
                 problems.Error(node.Find("targets")!, "each target in one channel: two would overwrite each other", $"{target} again");
             // The policy's text does not say which Region the stack is in, so it may be the one that the other channel names.
-            foreach (var target in rule.Targets.Where(target => target.Region is null && channels.Any(other => other.Rule.Key != rule.Key && NamesRegionOf(other.Rule, target))))
+            foreach (var target in rule.Targets.OfType<ParameterTarget>().Where(target => target.Region is null
+                && channels.Any(other => other.Rule.Key != rule.Key && NamesRegionOf(other.Rule, target))))
                 problems.Error(node.Find("targets")!, "the Region in every target of a parameter that two channels name", $"{target} without a Region");
             if (rule.Promotion?.Channel is { } source && (source == rule.Name || channels.All(other => other.Rule.Key != new ChannelKey(rule.Scope.Name, source))))
                 problems.Error(node.Find("promote")!, $"another channel of scope {rule.Scope.Name}", $"channel {source}");
         }
     }
 
-    private static bool NamesRegionOf(ChannelRule rule, ChannelTarget target) => rule.Targets.Any(one => one.Parameter == target.Parameter && one.Region is not null);
+    private static bool NamesRegionOf(ChannelRule rule, ParameterTarget target) =>
+        rule.Targets.OfType<ParameterTarget>().Any(one => one.Name == target.Name && one.Region is not null);
 }

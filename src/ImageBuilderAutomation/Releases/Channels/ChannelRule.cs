@@ -24,13 +24,6 @@ public readonly record struct ChannelKey(string Scope, string Name)
 /// <param name="Channel">A channel of the same scope that has to have pointed at the image for <paramref name="After"/>; null: as soon as it is released.</param>
 public sealed record PromotionRule(string? Channel, TimeSpan After);
 
-/// <summary>An SSM parameter of type <c>aws:ec2:image</c> that names the AMI of the channel's image in one Region.</summary>
-/// <param name="Region">Null for the stack's own Region.</param>
-public sealed record ChannelTarget(string Parameter, string? Region)
-{
-    public override string ToString() => Region is null ? $"parameter {Parameter}" : $"parameter {Parameter} in {Region}";
-}
-
 /// <summary>The channels of the policy in force.</summary>
 public sealed record ChannelRules(IReadOnlyList<ChannelRule> All, string PolicyHash)
 {

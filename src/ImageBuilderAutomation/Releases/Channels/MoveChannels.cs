@@ -118,7 +118,7 @@ public sealed class MoveChannels(
     }
 
     private bool IsHere(ChannelTarget target, string parameter) =>
-        target.Parameter == parameter && (target.Region is null || target.Region == accountRegion.Region);
+        target is ParameterTarget { Name: var name } && name == parameter && (target.Region is null || target.Region == accountRegion.Region);
 
     private async Task<ChannelReport> ReportAsync(GuardedPass pass, int known, int moved, CancellationToken cancellationToken)
     {

@@ -93,7 +93,7 @@ public static class TargetDecider
             EffectState.Verified => TargetStep.Store(state with { State = EffectState.Drifted, Version = null, Problem = $"it names {read.AmiId ?? "nothing"}" }),
             EffectState.Drifted when !repairs => TargetStep.Nothing,
             EffectState.Sent when now - state.SentAt < ValidationLimit => TargetStep.Nothing,
-            EffectState.Sent => TargetStep.Store(Failed(state, "the service took the write, but did not accept the AMI: the parameter still names another one", now)),
+            EffectState.Sent => TargetStep.Store(Failed(state, "the service took the write, but the target still names another AMI", now)),
             _ when state.RetryAt > now || state.SendingUntil > now => TargetStep.Nothing,
             _ => new(null, IsSend: true),
         };

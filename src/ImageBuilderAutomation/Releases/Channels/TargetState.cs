@@ -59,7 +59,7 @@ public enum EffectState
     Drifted,
 }
 
-/// <param name="AmiId">Null when the parameter does not exist, which it also does not while its first value is validated.</param>
+/// <param name="AmiId">Null when a parameter does not exist, which it also does not while its first value is validated, or a launch template names no AMI.</param>
 public sealed record TargetReading(string? AmiId, long Version);
 
 /// <summary>The answer to a write.</summary>

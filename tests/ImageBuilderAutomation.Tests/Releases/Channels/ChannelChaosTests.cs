@@ -62,7 +62,7 @@ public sealed class ChannelChaosTests
             Assert.False(record.Image is { } image && world.IsRevoked(image.ImageArn), $"seed {seed}: {rule.Key} points at a revoked image");
             foreach (var target in rule.Targets.Where(_ => record.Image is not null))
             {
-                Assert.Equal((seed, record.Image!.Amis[0].ImageId), (seed, world.Parameters[target.Parameter].AmiId));
+                Assert.Equal((seed, record.Image!.Amis[0].ImageId), (seed, world.Parameters[ChannelWorld.NameOf(target)].AmiId));
                 Assert.Equal(EffectState.Verified, record.Targets.Single(state => state.Target == target.ToString()).State);
             }
         }

@@ -157,7 +157,7 @@ public sealed class ChannelTargetTests
             _world.Record(ChannelWorld.Prod)!.Targets.Select(state => (state.Target, state.State)));
         await _world.SettleAsync();
 
-        _world.Rules = _world.Rules with { All = [.. _world.Rules.All.Select(rule => rule.Name == "prod" ? rule with { Targets = [new("/web/new", null)] } : rule)] };
+        _world.Rules = _world.Rules with { All = [.. _world.Rules.All.Select(rule => rule.Name == "prod" ? rule with { Targets = [new ParameterTarget("/web/new", null)] } : rule)] };
         await _world.PassAsync();
 
         Assert.Equal([("parameter /web/new", EffectState.Sent)], _world.Record(ChannelWorld.Prod)!.Targets.Select(state => (state.Target, state.State)));

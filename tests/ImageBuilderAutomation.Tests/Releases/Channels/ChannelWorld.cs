@@ -64,8 +64,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public ChannelRules Rules { get; set; } = new(
         [
-            new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new("/web/test", null)] },
-            new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new("/web/prod", null), new("/web/prod2", null)] },
+            new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new ParameterTarget("/web/test", null)] },
+            new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new ParameterTarget("/web/prod", null), new ParameterTarget("/web/prod2", null)] },
         ],
         "policy");
 
@@ -220,18 +220,20 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     Task<Known<TargetReading>> IChannelTargets.ReadAsync(ChannelTarget target, CancellationToken cancellationToken) =>
         Task.FromResult<Known<TargetReading>>(
-            WithoutPermission.Contains(target.Parameter) ? new Known<TargetReading>.No("access denied")
-            : new Known<TargetReading>.Yes(Parameter(target.Parameter).Read(Clock.GetUtcNow())));
+            WithoutPermission.Contains(NameOf(target)) ? new Known<TargetReading>.No("access denied")
+            : new Known<TargetReading>.Yes(Parameter(NameOf(target)).Read(Clock.GetUtcNow())));
 
     async Task<TargetWrite> IChannelTargets.WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
     {
         Effect(false);
         await BeforeTargetWritten();
-        var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
+        var write = Parameter(NameOf(target)).Write(amiId, Clock.GetUtcNow());
         AfterTargetWritten();
         Effect(true);
         return write;
     }
+
+    public static string NameOf(ChannelTarget target) => target is ParameterTarget parameter ? parameter.Name : target.Place;
 
     public FakeParameter Parameter(string name) => Parameters.TryGetValue(name, out var known) ? known : Parameters[name] = new();
 
