@@ -39,7 +39,7 @@ public sealed class AccountReader(IAmazonImagebuilder client)
                     .Select(one => new DistributedTarget(summary.Name ?? summary.Arn, new ParameterTarget(one.ParameterName ?? "", place), region)));
                 written.AddRange((distribution.LaunchTemplateConfigurations ?? []).Where(one => one.AccountId is null || one.AccountId == account)
                     .Select(one => new DistributedTarget(
-                        summary.Name ?? summary.Arn, new TemplateTarget(one.LaunchTemplateId ?? "", place, one.SetDefaultVersion ?? false), region)));
+                        summary.Name ?? summary.Arn, new TemplateTarget(one.LaunchTemplateId ?? "", place, one.SetDefaultVersion is not false), region)));
             }
         }
 
