@@ -23,8 +23,8 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The local stack of the demo, with methods to act as its users and to inject faults.</summary>
 internal sealed class DemoEnvironment : IAsyncDisposable
 {
-    /// <summary>The demo's policy has no channels, so most passes over them would only cost time.</summary>
-    private static readonly Dictionary<string, string> Schedules = new() { ["LifecycleSchedule"] = "rate(3 hours)", ["ChannelSchedule"] = "rate(3 hours)" };
+    /// <summary>Longer intervals than the template's: in two days that need a minute of work, most passes would only cost time.</summary>
+    private static readonly Dictionary<string, string> Schedules = new() { ["LifecycleSchedule"] = "rate(3 hours)", ["ChannelSchedule"] = "rate(1 hour)" };
 
     private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
