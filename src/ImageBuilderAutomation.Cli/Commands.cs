@@ -107,7 +107,7 @@ internal static class Commands
         Releases.ChannelVerbs.CreateCurrent(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
-        Releases.MoveVerbs.CreateRevoke(clock),
+        Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
     };
 

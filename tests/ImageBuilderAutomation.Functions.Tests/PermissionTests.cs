@@ -143,6 +143,7 @@ public sealed class PermissionTests
             "RecordAmiState" => ["DescribeImages"],
             // SSM calls it with the permissions of the caller of PutParameter.
             "MoveChannels" => ["CreateLaunchTemplateVersion", "DescribeImages", "DescribeLaunchTemplateVersions", "ModifyLaunchTemplate"],
+            "OperateStack" => ["DescribeImageAttribute"],
             "CheckLeftovers" => ["DescribeImages", "DescribeInstances", "DescribeSnapshots"],
             _ => [],
         };

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
@@ -66,6 +67,13 @@ internal sealed class Stack(
             throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
         _registered.AddSingleton(policy.Builds);
         _registered.AddSingleton(policy.Lifecycle);
+        return this;
+    }
+
+    /// <summary>Gives the readers of usage their rules without a policy.</summary>
+    public Stack With(LifecycleRules rules)
+    {
+        _registered.AddSingleton(rules);
         return this;
     }
 

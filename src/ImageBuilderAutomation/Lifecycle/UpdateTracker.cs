@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -31,6 +32,23 @@ public sealed class UpdateTracker(
 
         foreach (var record in started)
             await pass.Items.TryAsync(record.ImageArn, token => TrackAsync(record, pass, token), time);
+    }
+
+    /// <summary>
+    /// The image's record, after the execution that it names has been read: the next lifecycle run may be hours away, and a person should not wait for it to record
+    /// that an update has ended.
+    /// </summary>
+    public async Task<LifecycleRecord> ReadAsync(ImageBuildArn image, ILogger logger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var record = await list.ReadAsync(image.ToString(), cancellationToken);
+        if (record is { State: LifecycleState.Running })
+        {
+            await TrackAsync(record, new(logger), cancellationToken);
+            record = await list.ReadAsync(image.ToString(), cancellationToken);
+        }
+
+        return record ?? LifecycleTransitions.New(image.ToString());
     }
 
     /// <summary>Records the result of one update, if its execution has ended.</summary>

@@ -62,7 +62,7 @@ public sealed class OperatorRequests(
             var record = await lifecycle.ReadAsync(image.ToString(), cancellationToken);
             if (call.IsOvertaken(record?.Version ?? 0))
             {
-                return record?.WasRestored(call.Caller.Arn, call.Reason, call.At) == true
+                return record?.WasAsked(LifecycleAction.Restore, call.Caller.Arn, call.Reason, call.At) == true
                     ? CallAnswer.Done("the service has been asked to restore it; the next lifecycle run records the result")
                     : Superseded("the image's lifecycle record has changed since");
             }
