@@ -69,7 +69,7 @@ public sealed class RevokedImageTests
     [Fact]
     public async Task An_image_that_the_rules_disabled_stays_disabled_when_its_revocation_is_taken_back()
     {
-        _world.Rules = ImageSamples.Rules;
+        _world.Rules = ImageSamples.Rules with { Quiet = TimeSpan.FromDays(30) };
         _world.Service.Add(ImageSamples.Image(Path, 500, "DEPRECATED"));
         await _world.RunDaysAsync(5);
         await SetAsync(RevocationState.Revoked);
