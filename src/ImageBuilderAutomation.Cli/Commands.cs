@@ -105,6 +105,7 @@ internal static class Commands
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
+        Releases.ChannelPlanVerb.Create(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
         Releases.RevokeVerb.Create(clock),

@@ -137,6 +137,22 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task In_mode_observe_the_plan_says_where_a_rule_would_move_a_channel_and_nothing_moves()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("mode", "releases=observe", "--reason", "a first look", "--as", "role/Operator/kim")).ExitCode);
+        await BuildAsync("web");
+
+        var plan = await RunAsync("release", "plan", "--policy", _policy);
+        Assert.Matches(@"web/test +nothing +web/1\.0\.0/1 +it was released", plan.Output);
+        Assert.Matches(@"web/prod +nothing +stays +only people promote to this channel", plan.Output);
+        Assert.Equal("No channel has pointed at an image yet.\n", (await RunAsync("release", "channels")).Output);
+
+        Assert.Equal(ExitCode.Ok, (await RunAsync("mode", "releases=policy", "--reason", "it is right", "--as", "role/Operator/kim")).ExitCode);
+        await ShowsAsync("web/test", "web/1.0.0/1", "/images/web/test");
+        Assert.Matches(@"web/test +web/1\.0\.0/1 +stays +no newer image meets the rule", (await RunAsync("release", "plan", "--policy", _policy)).Output);
+    }
+
+    [Fact]
     public async Task A_target_that_is_refused_stops_none_of_the_others_and_is_told_once()
     {
         await BuildAsync("web");

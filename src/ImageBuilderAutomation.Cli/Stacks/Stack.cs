@@ -8,6 +8,7 @@ using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Releases.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
@@ -67,6 +68,7 @@ internal sealed class Stack(
             throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
         _registered.AddSingleton(policy.Builds);
         _registered.AddSingleton(policy.Lifecycle);
+        _registered.AddSingleton(new ChannelRules(policy.Channels, policy.Hash));
         return this;
     }
 
