@@ -14,7 +14,7 @@ internal static class ChannelPlanVerb
     public static Command Create(TimeProvider clock)
     {
         var (stack, json) = (new StackOptions(clock), JsonOutput.Option());
-        var policy = PolicyFile.Option("The policy file, whose channels are planned.");
+        var policy = PolicyFile.Option("The policy file. Its channels are planned.");
         var command = new Command("plan", "Shows for each channel whether its rule would move it now, where to, and why. Changes nothing.") { policy, json };
         stack.AddServiceTo(command);
         command.SetAction(async (parsed, cancellationToken) =>

@@ -25,11 +25,9 @@ internal static class MoveVerbs
     public static Command CreateRollback(TimeProvider clock)
     {
         var channel = ChannelName.Argument();
-        // Not --to, which is the last day of a period in other verbs.
-        var to = new Argument<string?>("build")
+        var to = new Option<string?>("--to")
         {
             Description = "The build to go back to: name/1.0.0/7, its ARN, or the id of an AMI that it made. Default: the newest older image that the channel pointed at.",
-            Arity = ArgumentArity.ZeroOrOne,
         };
         var leaving = new Option<string?>("--leaving")
         {
