@@ -79,7 +79,7 @@ public sealed class TemplateTargets(
         if (data is null)
             return TargetWrite.Refused(problem!);
 
-        var (version, warning) = await CreateAsync(target, source, data, cancellationToken);
+        var (version, warning) = await CreateAsync(target, source, TokenOf(target, source, current, data), data, cancellationToken);
         if (warning is not null)
             return TargetWrite.Refused(warning);
         return target.SetDefault ? await SetDefaultAsync(target, source, version, cancellationToken) : TargetWrite.Accepted(version);
@@ -125,7 +125,7 @@ public sealed class TemplateTargets(
 
     /// <returns>The new version's number; or why it must not be used.</returns>
     private async Task<(long Version, string? Warning)> CreateAsync(
-        TemplateTarget target, LaunchTemplateVersion source, RequestLaunchTemplateData data, CancellationToken cancellationToken)
+        TemplateTarget target, LaunchTemplateVersion source, string token, RequestLaunchTemplateData data, CancellationToken cancellationToken)
     {
         var number = source.VersionNumber!.Value.ToString(CultureInfo.InvariantCulture);
         var request = new CreateLaunchTemplateVersionRequest
@@ -134,7 +134,7 @@ public sealed class TemplateTargets(
             SourceVersion = number,
             VersionDescription = $"{data.ImageId}, otherwise as version {number}",
             LaunchTemplateData = data,
-            ClientToken = TokenOf(target, source, data),
+            ClientToken = token,
         };
         var response = await _ec2.AskAsync(RegionOf(target), client => client.CreateLaunchTemplateVersionAsync(request, cancellationToken), cancellationToken);
         if (response.LaunchTemplateVersion is not { VersionNumber: { } made } version || version.LaunchTemplateData?.ImageId != data.ImageId)
@@ -175,11 +175,15 @@ public sealed class TemplateTargets(
             : throw new ServiceRefusedException($"ec2 returned no {(isDefault ? "default" : "latest")} version.");
 
     /// <summary>After a crash the same request gets the version that it has already made.</summary>
-    private string TokenOf(TemplateTarget target, LaunchTemplateVersion source, RequestLaunchTemplateData data)
+    /// <param name="current">
+    /// What the new version replaces. Where the default version stays, each move to the same AMI has the same source, and an earlier version is not the latest any more.
+    /// </param>
+    private string TokenOf(TemplateTarget target, LaunchTemplateVersion source, LaunchTemplateVersion current, RequestLaunchTemplateData data)
     {
         var devices = string.Join(' ', (data.BlockDeviceMappings ?? []).Select(one => $"{one.DeviceName} {one.Ebs?.SnapshotId}"));
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{target.Id} {source.VersionNumber} {source.CreateTime:O} {data.ImageId} {devices} {clock.GetUtcNow():yyyy-MM-dd}");
+            CultureInfo.InvariantCulture,
+            $"{target.Id} {source.VersionNumber} {source.CreateTime:O} {current.VersionNumber} {current.CreateTime:O} {data.ImageId} {devices} {clock.GetUtcNow():yyyy-MM-dd}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
