@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.EC2;
 using Amazon.EC2.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operations;
@@ -93,13 +94,14 @@ public sealed class TemplateTargets(
         var snapshots = mappings.Where(one => one is { DeviceName: not null, Ebs.SnapshotId: not null })
             .DistinctBy(one => one.DeviceName).ToDictionary(one => one.DeviceName, one => one.Ebs.SnapshotId, StringComparer.Ordinal);
         // Also before the first version: a template that names an AMI which nobody can launch from would fail at its next launch only.
-        if (await DevicesAsync(target, amiId, cancellationToken) is not { } next)
+        if (await ReadAmiAsync(target, amiId, cancellationToken) is not { } next || next.State != ImageState.Available)
             return (null, $"{amiId} does not exist in {RegionOf(target)}, or no instance can be launched from it");
         if (snapshots.Count == 0)
             return (new() { ImageId = amiId }, null);
 
-        var before = source.LaunchTemplateData!.ImageId is { } old ? await DevicesAsync(target, old, cancellationToken) : null;
-        var decision = TemplateDevices.Decide(snapshots, before, next);
+        // It may be disabled by now, and shows its devices all the same.
+        var before = source.LaunchTemplateData!.ImageId is { } old ? await ReadAmiAsync(target, old, cancellationToken) : null;
+        var decision = TemplateDevices.Decide(snapshots, before is null ? null : LaunchTemplateDevices.Of(before), LaunchTemplateDevices.Of(next));
         return decision switch
         {
             { Problem: { } problem } => (null, problem),
@@ -109,13 +111,14 @@ public sealed class TemplateTargets(
         };
     }
 
-    private async Task<AmiDevices?> DevicesAsync(TemplateTarget target, string amiId, CancellationToken cancellationToken)
+    /// <returns>Null when it does not exist, or is not visible to this account.</returns>
+    private async Task<Image?> ReadAmiAsync(TemplateTarget target, string amiId, CancellationToken cancellationToken)
     {
         try
         {
             var request = new DescribeImagesRequest { ImageIds = [amiId], IncludeDisabled = true, IncludeDeprecated = true };
             var response = await _ec2.AskAsync(RegionOf(target), client => client.DescribeImagesAsync(request, cancellationToken), cancellationToken);
-            return response.Images is [var image] ? LaunchTemplateDevices.Of(image) : null;
+            return response.Images is [var image] ? image : null;
         }
         catch (ServiceRefusedException refused) when (Ec2Errors.IsNoAmi(refused))
         {

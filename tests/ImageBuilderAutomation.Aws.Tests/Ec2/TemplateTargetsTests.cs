@@ -67,6 +67,24 @@ public sealed class TemplateTargetsTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
     }
 
+    /// <summary>Whoever has a revoked image disabled at once does not want its volumes in the next version.</summary>
+    [Fact]
+    public async Task The_volumes_of_an_AMI_before_that_is_disabled_by_now_are_left_out()
+    {
+        const string device = "<blockDeviceMapping><item><deviceName>/dev/sdf</deviceName><ebs><snapshotId>snap-of-the-old</snapshotId></ebs></item></blockDeviceMapping>";
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = _ => "<launchTemplateVersionSet>"
+            + Version("item", 1, Old, isDefault: true).Replace("</imageId>", $"</imageId>{device.Replace("blockDeviceMapping>", "blockDeviceMappingSet>", StringComparison.Ordinal)}", StringComparison.Ordinal)
+            + "</launchTemplateVersionSet>";
+        _ec2.Answers["DescribeImages"] = request => request["ImageId.1"] == Old
+            ? $"<imagesSet><item><imageId>{Old}</imageId><imageState>disabled</imageState><rootDeviceName>/dev/xvda</rootDeviceName>{device}</item></imagesSet>"
+            : $"<imagesSet><item><imageId>{Ami}</imageId><imageState>available</imageState><rootDeviceName>/dev/xvda</rootDeviceName></item></imagesSet>";
+
+        Assert.Equal(TargetWrite.Accepted(2), await WriteAsync());
+
+        var created = _ec2.Requests.Single(request => request["Action"] == "CreateLaunchTemplateVersion");
+        Assert.DoesNotContain("snap-of-the-old", created.Values);
+    }
+
     [Theory]
     [InlineData("RequestLimitExceeded", true)]
     [InlineData("UnauthorizedOperation", false)]
