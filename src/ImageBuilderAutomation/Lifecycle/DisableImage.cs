@@ -73,14 +73,16 @@ public sealed class DisableImage(
             .Select(ami => new AmiInRegion(ami.ImageId, ami.Region.Length > 0 ? ami.Region : accountRegion.Region)).DistinctBy(ami => ami.AmiId).ToList();
         var now = clock.GetUtcNow();
         var read = own.Count == 0 ? new Known<IReadOnlyList<AmiPermissions>>.Yes([]) : await permissions.ReadAsync(own, cancellationToken);
-        if (read is Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) && LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, record.Permissions)) is var grouped
+        if (read is Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) && LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, before)) is var grouped
             && LaunchPermissions.Fits(grouped))
             return (new(now, grouped), "");
         var problem = read is Known<IReadOnlyList<AmiPermissions>>.No(var reason) ? reason : $"they are more than {LaunchPermissions.MaxNamed}";
-        return (new(now, [], problem), $"; with whom its AMIs were shared is not recorded: {problem}");
+        return (new(now, before?.Amis ?? [], problem), $"; with whom its AMIs were shared is not recorded: {problem}");
     }
 }
 
 /// <param name="Done">The service accepted the request, or the image is disabled already.</param>
 /// <param name="Reason">Explanation for the person who requested it.</param>
 public sealed record DisableReport(bool Done, string Reason);
+        // Older ones may have been taken back since.
+        var before = LaunchPermissions.SinceDisabled(record);

@@ -108,6 +108,21 @@ public sealed class DisableImageTests
     }
 
     [Fact]
+    public async Task An_image_that_is_no_longer_shared_is_not_shared_again()
+    {
+        await DisableAsync();
+        await EndAsync();
+        await _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Path)), Kim, "it was another key", Shown("DISABLED"));
+        await EndAsync();
+        await EndAsync();
+        _world.Ec2.Shared.Remove(Ami);
+
+        await DisableAsync();
+
+        Assert.All(_world.Records.Of(Path)!.Permissions!.Amis, same => Assert.Empty(same.SharedWith));
+    }
+
+    [Fact]
     public async Task Launch_permissions_that_cannot_be_read_do_not_hold_it_up_and_are_named()
     {
         _world.Ec2.Fault = operation => operation == "DescribeImageAttribute" ? "ec2 returned 403" : null;
