@@ -82,7 +82,7 @@ public sealed class TemplateTargets(
 
         var (version, warning) = await CreateAsync(target, source, TokenOf(target, source, current, data), data, cancellationToken);
         if (warning is not null)
-            return TargetWrite.Refused(warning);
+            return target.SetDefault ? TargetWrite.Refused(warning) : TargetWrite.Unusable(version, warning);
         return target.SetDefault ? await SetDefaultAsync(target, source, version, cancellationToken) : TargetWrite.Accepted(version);
     }
 

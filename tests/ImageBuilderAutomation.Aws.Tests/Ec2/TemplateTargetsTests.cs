@@ -56,14 +56,18 @@ public sealed class TemplateTargetsTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
     }
 
-    [Fact]
-    public async Task A_version_that_EC2_warns_of_does_not_become_the_default_one()
+    /// <summary>Where the default version stays, the new one is the latest by then.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, 2L)]
+    public async Task A_version_that_EC2_warns_of_does_not_become_the_default_one(bool setDefault, long? version)
     {
         _ec2.Answers["CreateLaunchTemplateVersion"] = _ => Version("launchTemplateVersion", 2, Ami, isDefault: false)
             + "<warning><errorSet><item><code>InvalidParameter</code><message>the instance type does not fit</message></item></errorSet></warning>";
 
-        Assert.Equal("version 2 was made, but cannot be used: InvalidParameter the instance type does not fit", (await WriteAsync()).Problem);
+        var write = await _targets.WriteAsync(Target with { SetDefault = setDefault }, Ami, default);
 
+        Assert.Equal((version, "version 2 was made, but cannot be used: InvalidParameter the instance type does not fit"), (write.Version, write.Problem));
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
     }
 
