@@ -81,6 +81,7 @@ public sealed class TemplateTargets(
             return TargetWrite.Refused(problem!);
 
         var (version, warning) = await CreateAsync(target, source, TokenOf(target, source, current, data), data, cancellationToken);
+        // The latest version cannot be taken back.
         if (warning is not null)
             return target.SetDefault ? TargetWrite.Refused(warning) : TargetWrite.Unusable(version, warning);
         return target.SetDefault ? await SetDefaultAsync(target, source, version, cancellationToken) : TargetWrite.Accepted(version);
@@ -96,12 +97,14 @@ public sealed class TemplateTargets(
         // Also before the first version: a template that names an AMI which nobody can launch from would fail at its next launch only.
         if (await ReadAmiAsync(target, amiId, cancellationToken) is not { } next || next.State != ImageState.Available)
             return (null, $"{amiId} does not exist in {RegionOf(target)}, or no instance can be launched from it");
-        if (snapshots.Count == 0)
+        if (mappings.Count == 0)
             return (new() { ImageId = amiId }, null);
 
         // It may be disabled by now, and shows its devices all the same.
-        var before = source.LaunchTemplateData!.ImageId is { } old ? await ReadAmiAsync(target, old, cancellationToken) : null;
-        var decision = TemplateDevices.Decide(snapshots, before is null ? null : LaunchTemplateDevices.Of(before), LaunchTemplateDevices.Of(next));
+        var before = source.LaunchTemplateData!.ImageId is { } old && await ReadAmiAsync(target, old, cancellationToken) is { } image ? LaunchTemplateDevices.Of(image) : null;
+        if (TemplateDevices.ProblemOfRoot(mappings.Select(one => one.DeviceName), before, LaunchTemplateDevices.Of(next)) is { } moved)
+            return (null, moved);
+        var decision = TemplateDevices.Decide(snapshots, before, LaunchTemplateDevices.Of(next));
         return decision switch
         {
             { Problem: { } problem } => (null, problem),

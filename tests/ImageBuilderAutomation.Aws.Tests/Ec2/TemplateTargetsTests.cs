@@ -71,6 +71,22 @@ public sealed class TemplateTargetsTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
     }
 
+    /// <summary>Ubuntu calls its root device /dev/sda1, Amazon Linux /dev/xvda.</summary>
+    [Fact]
+    public async Task A_root_device_with_another_name_is_refused_where_the_template_sets_the_one_before()
+    {
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = _ => "<launchTemplateVersionSet>" + Version("item", 1, Old, isDefault: true).Replace(
+            "</imageId>", "</imageId><blockDeviceMappingSet><item><deviceName>/dev/sda1</deviceName><ebs><volumeSize>50</volumeSize></ebs></item></blockDeviceMappingSet>",
+            StringComparison.Ordinal) + "</launchTemplateVersionSet>";
+        _ec2.Answers["DescribeImages"] = request => $"<imagesSet><item><imageId>{request["ImageId.1"]}</imageId><imageState>available</imageState>"
+            + $"<rootDeviceName>{(request["ImageId.1"] == Old ? "/dev/sda1" : "/dev/xvda")}</rootDeviceName></item></imagesSet>";
+
+        Assert.Equal(
+            "its default version sets /dev/sda1, the root device of the AMI before, but the root device of the image is /dev/xvda", (await WriteAsync()).Problem);
+
+        Assert.DoesNotContain("CreateLaunchTemplateVersion", _ec2.Operations);
+    }
+
     /// <summary>Whoever has a revoked image disabled at once does not want its volumes in the next version.</summary>
     [Fact]
     public async Task The_volumes_of_an_AMI_before_that_is_disabled_by_now_are_left_out()
