@@ -29,7 +29,7 @@ public sealed class OperateStackFunction(
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.ListBody, PersonJson.Default.OperateStackRequest,
-            request => request.Action is "mode" or "restore" or "accept" or "pin" or "unpin" or "promote" or "rollback"
+            request => request.Action is "mode" or "restore" or "disable" or "accept" or "pin" or "unpin" or "promote" or "rollback"
                 ? () => SeeAsync(request, deadline.Token)
                 : null,
             (request, call) => request.Action switch
@@ -49,7 +49,7 @@ public sealed class OperateStackFunction(
         ? ReleaseRequests.SeeAsync(channels, channel, cancellationToken)
         : OperatorRequests.SeeAsync(
             switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null,
-            request.Action is "restore" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null, cancellationToken);
+            request.Action is "restore" or "disable" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null, cancellationToken);
 
     private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
         request.Action switch

@@ -53,15 +53,21 @@ internal static class RevokeVerb
             return new(["it is not known whether it is used: without --stack no source can be asked"], IsUnused: false);
         using var opened = await stack.OpenAsync(parsed, cancellationToken);
         var snapshot = await opened.Get<IImages>().ReadAsync(image.ToString(), cancellationToken);
-        var amis = (snapshot?.Amis ?? []).Where(ami => ami.AccountId is null || ami.AccountId == opened.AccountRegion.Account).ToList();
+        var asked = Asked(snapshot?.Amis ?? [], opened.AccountRegion);
         // Every Region in which it is disabled is asked about, whatever the policy names.
-        var rules = UsageRules.Default with { Regions = [.. amis.Select(ami => ami.Region).Where(region => region.Length > 0).Distinct()] };
+        var rules = UsageRules.Default with { Regions = [.. asked.Select(ami => ami.Elsewhere).OfType<AmiLocation>().Select(place => place.Region).Distinct()] };
         using var asking = (await stack.OpenAsync(parsed, cancellationToken)).With(new LifecycleRules { Usage = rules });
-        var places = amis.Select(ami => new AmiInRegion(ami.ImageId, ami.Region.Length > 0 ? ami.Region : opened.AccountRegion.Region)).DistinctBy(ami => ami.AmiId).ToList();
+        var places = asked.Select(ami => ami.Reachable(rules, opened.AccountRegion.Region)).OfType<AmiInRegion>().ToList();
         var evidence = await asking.Get<UsageGatherer>().ReadAsync(places, cancellationToken, cancellationToken);
-        var asked = places.Select(ami => new AskedAmi(ami.AmiId, ami.Region == opened.AccountRegion.Region ? null : new(ami.Region, null))).ToList();
         return Uses.Of(ImageUsage.Of(new(asked, new HashSet<string>()), evidence, rules, asking.Clock.GetUtcNow()));
     }
+
+    /// <summary>Those of other accounts too: they are disabled as well, and that nobody can be asked about them is a reason to leave the image alone.</summary>
+    internal static IReadOnlyList<AskedAmi> Asked(IReadOnlyList<OutputAmi> amis, AccountRegion own) =>
+    [
+        .. amis.Select(ami => new AmiLocation(ami.Region.Length > 0 ? ami.Region : own.Region, ami.AccountId == own.Account ? null : ami.AccountId))
+            .Zip(amis, (place, ami) => new AskedAmi(ami.ImageId, place == new AmiLocation(own.Region, null) ? null : place)).DistinctBy(ami => ami.AmiId),
+    ];
 
     /// <summary>Who uses an image, for people.</summary>
     private sealed record Uses(IReadOnlyList<string> Lines, bool IsUnused)

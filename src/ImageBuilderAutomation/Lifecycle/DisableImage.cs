@@ -47,9 +47,22 @@ public sealed class DisableImage(
     private async Task<DisableReport> KeepDisabledAsync(LifecycleRecord record, string by, CancellationToken cancellationToken)
     {
         const string Done = "it is disabled";
-        if (record.Quiet is null or { EndsWithUse: false })
+        var now = clock.GetUtcNow();
+        // A request that is stored may have been sent, whether or not its sender is still at work.
+        if (record is { State: LifecycleState.Requested, Update.Action: LifecycleAction.Restore })
+            return new(false, "a request to restore it is stored, and may have been sent; ask again after the next lifecycle run");
+        var ruled = record is { State: LifecycleState.Requested, Update: { Action: LifecycleAction.Disable, By: null } };
+        if (ruled && record.IsLeased(now, options.Lease))
+            return new(false, "a request to disable it is being sent; ask again in some minutes");
+        if (!ruled && record.Quiet is null or { EndsWithUse: false })
             return new(true, Done);
-        return await records.TryWriteAsync(record with { Quiet = record.Quiet with { By = by }, ChangedAt = clock.GetUtcNow() }, cancellationToken) is null
+        var kept = record with
+        {
+            Update = ruled ? record.Update! with { By = by } : record.Update,
+            Quiet = record.Quiet is { EndsWithUse: true } quiet ? quiet with { By = by } : record.Quiet,
+            ChangedAt = now,
+        };
+        return await records.TryWriteAsync(kept, cancellationToken) is null
             ? new(false, "another process changed the image's record at the same time; try again")
             : new(true, $"{Done}, and only a person brings it back");
     }
@@ -72,12 +85,14 @@ public sealed class DisableImage(
         var own = image.Amis.Where(ami => ami.AccountId is null || ami.AccountId == accountRegion.Account)
             .Select(ami => new AmiInRegion(ami.ImageId, ami.Region.Length > 0 ? ami.Region : accountRegion.Region)).DistinctBy(ami => ami.AmiId).ToList();
         var now = clock.GetUtcNow();
+        // Older ones may have been taken back since.
+        var before = LaunchPermissions.SinceDisabled(record);
         var read = own.Count == 0 ? new Known<IReadOnlyList<AmiPermissions>>.Yes([]) : await permissions.ReadAsync(own, cancellationToken);
-        if (read is Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) && LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, record.Permissions)) is var grouped
+        if (read is Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) && LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, before)) is var grouped
             && LaunchPermissions.Fits(grouped))
             return (new(now, grouped), "");
         var problem = read is Known<IReadOnlyList<AmiPermissions>>.No(var reason) ? reason : $"they are more than {LaunchPermissions.MaxNamed}";
-        return (new(now, [], problem), $"; with whom its AMIs were shared is not recorded: {problem}");
+        return (new(now, before?.Amis ?? [], problem), $"; with whom its AMIs were shared is not recorded: {problem}");
     }
 }
 

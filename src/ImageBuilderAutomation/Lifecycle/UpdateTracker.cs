@@ -58,7 +58,7 @@ public sealed class UpdateTracker(
         if (id is null)
         {
             id = await updates.FindAsync(record.ImageArn, record.Update.StoredAt - MaxClockSkew, cancellationToken);
-            if (id is null && record.Update.Action is LifecycleAction.Restore)
+            if (id is null && IsWanted(record.Update))
             {
                 await ResendAsync(record, pass, cancellationToken);
                 return;
@@ -114,7 +114,8 @@ public sealed class UpdateTracker(
 
         if (OwnershipProof.CanBeAsked(record.Update, execution, clock.GetUtcNow()))
         {
-            if (await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
+            // What a person asked for is followed in any mode.
+            if (record.Update.By is null && await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
             {
                 pass.Undecided.Add(record.ImageArn);
                 return null;
@@ -134,7 +135,9 @@ public sealed class UpdateTracker(
         return null;
     }
 
-    /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>
+    /// <summary>A restoring is wanted by a person or by whoever uses the image, and a disabling by a person is in no plan: both are sent again without one.</summary>
+    private static bool IsWanted(StateUpdate update) => update is { Action: LifecycleAction.Restore } or { Action: LifecycleAction.Disable, By: not null };
+
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
         // What a person asked for is carried out in any mode.

@@ -46,7 +46,7 @@ public sealed class OperatorRequests(
     }
 
     /// <summary>Reads what a call is about to change.</summary>
-    /// <param name="image">Of a call that restores, pins or unpins an image.</param>
+    /// <param name="image">Of a call that restores, disables, pins or unpins an image.</param>
     public static async Task<SeenRecords> SeeAsync(
         IModeSwitches switches, ILifecycleRecords lifecycle, Capability? capability, ImageBuildArn? image, CancellationToken cancellationToken) => new(
         capability is { } switched ? (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == switched)?.Version ?? 0

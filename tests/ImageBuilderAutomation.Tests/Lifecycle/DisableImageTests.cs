@@ -108,6 +108,63 @@ public sealed class DisableImageTests
     }
 
     [Fact]
+    public async Task A_request_of_the_rules_that_was_stored_before_is_replaced_because_it_spares_AMIs_and_ends_with_a_use()
+    {
+        await StoreAsync(LifecycleAction.Disable);
+        _world.PassLease();
+
+        Assert.True((await DisableAsync()).Done);
+
+        var sent = Assert.Single(_world.Service.Sent).Update;
+        Assert.Equal((Kim, Reason, null), (sent.By, sent.Reason, sent.Exclusions));
+    }
+
+    [Fact]
+    public async Task A_request_of_the_rules_that_was_carried_out_and_not_recorded_yet_becomes_the_person_s()
+    {
+        var stored = await StoreAsync(LifecycleAction.Disable);
+        await _world.Service.StartAsync(stored.ImageArn, stored.Update!, default);
+        Assert.False((await DisableAsync("DISABLED")).Done);
+        _world.PassLease();
+
+        Assert.Equal((true, "it is disabled, and only a person brings it back"), (await DisableAsync("DISABLED") is var report ? report.Done : default, report.Reason));
+        await EndAsync();
+
+        Assert.Equal(("DISABLED", Kim), (_world.Service.StatusOf(Path), _world.Records.Of(Path)!.Quiet?.By));
+        Assert.False(Assert.Single(await _world.FailLaunchAsync(Path)).Restored);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Is_not_said_to_stay_disabled_while_a_request_to_restore_it_is_stored(bool isLate)
+    {
+        await StoreAsync(LifecycleAction.Restore);
+        if (isLate)
+            _world.PassLease();
+
+        var report = await DisableAsync("DISABLED");
+
+        Assert.False(report.Done);
+        Assert.StartsWith("a request to restore it is stored", report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_no_longer_shared_is_not_shared_again()
+    {
+        await DisableAsync();
+        await EndAsync();
+        await _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Path)), Kim, "it was another key", Shown("DISABLED"));
+        await EndAsync();
+        await EndAsync();
+        _world.Ec2.Shared.Remove(Ami);
+
+        await DisableAsync();
+
+        Assert.All(_world.Records.Of(Path)!.Permissions!.Amis, same => Assert.Empty(same.SharedWith));
+    }
+
+    [Fact]
     public async Task Launch_permissions_that_cannot_be_read_do_not_hold_it_up_and_are_named()
     {
         _world.Ec2.Fault = operation => operation == "DescribeImageAttribute" ? "ec2 returned 403" : null;
@@ -160,6 +217,15 @@ public sealed class DisableImageTests
     {
         _world.Clock.Advance(TimeSpan.FromDays(1));
         await _world.RunAsync();
+    }
+
+    /// <summary>Stores a request of the stack's own, as an invocation does before it sends it.</summary>
+    private async Task<LifecycleRecord> StoreAsync(LifecycleAction action)
+    {
+        var image = ImageBuildArn.Parse(ImageSamples.Arn(Path));
+        var now = _world.Clock.GetUtcNow();
+        var update = StateUpdate.Create(image, false, 1, action, _world.Options.ExecutionRole, AmiExclusions.Default, "rule old", null, by: null, now);
+        return (await _world.Records.TryWriteAsync(LifecycleTransitions.New(image.ToString()).Requested(update, now).Watched([Ami]), default))!;
     }
 
     private static RestoreImageTests.FixedImage Shown(string? status) => new(status, "image-recipe", new OutputAmi(Ami, "eu-west-1", null, null));

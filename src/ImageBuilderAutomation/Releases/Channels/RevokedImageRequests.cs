@@ -21,10 +21,8 @@ public sealed class RevokedImageRequests(
                 return CallAnswer.Conflict("NotRevoked", $"{image.ShortName} is not revoked; only a revoked image is disabled in this way");
         }
 
-        // A repeated call must not disable what somebody has brought back since.
-        if (call.IsRepeated && await lifecycle.ReadAsync(image.ToString(), cancellationToken) is { } known
-            && known.WasAsked(LifecycleAction.Disable, call.Caller.Arn, call.Reason, call.At))
-            return CallAnswer.Done($"{image.ShortName}: the service has been asked to disable it; the next lifecycle run records the result");
+        if (call.IsRepeated && await RepeatedAsync(image, call, cancellationToken) is { } known)
+            return known;
         var report = await disable.HandleAsync(image, call.Caller.Arn, call.Reason, cancellationToken);
         return report.Done ? CallAnswer.Done($"{image.ShortName}: {report.Reason}") : CallAnswer.Conflict("NotDisabled", report.Reason);
     }
@@ -41,6 +39,21 @@ public sealed class RevokedImageRequests(
         return CallAnswer.Done(report.Started
             ? $"{answer.Message}; {report.Reason}"
             : $"{answer.Message}; its AMIs stay disabled: {report.Reason} (lifecycle restore {image.ShortName} asks again)");
+    }
+
+    /// <summary>A repeated call must not disable what somebody has brought back since.</summary>
+    /// <returns>Null when the call may be carried out, or carried on.</returns>
+    private async Task<CallAnswer?> RepeatedAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
+    {
+        var record = await lifecycle.ReadAsync(image.ToString(), cancellationToken);
+        if (!call.IsOvertaken(record?.Version ?? 0))
+            return null;
+        if (record?.WasAsked(LifecycleAction.Disable, call.Caller.Arn, call.Reason, call.At) is not true)
+            return CallAnswer.Conflict("Superseded", $"the lifecycle record of {image.ShortName} has changed since; ask again with a new request id");
+        // Stored, but perhaps never sent: it is sent again with its client token.
+        return record is { State: LifecycleState.Requested, Update.Action: LifecycleAction.Disable }
+            ? null
+            : CallAnswer.Done($"{image.ShortName}: the service has been asked to disable it; the next lifecycle run records the result");
     }
 
     private static bool IsDisabledByPerson(LifecycleRecord record) =>

@@ -2,8 +2,10 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Tests.Lifecycle;
 using Microsoft.Extensions.DependencyInjection;
+using TestKit;
 using TestKit.Lifecycle;
 using TestKit.Releases;
 
@@ -52,6 +54,68 @@ public sealed class RevokedImageTests
         Assert.Equal(2, _world.Service.Executions.Count);
     }
 
+    /// <summary>The first attempt ends after each of its effects. What it stored and never sent is sent by the second one, or by the next run.</summary>
+    [Theory]
+    [InlineData(Mode.Act, true)]
+    [InlineData(Mode.Act, false)]
+    [InlineData(Mode.Observe, true)]
+    [InlineData(Mode.Observe, false)]
+    public async Task A_call_without_an_answer_is_carried_on_in_any_mode(Mode mode, bool isRepeated)
+    {
+        for (var crash = 1; crash < 12; crash++)
+        {
+            var test = new RevokedImageTests();
+            test._world.Options = test._world.Options with { Mode = mode };
+            await test.SetAsync(RevocationState.Revoked);
+            var call = test.Call("request-1") with { Seen = new(0) };
+            try
+            {
+                await test.Requests("AVAILABLE", Effects.KillAfter(crash)).DisableAsync(Image, call, default);
+            }
+            catch (KilledException)
+            {
+            }
+
+            var isStored = test._world.Records.Of(Path) is not null;
+            test._world.PassLease();
+            if (isRepeated)
+                Assert.True((await test.DisableAsync(call with { IsRepeated = true })).IsDone);
+            await test.EndAsync();
+            await test.EndAsync();
+
+            var isDisabled = isRepeated || isStored;
+            Assert.Equal((crash, isDisabled ? "DISABLED" : "AVAILABLE"), (crash, test._world.Service.StatusOf(Path)));
+            Assert.Equal((crash, isDisabled ? 1 : 0), (crash, test._world.Service.Executions.Count));
+            Assert.Equal((crash, isDisabled ? Ann.Arn : null), (crash, test._world.Records.Of(Path)?.Quiet?.By));
+        }
+    }
+
+    [Fact]
+    public async Task A_repeated_call_that_had_no_effect_does_not_disable_what_others_disabled_and_brought_back_since()
+    {
+        await SetAsync(RevocationState.Revoked);
+        var call = Call("request-1") with { Seen = new(0) };
+        await _world.DisableAsync(Image, "arn:aws:iam::111122223333:user/kim", "another reason", Shown("AVAILABLE"));
+        await EndAsync();
+        await _world.RestoreAsync(Image, Ann.Arn, "another decision", Shown("DISABLED"));
+        await EndAsync();
+
+        Assert.Equal("Superseded", (await DisableAsync(call with { IsRepeated = true })).Code);
+
+        Assert.Equal("AVAILABLE", _world.Service.StatusOf(Path));
+    }
+
+    [Fact]
+    public async Task A_request_that_the_service_had_no_time_for_is_not_shown_as_accepted()
+    {
+        await SetAsync(RevocationState.Revoked);
+        var call = Call("request-1") with { Seen = new(0) };
+        _world.Service.Update(Path, LifecycleAction.Deprecate);
+        Assert.Equal("NotDisabled", (await DisableAsync(call)).Code);
+
+        Assert.Equal("Superseded", (await DisableAsync(call with { IsRepeated = true })).Code);
+    }
+
     [Fact]
     public async Task Taking_the_revocation_back_brings_the_image_back_that_was_disabled_for_it()
     {
@@ -88,9 +152,9 @@ public sealed class RevokedImageTests
 
     private PersonCall Call(string id) => new(Ann, "it contains a private key", id, _world.Clock.GetUtcNow());
 
-    private RevokedImageRequests Requests(string status)
+    private RevokedImageRequests Requests(string status, Effects? effects = null)
     {
-        var services = _world.PeopleServices(Shown(status));
+        var services = _world.PeopleServices(Shown(status), effects);
         var releases = new ReleaseRequests(_channels, _channels, null!, null!, new([], ""), _world.Clock);
         return new(_channels, releases, _world.Records, services.GetRequiredService<DisableImage>(), services.GetRequiredService<RestoreImage>());
     }
