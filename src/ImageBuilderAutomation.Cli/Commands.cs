@@ -101,14 +101,16 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, promotes, rolls back and revokes images.")
+    private static Command ReleaseVerbs(TimeProvider clock) => new(
+        "release", "Shows which image is current in a channel and what was made from an image, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
-        Releases.MoveVerbs.CreateRevoke(clock),
+        Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
+        Releases.DescendantVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")

@@ -50,7 +50,10 @@ public sealed class DescendantFactGatherer(
             Problems = problems,
         };
         facts = facts with { Ancestries = await AncestriesAsync(facts, problems, cancellationToken) };
-        return facts with { Coverage = await CoverageAsync(DescendantFinder.Find(facts), problems, cancellationToken) };
+        facts = facts with { Coverage = await CoverageAsync(DescendantFinder.Find(facts), problems, cancellationToken) };
+        // A client may report the caller's cancellation as a failure of the service.
+        cancellationToken.ThrowIfCancellationRequested();
+        return facts;
     }
 
     private async Task<ImageInventory> ListAsync(bool withPipelines, List<string> problems, CancellationToken cancellationToken)
@@ -184,17 +187,14 @@ public sealed class DescendantFactGatherer(
         }
     }
 
-    /// <returns>Null for a parameter of another Region, which no recipe of this one names.</returns>
-    private string? ParameterOf(string target)
-    {
-        var name = target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : target;
-        return name.Split(" in ") switch
+    /// <returns>Null for another kind of target, and for a parameter of another Region, which no recipe of this one names.</returns>
+    private string? ParameterOf(string target) =>
+        (target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? target[TargetPrefix.Length..] : "").Split(" in ") switch
         {
-            [var parameter] => parameter.TrimStart('/'),
+            [{ Length: > 0 } parameter] => parameter.TrimStart('/'),
             [var parameter, var region] when region == accountRegion.Region => parameter.TrimStart('/'),
             _ => null,
         };
-    }
 
     private async Task<IReadOnlyDictionary<string, RevocationState>?> RevocationsAsync(List<string> problems, CancellationToken cancellationToken)
     {
