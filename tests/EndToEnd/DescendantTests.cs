@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Cli;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
@@ -140,6 +141,20 @@ public sealed class DescendantTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((ExitCode.Problems, "base/1.0.0/9 has no known descendants, but the list is incomplete."), (list.ExitCode, list.Lines[0]));
         Assert.Equal("incomplete: no source knows base/1.0.0/9, so what names its AMIs is not found", list.Lines[1]);
+    }
+
+    [Fact]
+    public async Task A_revocation_without_a_stack_to_read_succeeds_and_says_that_the_descendants_are_unknown()
+    {
+        await BuildAsync("base", Amazon);
+        using var output = new StringWriter { NewLine = "\n" };
+
+        var exitCode = await CommandLine.RunAsync(
+            ["release", "revoke", Image("base/1.0.0/1"), "--reason", "because", "--as", "role/Operator/kim", "--url", $"{_stack.Services.Url}function-urls/OperateStack/"],
+            output, output, default, _clock);
+
+        Assert.Equal(ExitCode.Ok, exitCode);
+        Assert.EndsWith("\nIts descendants are unknown: name the stack with --stack\n", output.ToString(), StringComparison.Ordinal);
     }
 
     private async Task BuildAsync(string recipe, string parent)

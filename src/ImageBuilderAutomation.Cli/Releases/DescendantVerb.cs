@@ -13,7 +13,7 @@ namespace ImageBuilderAutomation.Cli.Releases;
 /// <summary>Shows which recipes and builds descend from an image.</summary>
 internal static class DescendantVerb
 {
-    private const string PolicyDescription = "The policy file, whose owners name who owns what, while none is published.";
+    private const string PolicyDescription = "The policy file. Its owners count while no policy is published.";
 
     public static Option<string> PolicyOption() => PolicyFile.Option(PolicyDescription);
 

@@ -68,11 +68,12 @@ public static class DescendantFinder
     private static Descendant RecipeItem(string arn, int depth, DescentCertainty certainty, DescendantFacts facts, DescentGraph graph)
     {
         var path = arn[(arn.LastIndexOf(':') + 1)..];
-        if (path.Split('/') is not [var type, var name, var version])
-            throw new InvalidOperationException($"Expected the ARN of a recipe, found {arn}.");
-        var pipelines = graph.Images.Values.Where(image => image.Recipe == $"{type}/{name}" && image.Arn.Version == version)
+        var pipelines = graph.Images.Values.Where(image => $"{image.Recipe}/{image.Arn.Version}" == path)
             .Select(image => image.PipelineName).OfType<string>().Order(StringComparer.Ordinal);
-        return new(DescendantKind.Recipe, path, arn, depth, certainty) { Owner = facts.Owners?.OwnerOf(pipelines.FirstOrDefault(), name, version) };
+        return new(DescendantKind.Recipe, path, arn, depth, certainty)
+        {
+            Owner = path.Split('/') is [_, var name, var version] ? facts.Owners?.OwnerOf(pipelines.FirstOrDefault(), name, version) : null,
+        };
     }
 
     private static (Truth Released, string? Reason) ReleasedOf(LifecycleImage image, GateCoverage? coverage) =>
