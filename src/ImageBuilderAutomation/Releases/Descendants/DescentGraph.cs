@@ -22,16 +22,20 @@ internal sealed class DescentGraph
 
     private readonly Dictionary<string, List<DescentEdge>> _edges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _makers = new(StringComparer.Ordinal);
-    private readonly Dictionary<(DescentSource?, string), List<LifecycleImage>> _matches = [];
+    private readonly Dictionary<(DescentSource?, string), List<RankedImage>> _matches = [];
     private readonly Dictionary<string, ParentReference> _references = new(StringComparer.Ordinal);
-    private readonly IReadOnlyDictionary<DescentSource, List<LifecycleImage>> _bySource;
+    private readonly IReadOnlyDictionary<DescentSource, List<RankedImage>> _bySource;
+    private readonly List<RankedImage> _ranked;
     private readonly ILookup<string, AmiAncestry> _ancestries;
 
     public DescentGraph(DescendantFacts facts)
     {
         Images = Merged(facts);
-        _bySource = facts.Builds.GroupBy(build => build.Source).ToDictionary(source => source.Key, source => source.Select(build => build.Image).ToList());
-        foreach (var image in Images.Values.OrderBy(image => image.Arn, BuildVersionComparer.Instance))
+        _ranked = [.. Images.Values.OrderBy(image => image.Arn, BuildVersionComparer.Instance).Select((image, rank) => new RankedImage(image, rank))];
+        var ranks = _ranked.ToDictionary(ranked => ranked.Image.Arn, ranked => ranked.Rank);
+        _bySource = facts.Builds.GroupBy(build => build.Source).ToDictionary(
+            source => source.Key, source => source.Select(build => new RankedImage(build.Image, ranks[build.Image.Arn])).ToList());
+        foreach (var image in _ranked.Select(ranked => ranked.Image))
         {
             foreach (var ami in image.AmiIds)
                 _makers.TryAdd(ami, image.Arn.ToString());
@@ -83,9 +87,9 @@ internal sealed class DescentGraph
             var (reference, matches) = Matching(recipe, null);
             // The build that the service would choose now. It does not know revocations.
             var next = reference.IsExact || reference.IsParameter ? null
-                : matches.Where(image => image.IsUsable).OrderBy(image => image.Status, StringComparer.Ordinal)
-                    .ThenByDescending(image => image.Arn, BuildVersionComparer.Instance).FirstOrDefault();
-            foreach (var parent in matches)
+                : matches.Where(ranked => ranked.Image.IsUsable).OrderBy(ranked => ranked.Image.Status, StringComparer.Ordinal)
+                    .ThenByDescending(ranked => ranked.Rank).FirstOrDefault()?.Image;
+            foreach (var parent in matches.Select(ranked => ranked.Image))
             {
                 var isNext = next is null ? reference.IsExact : next.Arn == parent.Arn;
                 Add(parent, ArnOf(recipe, facts.Image), isNext ? DescentCertainty.Certain : DescentCertainty.Possible, isNext
@@ -130,20 +134,26 @@ internal sealed class DescentGraph
     /// the same source knows a higher and a younger one that were surely completed before and still can be used: others may have been disabled by then.
     /// </summary>
     private IEnumerable<LifecycleImage> PossibleParents(
-        KnownBuild build, RecipeParent named, ParentReference reference, IReadOnlyList<LifecycleImage> matches)
+        KnownBuild build, RecipeParent named, ParentReference reference, IReadOnlyList<RankedImage> matches)
     {
         var startedAt = build.Image.CreatedAt;
         if (reference.IsParameter)
-            return matches.Where(parent => !(parent.CreatedAt > startedAt));
+            return matches.Select(ranked => ranked.Image).Where(parent => !(parent.CreatedAt > startedAt));
         if (reference.IsExact || startedAt is null)
-            return matches;
+            return matches.Select(ranked => ranked.Image);
 
-        var completed = Matching(named, build.Source).Images
-            .Where(other => other.IsUsable && startedAt - other.CreatedAt >= MaxBuildTime).ToList();
-        var highest = completed.Select(other => other.Arn).Max(BuildVersionComparer.Instance);
-        var youngest = completed.Select(other => other.CreatedAt).Max();
-        return matches.Where(parent => !(parent.CreatedAt > startedAt)
-            && !(startedAt - parent.CreatedAt >= MaxBuildTime && parent.CreatedAt < youngest && BuildVersionComparer.Instance.Compare(parent.Arn, highest) < 0));
+        // A loop, because there may be hundreds of images for each of thousands of builds.
+        var completedBefore = startedAt - MaxBuildTime;
+        var (highest, youngest) = (-1, (DateTimeOffset?)null);
+        foreach (var (other, rank) in Matching(named, build.Source).Images)
+        {
+            if (other.IsUsable && other.CreatedAt <= completedBefore)
+                (highest, youngest) = (Math.Max(highest, rank), other.CreatedAt < youngest ? youngest : other.CreatedAt);
+        }
+
+        return matches.Where(parent => !(parent.Image.CreatedAt > startedAt)
+                && !(parent.Image.CreatedAt <= completedBefore && parent.Image.CreatedAt < youngest && parent.Rank < highest))
+            .Select(ranked => ranked.Image);
     }
 
     private void Add(LifecycleImage parent, LifecycleImage child, bool isExact, string reason, ILookup<string, KnownBuild> exact)
@@ -192,14 +202,14 @@ internal sealed class DescentGraph
     }
 
     /// <param name="source">Null for what all sources know.</param>
-    private (ParentReference Reference, IReadOnlyList<LifecycleImage> Images) Matching(RecipeParent named, DescentSource? source)
+    private (ParentReference Reference, IReadOnlyList<RankedImage> Images) Matching(RecipeParent named, DescentSource? source)
     {
         var reference = ReferenceOf(named);
         var key = (source, TextOf(named));
         if (!_matches.TryGetValue(key, out var matches))
         {
-            IEnumerable<LifecycleImage> among = source is { } one ? _bySource.GetValueOrDefault(one, []) : Images.Values;
-            _matches[key] = matches = [.. among.Where(image => !image.HasFailed && reference.CanMatch(image))];
+            var among = source is { } one ? _bySource.GetValueOrDefault(one, []) : _ranked;
+            _matches[key] = matches = [.. among.Where(ranked => !ranked.Image.HasFailed && reference.CanMatch(ranked.Image))];
         }
 
         return (reference, matches);
@@ -222,4 +232,7 @@ internal sealed class DescentGraph
 
     private static string ArnOf(RecipeParent recipe, ImageBuildArn image) =>
         $"arn:{image.Partition}:imagebuilder:{image.Region}:{image.Account}:{recipe.Recipe}/{recipe.Version}";
+
+    /// <param name="Rank">By name, version and build; the highest is the newest.</param>
+    private sealed record RankedImage(LifecycleImage Image, int Rank);
 }

@@ -123,9 +123,9 @@ public sealed class DescendantFinderTests
     public void More_descendants_than_the_bound_are_counted_and_the_surest_are_kept(int children, bool isComplete)
     {
         var facts = Quiet.With([.. Enumerable.Range(1, children - 1).Select(n => Recorded($"web/1.0.0/{n}", 5, Base))]).With(Listed("api/1.0.0/1", 8))
-            .With(new ChannelTarget("api").Recipe) with { Periods = [new ChannelTarget("api").Period] };
+            .With(new ChannelTarget("api").Recipe);
 
-        var list = facts.Find();
+        var list = (facts with { Periods = [new ChannelTarget("api").Period] }).Find();
 
         Assert.Equal((DescendantFinder.MaxItems, isComplete), (list.Items.Count, list.IsComplete));
         Assert.Equal(isComplete, list.Items.Any(item => item.Certainty is DescentCertainty.Possible));
