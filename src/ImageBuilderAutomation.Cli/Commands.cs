@@ -101,7 +101,8 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, promotes, rolls back and revokes images.")
+    private static Command ReleaseVerbs(TimeProvider clock) => new(
+        "release", "Shows which image is current in a channel and what was made from an image, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
@@ -110,6 +111,7 @@ internal static class Commands
         Releases.MoveVerbs.CreateRollback(clock),
         Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
+        Releases.DescendantVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")

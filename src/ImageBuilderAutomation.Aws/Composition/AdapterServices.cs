@@ -29,6 +29,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
@@ -87,7 +88,7 @@ public static class AdapterServices
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
-        .AddChannels()
+        .AddChannels().AddDescendants()
         .AddReleaseArchive(stack)
         .AddRecording();
 
@@ -125,6 +126,7 @@ public static class AdapterServices
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IFleetHistory>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IDescentHistory>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IBuildProgress>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<ILeftoverRecords>(p => new LeftoverRecords(Table(p), accountRegion))
         .AddSingleton<IBuildDetails>(p => new BuildDetailsRecords(Table(p), accountRegion))
@@ -173,6 +175,8 @@ public static class AdapterServices
         .AddSingleton(_ => new Ec2Calls(stack.Environment))
         .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IAmiFixes>(p => new AmiScanResults(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAmiAncestry>(p => new ImageAncestry(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IServiceFailures, ServiceFailures>()
         .AddSingleton(p => new BuildResources(p.GetRequiredService<Ec2Calls>(), stack.AccountRegion))
         .AddSingleton<IEc2Resources>(p => p.GetRequiredService<BuildResources>())
         .AddSingleton<IAmiStates>(p => p.GetRequiredService<BuildResources>())

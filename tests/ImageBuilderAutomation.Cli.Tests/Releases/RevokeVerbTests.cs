@@ -12,7 +12,7 @@ public sealed class RevokeVerbTests
     [Fact]
     public void An_AMI_of_another_account_is_not_left_out_because_nobody_can_be_asked_about_it()
     {
-        var asked = RevokeVerb.Asked([new("ami-own", "eu-west-1", "111122223333", null), new("ami-theirs", "eu-west-1", "444455556666", null)], Own);
+        var asked = ImageUses.Asked([new("ami-own", "eu-west-1", "111122223333", null), new("ami-theirs", "eu-west-1", "444455556666", null)], Own);
 
         var usage = ImageUsage.Of(new(asked, new HashSet<string>()), [], UsageRules.Default, DateTimeOffset.UnixEpoch);
 
@@ -22,5 +22,5 @@ public sealed class RevokeVerbTests
     [Fact]
     public void Own_AMIs_are_asked_about_where_they_are_and_each_once() => Assert.Equal(
         [new("ami-1", null), new("ami-2", new("us-east-1", null))],
-        RevokeVerb.Asked([new("ami-1", "", null, null), new("ami-1", "eu-west-1", null, null), new("ami-2", "us-east-1", "111122223333", null)], Own));
+        ImageUses.Asked([new("ami-1", "", null, null), new("ami-1", "eu-west-1", null, null), new("ami-2", "us-east-1", "111122223333", null)], Own));
 }
