@@ -101,10 +101,12 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, promotes, rolls back and revokes images.")
+    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, approves, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
+        Releases.ApprovalVerbs.CreateApprove(clock),
+        Releases.ApprovalVerbs.CreateWithdraw(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
         Releases.MoveVerbs.CreateRevoke(clock),

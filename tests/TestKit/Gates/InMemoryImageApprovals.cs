@@ -24,8 +24,14 @@ public sealed class InMemoryImageApprovals : IImageApprovals
         ? ImageApprovals.Unreadable(imageArn, damaged, channel)
         : _ofChannels.GetValueOrDefault((channel, imageArn)) ?? ImageApprovals.None(imageArn, channel);
 
-    public Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(string channel, IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, ImageApprovals>>(imageArns.Distinct().ToDictionary(image => image, image => Of(channel, image)));
+    /// <summary>What was read about channels.</summary>
+    public List<(string Channel, IReadOnlyCollection<string> Images)> Asked { get; } = [];
+
+    public Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(string channel, IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken)
+    {
+        Asked.Add((channel, imageArns));
+        return Task.FromResult<IReadOnlyDictionary<string, ImageApprovals>>(imageArns.Distinct().ToDictionary(image => image, image => Of(channel, image)));
+    }
 
     public Task<ImageApprovals?> TryWriteAsync(ImageApprovals approvals, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ using TestKit.Operations;
 namespace ImageBuilderAutomation.Tests.Releases.Channels;
 
 /// <summary>Channels <c>test</c> and <c>prod</c> of one scope over a table and a Parameter Store in memory. Every effect can be made to fail.</summary>
-internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IChannelCandidates, IModeOverrides
+internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IChannelCandidates, IModeOverrides
 {
     public static readonly AccountRegion Home = new("123456789012", "eu-central-1");
 
@@ -138,12 +138,18 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
 
-    private ChannelMover Mover() => new(this, new(this, this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
+    private ChannelMover Mover() => new(this, Gatherer(), Notifications, Rules, this, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
-    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
+    private async Task<Mode?> LookAsync()
+    {
+        await AtLook();
+        return --SwitchedOffAfter < 0 ? Mode.Off : Mode;
+    }
+
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => LookAsync();
 
     Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
     {
