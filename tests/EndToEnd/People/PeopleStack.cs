@@ -17,7 +17,8 @@ internal sealed class PeopleStack : IAsyncDisposable
 {
     public const string Scene = "story";
 
-    private const string NamesSessions =
+    /// <summary>A trust policy that lets everybody act in their own name only.</summary>
+    public const string NamesSessions =
         """
         { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "sts:AssumeRole",
           "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } } }
