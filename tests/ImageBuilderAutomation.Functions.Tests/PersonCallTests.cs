@@ -50,7 +50,7 @@ public sealed class PersonCallTests
     }
 
     [Fact]
-    public async Task An_approval_for_a_channel_is_recorded_for_that_channel_and_a_repetition_of_the_call_is_told_so()
+    public async Task An_approval_for_a_channel_is_recorded_for_that_channel_and_a_repetition_of_the_call_changes_nothing()
     {
         var sample = Samples.Text("people/approve-gate-channel.json");
         var answer = await _world.CallAsync("ApproveGate", sample);

@@ -37,7 +37,7 @@ public sealed class ChannelApprovalRequests(
         var (isWithdrawn, message) = await recorder.WithdrawAsync(ApprovalSubject.OfChannel(key.ToString(), image.ToString()), call, cancellationToken);
         if (!isWithdrawn)
             return CallAnswer.Refused(message);
-        // Read after the withdrawal, so that a move that did not see it is told.
+        // Read after the withdrawal, so that the answer reports a move that did not see it.
         var record = await channels.ReadAsync(key, cancellationToken);
         return CallAnswer.Done(record?.Image?.ImageArn == image.ToString()
             ? $"{message}; channel {key} points at {image.ShortName} already and stays there: to leave it, release rollback {key}"

@@ -143,13 +143,13 @@ internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, ICha
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
-    private async Task<Mode?> LookAsync()
+    private async Task<Mode?> SwitchAsync()
     {
         await AtLook();
         return --SwitchedOffAfter < 0 ? Mode.Off : Mode;
     }
 
-    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => LookAsync();
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => SwitchAsync();
 
     Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
     {
