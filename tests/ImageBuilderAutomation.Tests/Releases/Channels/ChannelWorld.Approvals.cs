@@ -54,6 +54,13 @@ internal sealed partial class ChannelWorld
     public ChannelApprovalRequests ApprovalRequests() =>
         new(this, Gatherer(), new(Approvals, Roles, new(Groups), Home, Clock), Rules);
 
+    /// <summary>Whoever the move names has approved this image for this channel, and has not withdrawn.</summary>
+    private void CheckApprovals(ChannelKey key, ChannelImage to, ChannelMove move, ApprovalsCondition demanded)
+    {
+        Assert.Equal(demanded.From.Count * demanded.Each, move.ApprovedBy?.Count);
+        Assert.Empty(move.ApprovedBy!.Except(Approvals.Of(key.ToString(), to.ImageArn).Approvals.Select(approval => approval.By)));
+    }
+
     private ChannelFactGatherer Gatherer() => new(this, this, this, Approvals, new(Evidence, Roles, new NamedAuthors(Authors), Home), Clock);
 
     private sealed class NamedAuthors(IReadOnlyList<Actor> authors) : IGateRules

@@ -186,7 +186,7 @@ internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, ICha
         if ((before?.Version ?? 0) != record.Version)
             return Task.FromResult<ChannelRecord?>(null);
         if (record.Latest is { } move && move.Number != before?.Latest?.Number)
-            CheckMove(before, move);
+            CheckMove(record.Key, before, move);
         var stored = _records[record.Key] = record with { Version = record.Version + 1 };
         Effect(true);
         return Task.FromResult<ChannelRecord?>(stored);
@@ -244,7 +244,7 @@ internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, ICha
     public FakeParameter Parameter(string name) => Parameters.TryGetValue(name, out var known) ? known : Parameters[name] = new();
 
     /// <summary>The invariants, at the write that moves a channel.</summary>
-    private void CheckMove(ChannelRecord? before, ChannelMove move)
+    private void CheckMove(ChannelKey key, ChannelRecord? before, ChannelMove move)
     {
         Assert.Equal((before?.Latest?.Number ?? 0) + 1, move.Number);
         if (move.To is not { } to)
@@ -254,6 +254,8 @@ internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, ICha
         }
 
         Assert.Null(Images.Single(image => image.Facts.Arn == to.ImageArn).ReasonNotReleased);
+        if (move.Kind is MoveKind.Rule or MoveKind.Promotion && Rules.Find(key)?.Promotion?.Approvals is { } demanded)
+            CheckApprovals(key, to, move, demanded);
         if (before?.Image is { } from && to.MadeAt <= from.MadeAt)
             Assert.True(move.Kind is MoveKind.RollBack or MoveKind.Revocation, $"a {move.Kind} moved backwards");
     }
