@@ -102,11 +102,13 @@ internal static class Commands
     };
 
     private static Command ReleaseVerbs(TimeProvider clock) => new(
-        "release", "Shows which image is current in a channel and what was made from an image, promotes, rolls back and revokes images.")
+        "release", "Shows which image is current in a channel and what was made from an image, approves, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
         Releases.ChannelPlanVerb.Create(clock),
+        Releases.ApprovalVerbs.CreateApprove(clock),
+        Releases.ApprovalVerbs.CreateWithdraw(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
         Releases.RevokeVerb.Create(clock),

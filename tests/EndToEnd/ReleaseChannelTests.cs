@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
+using EndToEnd.People;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Emulator.Time;
 using ImageBuilderAutomation.Local;
+using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Releases.Channels;
 using TestKit;
 
@@ -15,10 +17,13 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
     private const string Policy = """
         { "modes": { "releases": "act", "gates": "act" },
           "scopes": { "web": { "images": ["web"] }, "gated": { "images": ["gated"] } },
+          "approvers": { "platform": ["role/PlatformApprover"], "security": ["role/SecurityApprover"] },
           "gates": [ { "name": "clean", "scope": ["gated"], "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } } } ],
           "channels": [
             { "name": "test", "scope": "web", "promote": "released", "targets": [ { "parameter": "/images/web/test" } ] },
             { "name": "prod", "scope": "web", "targets": [ { "parameter": "/images/web/prod" }, { "parameter": "/images/web/prod2" }, { "launchTemplate": "lt-0123456789abcdef0", "setDefault": true } ] },
+            { "name": "approved", "scope": "web", "targets": [ { "parameter": "/images/web/approved" } ],
+              "promote": { "after": "1h", "in": "test", "approvals": { "from": ["platform", "security"], "notStarter": true } } },
             { "name": "test", "scope": "gated", "promote": "released", "targets": [ { "parameter": "/images/gated/test" } ] } ] }
         """;
 
@@ -39,6 +44,7 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
             Clock = _clock,
             Concurrency = 1,
             AtLeastOnce = true,
+            Roles = [new LocalRole("PlatformApprover", "/", PeopleStack.NamesSessions), new LocalRole("SecurityApprover", "/", PeopleStack.NamesSessions)],
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = _policy },
         });
         _stack.Router.Routed += evt => _published.Add((JsonObject)evt.DeepClone());
@@ -194,6 +200,39 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1, Published(ChannelNotifications.TargetFailed));
         await ShowsAsync("web/test", "web/1.0.0/2", "/images/web/test");
+    }
+
+    [Fact]
+    public async Task A_channel_that_demands_approvals_moves_once_two_groups_have_approved_and_shows_what_is_missing_until_then()
+    {
+        await BuildAsync("web");
+        await _clock.AdvanceAsync(TimeSpan.FromHours(2));
+        var waits = await RunAsync("release", "current", "web/approved");
+        Assert.Equal(ExitCode.Problems, waits.ExitCode);
+        Assert.Matches(@"waits +web/1\.0\.0/1 +approval missing from platform, security", waits.Output);
+
+        var first = await RunAsync(Say("approve", "PlatformApprover/kim", "--group", "platform"));
+        Assert.Equal((ExitCode.Ok, "role/PlatformApprover/kim approved for platform; approval missing from security\n"), (first.ExitCode, first.Output));
+        var again = await RunAsync(Say("approve", "SecurityApprover/kim", "--group", "security"));
+        Assert.Equal(ExitCode.Problems, again.ExitCode);
+        Assert.Contains("each person counts once", again.Error);
+        var refused = await RunAsync(Act("promote", "web/approved", "web/1.0.0/1"));
+        Assert.Equal(ExitCode.Problems, refused.ExitCode);
+        Assert.Contains("the channel demands approvals: approval missing from security", refused.Error);
+
+        Assert.Equal(ExitCode.Ok, (await RunAsync(Say("approve", "SecurityApprover/sam", "--group", "security"))).ExitCode);
+        Assert.Equal(ExitCode.Ok, (await RunAsync(Say("withdraw", "SecurityApprover/sam"))).ExitCode);
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Contains("approval missing from security", (await RunAsync("release", "current", "web/approved")).Output);
+
+        Assert.Equal(ExitCode.Ok, (await RunAsync(Say("approve", "SecurityApprover/sam", "--group", "security"))).ExitCode);
+        await ShowsAsync("web/approved", "web/1.0.0/1", "/images/web/approved");
+        var shown = await RunAsync("release", "current", "web/approved");
+        Assert.Matches(@"promoted +web/1\.0\.0/1 +by rule +channel test has pointed at it for 1h, and it was not revoked; approved by kim, sam", shown.Output);
+        Assert.DoesNotContain("waits", shown.Output);
+
+        static string[] Say(string verb, string person, params string[] more) =>
+            ["release", verb, "web/approved", "web/1.0.0/1", .. more, "--reason", "because of the test", "--as", $"role/{person}"];
     }
 
     private async Task BuildAsync(string recipe)

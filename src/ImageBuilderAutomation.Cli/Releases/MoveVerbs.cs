@@ -13,7 +13,9 @@ internal static class MoveVerbs
     {
         var (channel, build) = (ChannelName.Argument(), BuildName.Argument());
         return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
-            "promote", "Moves a channel to a newer image that its gates released. The targets follow with the next pass.", [channel, build],
+            "promote",
+            "Moves a channel to a newer image that its gates released, and that has the approvals that the channel demands. The targets follow with the next pass.",
+            [channel, build],
             async (parsed, client, reason, cancellationToken) =>
             {
                 var key = ChannelName.Read(parsed.GetRequiredValue(channel));

@@ -11,8 +11,7 @@ internal static class ChannelsReader
     private const int MostTargets = 40;
     private const int MostChannels = 100;
 
-    public static IReadOnlyList<ChannelRule> Read(
-        SourceNode? node, IReadOnlyDictionary<string, Scope> scopes, SourceNode? scopeDefinitions, ValueReader values)
+    public static IReadOnlyList<ChannelRule> Read(SourceNode? node, Definitions defined, ValueReader values)
     {
         List<(ChannelRule Rule, SourceNode Node)> channels = [];
         foreach (var item in values.List(node, "a list of channels, each with its scope", mayBeEmpty: true) ?? [])
@@ -20,8 +19,8 @@ internal static class ChannelsReader
             if (values.Object(item, "name", "scope", "promote", "targets") is not { } entry)
                 continue;
             var name = values.Text(values.Required(entry, "name", "a name such as \"prod\""), TextKind.Name);
-            var scope = ScopeOf(entry, scopes, scopeDefinitions, values);
-            var promotion = PromotionOf(entry.Find("promote"), values);
+            var scope = ScopeOf(entry, defined.Scopes, defined.ScopesNode, values);
+            var promotion = PromotionOf(entry.Find("promote"), defined, values);
             var listed = values.List(entry.Find("targets"), "a list of targets", mayBeEmpty: true) ?? [];
             List<ChannelTarget> targets = [.. listed.Select(one => TargetOf(one, values)).OfType<ChannelTarget>()];
             if (targets.Count > MostTargets)
@@ -54,8 +53,8 @@ internal static class ChannelsReader
         return scope;
     }
 
-    /// <summary><c>"released"</c>, or <c>{ "after": "3d", "in": "test" }</c>.</summary>
-    private static PromotionRule? PromotionOf(SourceNode? node, ValueReader values)
+    /// <summary><c>"released"</c>, or <c>{ "after": "3d", "in": "test", "approvals": { "from": ["platform"] } }</c>, of which either part may be missing.</summary>
+    private static PromotionRule? PromotionOf(SourceNode? node, Definitions defined, ValueReader values)
     {
         if (node is null)
             return null;
@@ -63,15 +62,18 @@ internal static class ChannelsReader
             return new(null, TimeSpan.Zero);
         if (node.Kind is not JsonValueKind.Object)
         {
-            values.Problems.Error(node, "\"released\", or an object with after and in");
+            values.Problems.Error(node, "\"released\", or an object with after and in, or with approvals");
             return null;
         }
 
-        if (values.Object(node, "after", "in") is not { } rule)
+        if (values.Object(node, "after", "in", "approvals") is not { } rule)
             return null;
+        var approvals = ApprovalsReader.Read(rule.Find("approvals"), defined.Groups, values);
+        if (rule.Find("approvals") is not null && rule.Find("after") is null && rule.Find("in") is null)
+            return new(null, TimeSpan.Zero) { Approvals = approvals };
         var after = values.Duration(values.Required(rule, "after", "how long the other channel has pointed at the image, such as \"3d\""), DurationBounds.InChannel);
         var source = values.Text(values.Required(rule, "in", "the name of another channel of the same scope"), TextKind.Name);
-        return after is { } time && source is not null ? new(source, time) : null;
+        return after is { } time && source is not null ? new(source, time) { Approvals = approvals } : null;
     }
 
     private static ChannelTarget? TargetOf(SourceNode node, ValueReader values)

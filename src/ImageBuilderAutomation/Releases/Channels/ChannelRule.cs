@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
@@ -22,7 +23,11 @@ public readonly record struct ChannelKey(string Scope, string Name)
 
 /// <summary>When an image is promoted without a person.</summary>
 /// <param name="Channel">A channel of the same scope that has to have pointed at the image for <paramref name="After"/>; null: as soon as it is released.</param>
-public sealed record PromotionRule(string? Channel, TimeSpan After);
+public sealed record PromotionRule(string? Channel, TimeSpan After)
+{
+    /// <summary>The people who have to approve each image for this channel, also where a person promotes; null when nobody has to.</summary>
+    public ApprovalsCondition? Approvals { get; init; }
+}
 
 /// <summary>The channels of the policy in force.</summary>
 public sealed record ChannelRules(IReadOnlyList<ChannelRule> All, string PolicyHash)
