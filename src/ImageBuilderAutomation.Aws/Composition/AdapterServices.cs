@@ -30,6 +30,7 @@ using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Releases.Recording;
+using ImageBuilderAutomation.Releases.Watermarks;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -86,7 +87,7 @@ public static class AdapterServices
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
-        .AddChannels()
+        .AddChannels().AddWatermarks()
         .AddReleaseArchive(stack)
         .AddRecording();
 
@@ -164,6 +165,7 @@ public static class AdapterServices
             ImageBuilder(p), p.GetRequiredService<AccountRegion>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStateUpdates>(p => new StateUpdates(ImageBuilder(p)))
         .AddSingleton<IConfigurations>(p => new Configurations(ImageBuilder(p)))
+        .AddSingleton<IRecipeWatermarks>(p => new RecipeWatermarks(ImageBuilder(p)))
         .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(
             ImageBuilder(p), stack.Releases is null ? ReleaseEvidence.MaxPages : ReleaseEvidence.MaxPagesOfFunction));
 
@@ -172,6 +174,8 @@ public static class AdapterServices
         .AddSingleton(_ => new Ec2Calls(stack.Environment))
         .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IAmiFixes>(p => new AmiScanResults(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAmiWatermarks>(p => new AmiWatermarks(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAllowedAmis>(p => new AllowedAmis(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton(p => new BuildResources(p.GetRequiredService<Ec2Calls>(), stack.AccountRegion))
         .AddSingleton<IEc2Resources>(p => p.GetRequiredService<BuildResources>())
         .AddSingleton<IAmiStates>(p => p.GetRequiredService<BuildResources>())
