@@ -101,7 +101,8 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, promotes, rolls back and revokes images.")
+    private static Command ReleaseVerbs(TimeProvider clock) => new(
+        "release", "Shows which image is current in a channel, promotes, rolls back and revokes images, and shows watermarks of releases.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
@@ -109,6 +110,8 @@ internal static class Commands
         Releases.MoveVerbs.CreateRollback(clock),
         Releases.MoveVerbs.CreateRevoke(clock),
         Releases.MoveVerbs.CreateRestore(clock),
+        Releases.WatermarksVerb.Create(clock),
+        Releases.AllowedAmisVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")
