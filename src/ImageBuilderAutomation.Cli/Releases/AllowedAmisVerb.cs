@@ -84,7 +84,7 @@ internal static class AllowedAmisVerb
     private static string[] Roles(ArgumentResult result)
     {
         foreach (var text in result.Tokens.Select(token => token.Value).Where(text => !IsRole(text)))
-            result.AddError($"Expected the ARN of a role, such as arn:aws:iam::444455556666:role/AllowedAmisReader, found '{text}'.");
+            result.AddError($"Expected the ARN of a role, such as arn:{Partitions.Standard}:iam::444455556666:role/AllowedAmisReader, found '{text}'.");
         return [.. result.Tokens.Select(token => token.Value)];
     }
 
