@@ -18,28 +18,33 @@ public sealed class WatermarkTests : IAsyncLifetime, IDisposable
     private const string Role = "arn:aws:iam::444455556666:role/AllowedAmisReader";
 
     private const string Policy = """
-        { "scopes": { "gated": { "images": ["child"] } },
+        { "modes": { "releases": "<mode>" },
+          "scopes": { "gated": { "images": ["child"] } },
           "gates": [ { "name": "clean", "scope": ["gated"], "step": "distribution/ApproveRelease", "require": { "findings": { "critical": 0 } } } ] }
         """;
 
     private readonly SimulationClock _clock = new(new(2026, 11, 20, 9, 0, 0, TimeSpan.Zero));
     private readonly string _policy = Path.GetTempFileName();
+    private readonly List<string> _published = [];
     private LocalStack _stack = null!;
     private IAmazonImagebuilder _client = null!;
     private IAmazonEC2 _ec2 = null!;
     private string _infrastructure = "";
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => StartAsync("observe");
+
+    private async Task StartAsync(string mode)
     {
-        await File.WriteAllTextAsync(_policy, Policy);
+        await File.WriteAllTextAsync(_policy, Policy.Replace("<mode>", mode, StringComparison.Ordinal));
         _stack = await LocalStack.StartAsync(new()
         {
             Template = await File.ReadAllTextAsync(Repository.PathOf("template.yaml")),
-            Settings = new() { Parameters = new Dictionary<string, string> { ["SweepSchedule"] = "rate(1 day)", ["BuildsSchedule"] = "rate(1 day)", ["ChannelSchedule"] = "rate(1 day)" } },
+            Settings = new() { Parameters = new Dictionary<string, string> { ["SweepSchedule"] = "rate(1 day)", ["BuildsSchedule"] = "rate(1 day)" } },
             Clock = _clock,
             Concurrency = 1,
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = _policy },
         });
+        _stack.Router.Routed += Remember;
         _client = AwsClients.ImageBuilder(_stack.ClientEnvironment("factory"));
         _ec2 = AwsClients.Ec2(_stack.ClientEnvironment("factory"));
         _infrastructure = (await _client.CreateInfrastructureConfigurationAsync(
@@ -48,6 +53,7 @@ public sealed class WatermarkTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
+        _stack.Router.Routed -= Remember;
         _client.Dispose();
         _ec2.Dispose();
         await _stack.DisposeAsync();
@@ -87,6 +93,31 @@ public sealed class WatermarkTests : IAsyncLifetime, IDisposable
         Assert.Matches($@"child/1\.0\.0/1 +{child} +us-east-1 +unmarked +its gates did not release it", output);
         Assert.Contains("2 AMIs: 1 proves, 1 unmarked.\n", output, StringComparison.Ordinal);
         Assert.Contains("Recipe child/1.0.0 attaches the reserved watermark child-released to every AMI", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_mode_act_released_AMIs_get_their_watermark_and_children_without_a_gate_and_revoked_images_lose_it()
+    {
+        await DisposeAsync();
+        await StartAsync("act");
+        var parent = await BuildAsync("base", "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x");
+        Assert.Equal([$"{Account}:base-released"], await KeysAsync(parent));
+
+        var child = await BuildAsync("child", parent, watermarks: ["team web"]);
+        Assert.Equal([$"{Account}:team web"], await KeysAsync(child));
+        var report = await ReportAsync();
+        Assert.Equal(["base/1.0.0/1 proves", "child/1.0.0/1 unmarked"], report.Amis);
+        Assert.Equal(ExitCode.Ok, report.ExitCode);
+        Assert.Equal(["Watermark Removed"], _published);
+
+        Assert.Equal(ExitCode.Ok, (await StackCommands.RunAsync(_stack, "release", "revoke", "base/1.0.0/1", "--reason", "it contains a key", "--as", "role/Operator/kim")).ExitCode);
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Empty(await KeysAsync(parent));
+        Assert.Equal(["Watermark Removed", "Watermark Removed"], _published);
+
+        Assert.Equal(ExitCode.Ok, (await StackCommands.RunAsync(_stack, "release", "restore", "base/1.0.0/1", "--reason", "it was a test key", "--as", "role/Operator/kim")).ExitCode);
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(10));
+        Assert.Equal([$"{Account}:base-released"], await KeysAsync(parent));
     }
 
     [Fact]
@@ -155,6 +186,15 @@ public sealed class WatermarkTests : IAsyncLifetime, IDisposable
         Assert.True(run.Error.Length == 0, run.Error);
         var json = JsonNode.Parse(run.Output)!;
         return (run.ExitCode, json, [.. json["amis"]!.AsArray().Select(ami => $"{ami!["build"]} {ami["watermark"]}")]);
+    }
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string ami) =>
+        [.. ((await _ec2.DescribeImagesAsync(new DescribeImagesRequest { ImageIds = [ami] })).Images[0].ImageWatermarks ?? []).Select(mark => mark.WatermarkKey)];
+
+    private void Remember(JsonObject evt)
+    {
+        if ((string?)evt["detail-type"] is { } kind && kind.StartsWith("Watermark", StringComparison.Ordinal))
+            _published.Add(kind);
     }
 
     /// <returns>The AMI.</returns>

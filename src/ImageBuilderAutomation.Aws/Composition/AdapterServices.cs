@@ -141,6 +141,7 @@ public static class AdapterServices
         .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
         .AddSingleton<IChannelRecords>(p => new ChannelRecords(Table(p), accountRegion))
         .AddSingleton<IRevocations>(p => new RevocationRecords(Table(p), accountRegion))
+        .AddSingleton<IWatermarkRecords>(p => new WatermarkRecords(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services, StackAddress stack) => services

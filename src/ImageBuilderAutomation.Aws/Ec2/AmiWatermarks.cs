@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Releases.Watermarks;
 
 namespace ImageBuilderAutomation.Aws.Ec2;
 
-/// <summary>Reads the watermarks that EC2 shows with AMIs, two hundred AMIs a call.</summary>
+/// <summary>Reads the watermarks that EC2 shows with AMIs, two hundred AMIs a call, and changes them.</summary>
 public sealed class AmiWatermarks(Ec2Calls ec2) : IAmiWatermarks
 {
     /// <summary>EC2 allows 200 values in a filter.</summary>
@@ -33,6 +33,31 @@ public sealed class AmiWatermarks(Ec2Calls ec2) : IAmiWatermarks
         }
 
         return found;
+    }
+
+    public Task<Known<bool>> AttachAsync(AmiInRegion ami, string name, CancellationToken cancellationToken) => ChangeAsync(async () =>
+    {
+        var request = new AttachImageWatermarkRequest { ImageId = ami.AmiId, WatermarkName = name };
+        await ec2.AskAsync(ami.Region, client => client.AttachImageWatermarkAsync(request, cancellationToken), cancellationToken);
+    });
+
+    public Task<Known<bool>> RemoveAsync(AmiInRegion ami, string key, CancellationToken cancellationToken) => ChangeAsync(async () =>
+    {
+        var request = new DetachImageWatermarkRequest { ImageId = ami.AmiId, WatermarkKey = key };
+        await ec2.AskAsync(ami.Region, client => client.DetachImageWatermarkAsync(request, cancellationToken), cancellationToken);
+    });
+
+    private static async Task<Known<bool>> ChangeAsync(Func<Task> change)
+    {
+        try
+        {
+            await change();
+            return new Known<bool>.Yes(true);
+        }
+        catch (ServiceRefusedException error)
+        {
+            return new Known<bool>.No(error.Message);
+        }
     }
 
     private async Task<Known<IReadOnlyList<Image>>> ReadAsync(string region, AmiInRegion[] amis, CancellationToken cancellationToken)

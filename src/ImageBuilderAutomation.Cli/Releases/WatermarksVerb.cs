@@ -42,7 +42,7 @@ internal static class WatermarksVerb
     {
         var reporter = stack.Get<WatermarkReporter>();
         if (build is null)
-            return await reporter.ReadAsync(cancellationToken);
+            return await reporter.ReadAsync(withRecipes: true, cancellationToken);
         var image = await BuildName.ReadAsync(build, stack, cancellationToken);
         return await reporter.ReadAsync(image, cancellationToken) ?? throw new UnknownNameException($"Image Builder has no image {image.ShortName}.");
     }

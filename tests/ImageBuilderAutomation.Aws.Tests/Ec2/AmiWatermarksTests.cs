@@ -82,6 +82,32 @@ public sealed class AmiWatermarksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watermark_is_attached_by_its_name_and_removed_by_its_key()
+    {
+        var watermarks = new AmiWatermarks(_ec2.Calls);
+
+        Assert.IsType<Known<bool>.Yes>(await watermarks.AttachAsync(Ami, "web-released", default));
+        Assert.IsType<Known<bool>.Yes>(await watermarks.RemoveAsync(Ami, "111122223333:web-released", default));
+
+        Assert.Equal(
+            ["AttachImageWatermark ami-00000001 web-released", "DetachImageWatermark ami-00000001 111122223333:web-released"],
+            _ec2.Requests.Select(request => $"{request["Action"]} {request["ImageId"]} {request.GetValueOrDefault("WatermarkName") ?? request["WatermarkKey"]}"));
+    }
+
+    [Theory]
+    [InlineData("AttachImageWatermark")]
+    [InlineData("DetachImageWatermark")]
+    public async Task A_refusal_says_why(string operation)
+    {
+        _ec2.Errors[operation] = _ => "UnauthorizedOperation";
+        var watermarks = new AmiWatermarks(_ec2.Calls);
+
+        var answer = operation == "AttachImageWatermark" ? await watermarks.AttachAsync(Ami, "web-released", default) : await watermarks.RemoveAsync(Ami, "a:b", default);
+
+        Assert.Equal("ec2 returned 400: as the test says: UnauthorizedOperation", Assert.IsType<Known<bool>.No>(answer).Reason);
+    }
+
+    [Fact]
     public async Task Criteria_are_read_with_providers_watermarks_and_whether_they_ask_for_more()
     {
         _ec2.Answers["GetAllowedImagesSettings"] = _ => """

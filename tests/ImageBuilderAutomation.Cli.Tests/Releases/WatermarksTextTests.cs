@@ -77,8 +77,8 @@ public sealed class WatermarksTextTests
 
     private static ReportedAmi Ami(string build, string ami, Truth released, string reason, params AmiWatermark[] marks)
     {
-        var (image, at) = (ImageBuildArn.Parse($"{Arns}:image/{build}"), new AmiInRegion(ami, "eu-west-1"));
-        return new(image, "AVAILABLE", at, [.. marks.Select(mark => mark.Key)], WatermarkDecider.Decide(new(
-            "111122223333", image.Name, new(released, reason), [at], new Known<MarkedAmi>.Yes(new(false, marks)))));
+        var (image, at, standing) = (ImageBuildArn.Parse($"{Arns}:image/{build}"), new AmiInRegion(ami, "eu-west-1"), new ReleaseStanding(released, reason));
+        return new(image, "AVAILABLE", standing, at, $"111122223333:{image.Name}-released", [.. marks.Select(mark => mark.Key)], WatermarkDecider.Decide(new(
+            "111122223333", image.Name, standing, [at], new Known<MarkedAmi>.Yes(new(false, marks)))));
     }
 }

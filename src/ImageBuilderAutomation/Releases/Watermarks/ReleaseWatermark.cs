@@ -23,6 +23,13 @@ public static class ReleaseWatermark
     /// <summary>EC2 puts the account of whoever attaches a watermark before its name.</summary>
     public static string KeyOf(string account, string recipe) => $"{account}:{NameOf(recipe)}";
 
+    /// <summary>The name in a key.</summary>
+    public static string NameIn(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key[(key.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
     /// <summary>Whether nothing but this product may attach a watermark of this name.</summary>
     public static bool IsReserved(string name)
     {
@@ -52,6 +59,14 @@ public interface IAmiWatermarks
 {
     /// <returns>One entry for each AMI. An AMI that EC2 does not list is unknown: it may be gone, or the list incomplete.</returns>
     Task<IReadOnlyDictionary<AmiInRegion, Known<MarkedAmi>>> ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken);
+
+    /// <summary>Attaches a watermark of the own account. Repeating it changes nothing.</summary>
+    /// <returns>Unknown, with what went wrong, unless EC2 accepted it.</returns>
+    Task<Known<bool>> AttachAsync(AmiInRegion ami, string name, CancellationToken cancellationToken);
+
+    /// <summary>Removes a watermark. Repeating it changes nothing; copies and children that exist keep theirs.</summary>
+    /// <returns>Unknown, with what went wrong, unless EC2 accepted it.</returns>
+    Task<Known<bool>> RemoveAsync(AmiInRegion ami, string key, CancellationToken cancellationToken);
 }
 
 /// <summary>A watermark that a recipe attaches to every AMI that it builds, before any gate.</summary>

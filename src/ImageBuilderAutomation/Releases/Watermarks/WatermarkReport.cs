@@ -2,7 +2,9 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
+using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Releases.Watermarks;
@@ -19,8 +21,15 @@ public sealed record WatermarkReport(
     public bool IsRight => Incomplete is null && Amis.All(ami => ami.Decision.IsRight) && Recipes is Known<IReadOnlyList<RecipeWatermark>>.Yes([]);
 }
 
+/// <param name="ReleaseKey">The key of the watermark that proves the image's release.</param>
 /// <param name="Watermarks">Keys; empty if they could not be read.</param>
-public sealed record ReportedAmi(ImageBuildArn Image, string Status, AmiInRegion Ami, IReadOnlyList<string> Watermarks, WatermarkDecision Decision);
+public sealed record ReportedAmi(
+    ImageBuildArn Image, string Status, ReleaseStanding Standing, AmiInRegion Ami, string ReleaseKey, IReadOnlyList<string> Watermarks, WatermarkDecision Decision)
+{
+    /// <summary>Whether the decision asks for the change.</summary>
+    internal bool Asks(WatermarkEffect effect) => effect.Ami == Ami
+        && (effect.Change is WatermarkChange.Attach ? Decision.Attach && effect.Key == ReleaseKey : Decision.Remove.Contains(effect.Key));
+}
 
 /// <summary>Reads images, what released them and the watermarks of their AMIs. Changes nothing.</summary>
 public sealed class WatermarkReporter(
@@ -31,14 +40,15 @@ public sealed class WatermarkReporter(
     private const int BatchSize = 25;
 
     /// <summary>All images with AMIs from which instances can be launched.</summary>
-    public async Task<WatermarkReport> ReadAsync(CancellationToken cancellationToken)
+    /// <param name="withRecipes">Whether recipes are read too, one call for each version.</param>
+    public async Task<WatermarkReport> ReadAsync(bool withRecipes, CancellationToken cancellationToken)
     {
         var listed = await inventory.ReadAsync(withPipelines: false, cancellationToken);
         // Nothing can be launched from a disabled image.
         var built = listed.Images.Where(image => image is { IsContainer: false, AmiIds.Count: > 0, Status: not (ImageStatus.Disabled or ImageStatus.Deleted) })
             .DistinctBy(image => image.Arn)
             .Select(image => new Built(image.Arn, image.Status, [.. image.AmiIds.Distinct().Select(ami => AmiOf(image, ami))]));
-        return await ReportAsync([.. built], listed.Incomplete, await ReadRecipesAsync(null, cancellationToken), cancellationToken);
+        return await ReportAsync([.. built], listed.Incomplete, await ReadRecipesAsync(withRecipes ? null : [], cancellationToken), cancellationToken);
     }
 
     /// <summary>One image, whatever its status.</summary>
@@ -80,7 +90,9 @@ public sealed class WatermarkReporter(
                 var found = read.GetValueOrDefault(ami) ?? new Known<MarkedAmi>.No("EC2 was not asked about it");
                 var facts = new WatermarkFacts(accountRegion.Account, image.Arn.Name, standings[image.Arn.ToString()], amis, found);
                 var keys = found is Known<MarkedAmi>.Yes(var marked) ? marked.Watermarks.Select(mark => mark.Key) : [];
-                reported.Add(new(image.Arn, image.Status, ami, [.. keys], WatermarkDecider.Decide(facts)));
+                reported.Add(new(
+                    image.Arn, image.Status, facts.Standing, ami, ReleaseWatermark.KeyOf(accountRegion.Account, image.Arn.Name), [.. keys],
+                    WatermarkDecider.Decide(facts)));
             }
         }
 
@@ -117,8 +129,12 @@ public sealed class WatermarkReporter(
 
 public static class WatermarkServices
 {
-    /// <summary>Adds the report about watermarks. The caller registers the ports and the account.</summary>
-    public static IServiceCollection AddWatermarks(this IServiceCollection services) => services.AddSingleton(p => new WatermarkReporter(
-        p.Get<ILifecycleInventory>(), p.Get<IImages>(), p.Get<IBuildDetails>(), p.Get<IRevocations>(), p.Get<IAmiWatermarks>(), p.Get<IRecipeWatermarks>(),
-        p.Get<AccountRegion>()));
+    /// <summary>Adds the report about watermarks and what keeps them. The caller registers the ports, the options, the account and the clock.</summary>
+    public static IServiceCollection AddWatermarks(this IServiceCollection services) => services
+        .AddSingleton(p => new WatermarkReporter(
+            p.Get<ILifecycleInventory>(), p.Get<IImages>(), p.Get<IBuildDetails>(), p.Get<IRevocations>(), p.Get<IAmiWatermarks>(), p.Get<IRecipeWatermarks>(),
+            p.Get<AccountRegion>()))
+        .AddSingleton(p => new KeepWatermarks(
+            p.Get<WatermarkReporter>(), p.Get<IWatermarkRecords>(), p.Get<IAmiWatermarks>(), p.Get<IRevocations>(), p.Get<INotificationPublisher>(),
+            p.Get<IModeOverrides>(), p.Get<ChannelOptions>(), p.Get<TimeProvider>(), p.Logger<KeepWatermarks>()));
 }
