@@ -102,7 +102,8 @@ internal static class Commands
     };
 
     private static Command ReleaseVerbs(TimeProvider clock) => new(
-        "release", "Shows which image is current in a channel and what was made from an image, approves, promotes, rolls back and revokes images.")
+        "release",
+        "Shows which image is current in a channel, what was made from an image and which watermarks prove releases; approves, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
@@ -114,6 +115,8 @@ internal static class Commands
         Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
         Releases.DescendantVerb.Create(clock),
+        Releases.WatermarksVerb.Create(clock),
+        Releases.AllowedAmisVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")

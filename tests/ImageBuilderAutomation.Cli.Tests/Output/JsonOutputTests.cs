@@ -88,6 +88,26 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     }
 
     [Fact]
+    public void Of_watermarks()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, WatermarksJson.Of(WatermarksTextTests.Report()), WatermarksJsonContext.Default.WatermarksJson);
+
+        AssertSame("release-watermarks", $"{output}");
+    }
+
+    [Fact]
+    public void Of_Allowed_AMIs_settings()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, AllowedAmisJson.Of([WatermarksTextTests.Settings()]), AllowedAmisJsonContext.Default.AllowedAmisJson);
+
+        AssertSame("release-allowed-amis", $"{output}");
+    }
+
+    [Fact]
     public async Task Of_verified_files()
     {
         using var file = new PolicyText("{}");

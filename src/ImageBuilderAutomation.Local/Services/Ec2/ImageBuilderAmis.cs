@@ -30,6 +30,8 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
                 ami = Create(region, id, made);
                 if (OriginOf(region, made) is { } origin)
                     ami.Watermarks.AddRange(origin.Watermarks);
+                if (!made.IsCopy)
+                    AttachOfRecipe(ami, made.Image);
                 world.Enter(ami, AmiState.Available);
             }
 
@@ -194,6 +196,13 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
         !made.IsCopy && made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString() is { } parent && parent.StartsWith("ssm:", StringComparison.Ordinal)
             ? world.Parameters.ValueOf(made.Output.Text("accountId"), region.Name, parent["ssm:".Length..])
             : null;
+
+    // Documented: API reference, "CreateImageRecipe", amiWatermarks: copies have them too. Assumed: of too many with the inherited ones, the last are left out.
+    private void AttachOfRecipe(Ami ami, JsonObject image)
+    {
+        foreach (var name in image.Snapshot("imageRecipe")?["amiWatermarks"]?.AsArray().Select(name => name!.ToString()) ?? [])
+            Watermarks.Attach(ami, $"{ami.Owner}:{name}", world.Now);
+    }
 
     private static int Size(JsonObject image)
     {

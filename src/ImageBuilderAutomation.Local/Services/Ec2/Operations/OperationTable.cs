@@ -16,7 +16,7 @@ internal static class OperationTable
             ImageReferences.Operation, RunInstances.Operation, InstanceImages.Operation,
         ],
         ImageAttributes.All, ImageStates.All, Snapshots.All, UsageReports.All, Instances.All, LaunchTemplates.All, TemplateVersions.All, Tags.All,
-        Watermarks.All,
+        Watermarks.All, AllowedImages.All,
     }.SelectMany(operations => operations).ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     public static bool Accepts(Ec2Operation operation, string parameter) => Common.Contains(parameter) || operation.Parameters.Contains(parameter, StringComparer.Ordinal);
