@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 
 namespace ImageBuilderAutomation.Local.Demo;
 
@@ -24,11 +25,19 @@ internal static class ChannelClaims
                 $"Promotion to {PathOf(e, DemoSteps.NewerBase)} by Operator/lee, Revocation to {PathOf(e, DemoSteps.Base)} by Operator/lee are the last moves",
                 $"{Listed(e.Moves.TakeLast(2))} are the last moves")),
         new(
+            "base-edge 1.0.0/2: the list of what was made from it names edge-proxy 1.0.0/2 with its owner, and not edge-proxy 1.0.0/1",
+            e => ClaimResult.Of(
+                $"certain builds: {PathOf(e, DemoSteps.NewerChild)} of team-edge; complete",
+                $"certain builds: {Builds(e.Descendants)}; {(e.Descendants is { IsComplete: true } ? "complete" : "incomplete")}")),
+        new(
             "parameter /images/base-edge/prod: SSM's own history shows the AMIs of 1.0.0/1, /2, /1, /2 and /1, in this order",
             e => ClaimResult.Of(
                 string.Join(", ", new[] { DemoSteps.Base, DemoSteps.NewerBase, DemoSteps.Base, DemoSteps.NewerBase, DemoSteps.Base }.SelectMany(e.AmisOf)),
                 string.Join(", ", e.ParameterValues))),
     ];
+
+    private static string Builds(DescendantList? list) => string.Join(
+        ", ", (list?.Items ?? []).Where(one => one is { Kind: DescendantKind.Build, Certainty: DescentCertainty.Certain }).Select(one => $"{one.Name} of {one.Owner}"));
 
     private static bool IsEarly(Evidence e, ChannelMove move)
     {

@@ -107,8 +107,12 @@ internal static class DemoSteps
             new() { ["channel"] = Channel, ["from"] = demo.Builds[NewerBase].ImageArn }, token)),
         new(Hours(29.1), (demo, token) => demo.OperateAsync(
             NewerBase, "promote", "the old instance types are gone", new() { ["channel"] = Channel, ["image"] = demo.Builds[NewerBase].ImageArn }, token)),
-        new(Hours(30.1), (demo, token) => demo.OperateAsync(
-            NewerBase, "revoke", "one of its packages came from a compromised repository", new() { ["image"] = demo.Builds[NewerBase].ImageArn }, token)),
+        new(Hours(30.1), async (demo, token) =>
+        {
+            await demo.OperateAsync(
+                NewerBase, "revoke", "one of its packages came from a compromised repository", new() { ["image"] = demo.Builds[NewerBase].ImageArn }, token);
+            await demo.ListDescendantsAsync(NewerBase, token);
+        }),
 
         // The first image of base-al2023 and the first child image are now more than a day old. The next lifecycle run retires the one that nobody refers to.
         new(Hours(32.5), (demo, token) => demo.PlanAsync(token)),

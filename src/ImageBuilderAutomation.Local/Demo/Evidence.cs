@@ -12,6 +12,7 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 using Configuration = Amazon.Imagebuilder.Model.InfrastructureConfiguration;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -42,6 +43,9 @@ internal sealed class Evidence
 
     /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
+
+    /// <summary>What was made from the image that an operator revoked; null if nobody asked.</summary>
+    public DescendantList? Descendants => _demo.Descendants;
 
     /// <summary>The moves of the demo's channel, oldest first.</summary>
     public IReadOnlyList<ChannelMove> Moves { get; private set; } = [];
