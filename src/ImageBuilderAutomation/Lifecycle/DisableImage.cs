@@ -14,8 +14,14 @@ public sealed class DisableImage(
     AccountRegion accountRegion, TimeProvider clock, ILogger<DisableImage> logger)
 {
     /// <param name="by">The person's IAM or STS ARN.</param>
-    public async Task<DisableReport> HandleAsync(ImageBuildArn image, string by, string reason, CancellationToken cancellationToken)
+    /// <param name="objection">
+    /// Says why the image is not to be disabled any more; null when it still is. Asked after the request is stored, so that whoever takes the reason back finds either
+    /// the request, or its own change respected.
+    /// </param>
+    public async Task<DisableReport> HandleAsync(
+        ImageBuildArn image, string by, string reason, Func<CancellationToken, Task<string?>> objection, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(objection);
         ArgumentNullException.ThrowIfNull(image);
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));
@@ -36,6 +42,12 @@ public sealed class DisableImage(
         var requested = (record.Requested(update, now) with { Permissions = shared }).Watched(shown!.Amis.Select(ami => ami.ImageId));
         if (await records.TryWriteAsync(requested, cancellationToken) is not { } stored)
             return new(false, "another process changed the image's record at the same time; try again");
+
+        if (await objection(cancellationToken) is { } objected)
+        {
+            await records.TryWriteAsync(stored.Withdrawn(objected, clock.GetUtcNow()), cancellationToken);
+            return new(false, objected);
+        }
 
         var result = await sender.SendAsync(stored, cancellationToken);
         var after = await records.ReadAsync(image.ToString(), cancellationToken) ?? stored;

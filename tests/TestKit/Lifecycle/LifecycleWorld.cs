@@ -78,7 +78,8 @@ public sealed class LifecycleWorld
     public async Task<DisableReport> DisableAsync(ImageBuildArn image, string by, string reason, IImages images, Effects? effects = null)
     {
         using var services = PeopleServices(images, effects ?? new());
-        return await services.GetRequiredService<DisableImage>().HandleAsync(image, by, reason, CancellationToken.None);
+        return await services.GetRequiredService<DisableImage>().HandleAsync(
+            image, by, reason, _ => Task.FromResult<string?>(null), CancellationToken.None);
     }
 
     /// <summary>The handlers of what people ask for.</summary>

@@ -13,17 +13,13 @@ public sealed class RevokedImageRequests(
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(call);
-        switch (await revocations.ReadAsync(image.ToString(), cancellationToken))
-        {
-            case { State: RevocationState.Pending }:
-                return CallAnswer.Conflict("StillNamed", $"channels may still point at {image.ShortName}; the next pass moves them, ask again after it");
-            case not { State: RevocationState.Revoked }:
-                return CallAnswer.Conflict("NotRevoked", $"{image.ShortName} is not revoked; only a revoked image is disabled in this way");
-        }
+        if (await ObjectionAsync(image, cancellationToken) is { } objection)
+            return objection;
 
         if (call.IsRepeated && await RepeatedAsync(image, call, cancellationToken) is { } known)
             return known;
-        var report = await disable.HandleAsync(image, call.Caller.Arn, call.Reason, cancellationToken);
+        var report = await disable.HandleAsync(
+            image, call.Caller.Arn, call.Reason, async token => (await ObjectionAsync(image, token))?.Message, cancellationToken);
         return report.Done ? CallAnswer.Done($"{image.ShortName}: {report.Reason}") : CallAnswer.Conflict("NotDisabled", report.Reason);
     }
 
@@ -40,6 +36,16 @@ public sealed class RevokedImageRequests(
             ? $"{answer.Message}; {report.Reason}"
             : $"{answer.Message}; its AMIs stay disabled: {report.Reason} (lifecycle restore {image.ShortName} asks again)");
     }
+
+    /// <returns>Null while the image is revoked and no channel points at it.</returns>
+    private async Task<CallAnswer?> ObjectionAsync(ImageBuildArn image, CancellationToken cancellationToken) =>
+        await revocations.ReadAsync(image.ToString(), cancellationToken) switch
+        {
+            { State: RevocationState.Revoked } => null,
+            { State: RevocationState.Pending } =>
+                CallAnswer.Conflict("StillNamed", $"channels may still point at {image.ShortName}; the next pass moves them, ask again after it"),
+            _ => CallAnswer.Conflict("NotRevoked", $"{image.ShortName} is not revoked; only a revoked image is disabled in this way"),
+        };
 
     /// <summary>A repeated call must not disable what somebody has brought back since.</summary>
     /// <returns>Null when the call may be carried out, or carried on.</returns>

@@ -105,6 +105,24 @@ public sealed class RevokedImageTests
         Assert.Equal("AVAILABLE", _world.Service.StatusOf(Path));
     }
 
+    /// <summary>The first call reads the image and its launch permissions, which takes seconds.</summary>
+    [Fact]
+    public async Task A_revocation_that_is_taken_back_while_the_image_is_being_disabled_leaves_it_alone()
+    {
+        await SetAsync(RevocationState.Revoked);
+        var revoked = (await ((IRevocations)_channels).ReadAsync(Image.ToString(), default))!;
+        var images = new MeanwhileImages(
+            Shown("AVAILABLE"), () => ((IRevocations)_channels).TryWriteAsync(revoked with { State = RevocationState.Restored }, default));
+
+        var answer = await Requests("AVAILABLE", images: images).DisableAsync(Image, Call("request-1"), default);
+        await EndAsync();
+
+        Assert.Contains("is not revoked", answer.Message, StringComparison.Ordinal);
+        Assert.False(answer.IsDone);
+        Assert.Equal(("AVAILABLE", 0), (_world.Service.StatusOf(Path), _world.Service.Sent.Count));
+        Assert.NotEqual(LifecycleState.Requested, _world.Records.Of(Path)!.State);
+    }
+
     [Fact]
     public async Task A_request_that_the_service_had_no_time_for_is_not_shown_as_accepted()
     {
@@ -152,9 +170,9 @@ public sealed class RevokedImageTests
 
     private PersonCall Call(string id) => new(Ann, "it contains a private key", id, _world.Clock.GetUtcNow());
 
-    private RevokedImageRequests Requests(string status, Effects? effects = null)
+    private RevokedImageRequests Requests(string status, Effects? effects = null, IImages? images = null)
     {
-        var services = _world.PeopleServices(Shown(status), effects);
+        var services = _world.PeopleServices(images ?? Shown(status), effects);
         var releases = new ReleaseRequests(_channels, _channels, null!, null!, new([], ""), _world.Clock);
         return new(_channels, releases, _world.Records, services.GetRequiredService<DisableImage>(), services.GetRequiredService<RestoreImage>());
     }
@@ -166,4 +184,14 @@ public sealed class RevokedImageTests
     }
 
     private static RestoreImageTests.FixedImage Shown(string status) => new(status, "image-recipe", new OutputAmi("ami-web-1.0.0-1", "eu-west-1", null, null));
+
+    /// <summary>Something happens while the image is read.</summary>
+    private sealed class MeanwhileImages(IImages images, Func<Task> act) : IImages
+    {
+        public async Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken)
+        {
+            await act();
+            return await images.ReadAsync(imageArn, cancellationToken);
+        }
+    }
 }
