@@ -24,6 +24,7 @@ OTHER = {
     "ConfigurationTopicArns": TOPIC,
     "ExecutionRoleName": "execution",
     "ChannelParameterArns": "arn:aws:ssm:us-east-1:123456789012:parameter/images/*",
+    "ChannelTemplateArns": "arn:aws:ec2:us-east-1:123456789012:launch-template/lt-0123456789abcdef0",
     "WorkflowKeyArns": "arn:aws:kms:us-east-1:123456789012:key/1",
     "PeopleEndpoint": "api",
     "TrustedAccount": "111122223333",

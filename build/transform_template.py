@@ -51,6 +51,7 @@ WITHOUT_RESOURCE = {
     "ec2:DescribeLaunchTemplates",
     "ec2:DescribeSnapshots",
     "ec2:GetAllowedImagesSettings",
+    "ec2:GetImageAncestry",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",
     "imagebuilder:ListImageBuildVersions",

@@ -102,14 +102,19 @@ internal static class Commands
     };
 
     private static Command ReleaseVerbs(TimeProvider clock) => new(
-        "release", "Shows which image is current in a channel, promotes, rolls back and revokes images, and shows watermarks of releases.")
+        "release",
+        "Shows which image is current in a channel, what was made from an image and which watermarks prove releases; approves, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
+        Releases.ChannelPlanVerb.Create(clock),
+        Releases.ApprovalVerbs.CreateApprove(clock),
+        Releases.ApprovalVerbs.CreateWithdraw(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
-        Releases.MoveVerbs.CreateRevoke(clock),
+        Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
+        Releases.DescendantVerb.Create(clock),
         Releases.WatermarksVerb.Create(clock),
         Releases.AllowedAmisVerb.Create(clock),
     };

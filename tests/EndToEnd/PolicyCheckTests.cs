@@ -73,10 +73,12 @@ public sealed class PolicyCheckTests
     }
 
     [Theory]
-    [InlineData("/golden/base", null, 1)]
-    [InlineData("/golden/base", "eu-west-1", 0)]
-    [InlineData("/golden/other", null, 0)]
-    public async Task A_channel_s_parameter_that_a_distribution_writes_is_refused(string parameter, string? region, int errors)
+    [InlineData("parameter", "/golden/base", null, 1)]
+    [InlineData("parameter", "/golden/base", "eu-west-1", 0)]
+    [InlineData("parameter", "/golden/other", null, 0)]
+    [InlineData("launchTemplate", "lt-0123456789abcdef0", null, 1)]
+    [InlineData("launchTemplate", "lt-0fedcba9876543210", null, 0)]
+    public async Task A_channel_s_target_that_a_distribution_writes_is_refused(string kind, string name, string? region, int errors)
     {
         await using var demo = await DemoEnvironment.StartAsync(new(), new DemoOutput(TextWriter.Null), default);
         await demo.Client.CreateDistributionConfigurationAsync(new()
@@ -88,6 +90,7 @@ public sealed class PolicyCheckTests
                 {
                     Region = demo.Stack.Template.Settings.Region,
                     SsmParameterConfigurations = [new() { ParameterName = "/golden/base", DataType = SsmParameterDataType.AwsEc2Image }],
+                    LaunchTemplateConfigurations = [new() { LaunchTemplateId = "lt-0123456789abcdef0" }],
                 },
             ],
         });
@@ -95,7 +98,7 @@ public sealed class PolicyCheckTests
         var place = region is null ? "" : $", \"region\": \"{region}\"";
         await File.WriteAllTextAsync(policy, $$"""
             { "scopes": { "base": { "images": ["base-*"] } },
-              "channels": [ { "name": "prod", "scope": "base", "targets": [ { "parameter": "{{parameter}}"{{place}} } ] } ] }
+              "channels": [ { "name": "prod", "scope": "base", "targets": [ { "{{kind}}": "{{name}}"{{place}} } ] } ] }
             """);
         try
         {
@@ -103,7 +106,7 @@ public sealed class PolicyCheckTests
 
             var found = JsonNode.Parse(output)!["problems"]!.AsArray().Where(problem => (string?)problem!["severity"] == "error").ToList();
             Assert.Equal((errors, errors), (code, found.Count));
-            Assert.All(found, problem => Assert.Equal("parameter /golden/base, which distribution configuration golden writes with each build", (string?)problem!["found"]));
+            Assert.All(found, problem => Assert.EndsWith($"{name}, which distribution configuration golden writes with each build", (string?)problem!["found"], StringComparison.Ordinal));
         }
         finally
         {

@@ -9,6 +9,7 @@ public sealed class PersonCallTests
 
     [Theory]
     [InlineData("people/approve-gate-approve.json")]
+    [InlineData("people/approve-gate-channel.json")]
     [InlineData("people/operate-stack-mode.json")]
     [InlineData("people/publish-policy-publish.json")]
     public async Task A_call_is_recorded_with_its_caller_and_its_answer(string sample)
@@ -48,6 +49,19 @@ public sealed class PersonCallTests
         Assert.Empty(_world.Approvals.Of(FunctionWorld.Image.ToString()).Approvals);
     }
 
+    [Fact]
+    public async Task An_approval_for_a_channel_is_recorded_for_that_channel_and_a_repetition_of_the_call_changes_nothing()
+    {
+        var sample = Samples.Text("people/approve-gate-channel.json");
+        var answer = await _world.CallAsync("ApproveGate", sample);
+
+        Assert.Equal(200, (int)answer["statusCode"]!);
+        Assert.Equal("base/prod", Assert.Single(_world.Approvals.Of("base/prod", FunctionWorld.Image.ToString()).Approvals).Channel);
+        Assert.Empty(_world.Approvals.Of(FunctionWorld.Image.ToString()).Approvals);
+        Assert.Equal(409, (int)(await _world.CallAsync("ApproveGate", sample))["statusCode"]!);
+        Assert.Single(_world.Approvals.Of("base/prod", FunctionWorld.Image.ToString()).Approvals);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -59,6 +73,13 @@ public sealed class PersonCallTests
     [InlineData("""{ "requestId": "r", "action": "stop", "reason": "fine", "step": "step-1", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
     [InlineData("""{ "requestId": "request-1", "action": "stop", "reason": "", "step": "step-1", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
     [InlineData("""{ "requestId": "request-1", "action": "stop", "reason": "fine", "group": "platform", "step": "step-1", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "approve", "reason": "fine", "group": "platform", "step": "step-1", "channel": "base/prod", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "approve", "reason": "fine", "group": "platform", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "approve", "reason": "fine", "group": "platform", "channel": "prod", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "approve", "reason": "fine", "channel": "base/prod", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "approve", "reason": "fine", "group": "platform", "channel": "base/prod", "image": "web" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "withdraw", "reason": "fine", "group": "platform", "channel": "base/prod", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
+    [InlineData("""{ "requestId": "request-1", "action": "stop", "reason": "fine", "channel": "base/prod", "image": "arn:aws:imagebuilder:us-east-1:123456789012:image/a/1.0.0/1" }""")]
     public async Task An_unusable_body_is_refused_and_recorded(string body)
     {
         var answer = await _world.CallAsync("ApproveGate", With(body));

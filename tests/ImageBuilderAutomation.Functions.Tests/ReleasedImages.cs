@@ -5,7 +5,9 @@ using TestKit.Releases;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
-/// <summary>A released image, the channel <c>base/test</c> that gets it, and the channel's parameter, which accepts every AMI.</summary>
+/// <summary>
+/// A released image, the channel <c>base/test</c> that gets it, and the channel's parameter, which accepts every AMI. The channel <c>base/prod</c> demands two approvals.
+/// </summary>
 internal sealed class ReleasedImages : IChannelCandidates, IChannelTargets
 {
     public const string Parameter = "/images/base/test";
@@ -15,7 +17,15 @@ internal sealed class ReleasedImages : IChannelCandidates, IChannelTargets
 
     public InMemoryChannels Records { get; } = new();
 
-    public ChannelRules Rules { get; } = new([new(new() { Name = "base" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new(Parameter, null)] }], "policy");
+    public ChannelRules Rules { get; } = new(
+        [
+            new(new() { Name = "base" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new ParameterTarget(Parameter, null)] },
+            new(new() { Name = "base" }, "prod")
+            {
+                Promotion = new(null, TimeSpan.Zero) { Approvals = new([new("platform", ["role/PlatformApprover"])], 2, NotStarter: false) },
+            },
+        ],
+        "policy");
 
     public Task<IReadOnlyList<ChannelCandidate>> ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ChannelCandidate>>(

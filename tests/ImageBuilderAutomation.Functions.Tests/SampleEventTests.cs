@@ -30,7 +30,7 @@ public sealed class SampleEventTests
             // Without a bucket no release is recorded.
             Samples.FunctionOf(sample) == "RecordReleases" ? 0 : 1,
             _world.Gates.All.Count + _world.Builds.All.Count(build => build.ImageArn != FunctionWorld.ChangedImage) + _world.Leftovers.All.Count
-                + _world.Channels.Records.All.Count + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired
+                + _world.Channels.Records.All.Count(channel => channel.Image is not null) + _world.Starts.All.Count + _world.ConfigurationRecords.All.Count + _world.Lifecycle.Retired
                 + _world.Health.All.Count(record => record.IsDisabled));
     }
 

@@ -29,6 +29,7 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Releases.Watermarks;
 using ImageBuilderAutomation.Reliability;
@@ -70,7 +71,8 @@ public static class AdapterServices
         .AddSingleton(_ => new AmiScans(stack.Environment))
         .AddSingleton(_ => new ParameterStore(stack.AccountRegion, stack.Environment))
         .AddSingleton<IParameterStore>(p => p.GetRequiredService<ParameterStore>())
-        .AddSingleton<IChannelTargets>(_ => new ParameterTargets(stack.AccountRegion, stack.Environment))
+        .AddSingleton<IChannelTargets>(p => new ChannelTargets(
+            new(stack.AccountRegion, stack.Environment), new(stack.AccountRegion, stack.Environment, p.GetRequiredService<TimeProvider>())))
         .AddSingleton<ICallHistory>(_ => new CallHistory(stack.AccountRegion, stack.Environment))
         .AddSingleton<IMembership>(p => new PublisherMembership(p.GetRequiredService<IRoles>(), stack.AccountRegion))
         .AddSingleton<IFailureQueues>(_ => new FailureQueues(stack.Environment))
@@ -87,7 +89,7 @@ public static class AdapterServices
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
-        .AddChannels().AddWatermarks()
+        .AddChannels().AddDescendants().AddWatermarks()
         .AddReleaseArchive(stack)
         .AddRecording();
 
@@ -125,6 +127,7 @@ public static class AdapterServices
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IFleetHistory>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IDescentHistory>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IBuildProgress>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<ILeftoverRecords>(p => new LeftoverRecords(Table(p), accountRegion))
         .AddSingleton<IBuildDetails>(p => new BuildDetailsRecords(Table(p), accountRegion))
@@ -175,6 +178,8 @@ public static class AdapterServices
         .AddSingleton(_ => new Ec2Calls(stack.Environment))
         .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IAmiFixes>(p => new AmiScanResults(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAmiAncestry>(p => new ImageAncestry(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IServiceFailures, ServiceFailures>()
         .AddSingleton<IAmiWatermarks>(p => new AmiWatermarks(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IAllowedAmis>(p => new AllowedAmis(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton(p => new BuildResources(p.GetRequiredService<Ec2Calls>(), stack.AccountRegion))

@@ -40,6 +40,10 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
     /// <summary>A partition of its own, so that one role alone can be allowed to write it.</summary>
     public ItemKey ApprovalsOf(string imageArn) => new($"{_accountRegion}#approvals#{PathOf(Own(imageArn))}", "approvals");
 
+    /// <summary>In the partition of the image's approvals, for the same reason.</summary>
+    /// <param name="channel">Scope and name, such as <c>web/prod</c>.</param>
+    public ItemKey ApprovalsOf(string imageArn, string channel) => ApprovalsOf(imageArn) with { Sort = $"channel#{channel}" };
+
     /// <summary>A partition of its own for each function, so that each role writes only its own calls.</summary>
     public ItemKey Call(string function, string requestId) => new($"{_accountRegion}#calls#{function}#{requestId}", "call");
 

@@ -12,6 +12,9 @@ internal static class Ec2Errors
     /// <summary>No AMI has this id, or it is not visible to this account.</summary>
     public static bool IsNotFound(ServiceRefusedException error) => Code(error) is "InvalidAMIID.NotFound";
 
+    /// <summary>No launch template has this id, or not in this Region.</summary>
+    public static bool IsNoTemplate(ServiceRefusedException error) => Code(error) is "InvalidLaunchTemplateId.NotFound" or "InvalidLaunchTemplateId.NotFoundException";
+
     /// <summary>EC2 limits the rate of calls: a later call may succeed.</summary>
     public static bool IsThrottled(ServiceRefusedException error) =>
         Code(error) is { } code && (code.StartsWith("RequestLimitExceeded", StringComparison.Ordinal) || code.Contains("Throttl", StringComparison.Ordinal));

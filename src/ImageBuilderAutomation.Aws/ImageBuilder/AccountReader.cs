@@ -2,6 +2,7 @@ using Amazon.Imagebuilder;
 using Amazon.Imagebuilder.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies.Accounts;
+using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Aws.ImageBuilder;
 
@@ -20,10 +21,10 @@ public sealed class AccountReader(IAmazonImagebuilder client)
             },
             cancellationToken);
 
-    /// <summary>The parameters that distributions write in the own account.</summary>
-    public async Task<IReadOnlyList<DistributedParameter>> ReadDistributedParametersAsync(CancellationToken cancellationToken)
+    /// <summary>The parameters and launch templates that distributions write in the own account.</summary>
+    public async Task<IReadOnlyList<DistributedTarget>> ReadDistributedTargetsAsync(CancellationToken cancellationToken)
     {
-        List<DistributedParameter> parameters = [];
+        List<DistributedTarget> written = [];
         foreach (var summary in await Pager.AllAsync(client.DistributionPages(), cancellationToken))
         {
             var read = (await client.GetDistributionConfigurationAsync(
@@ -31,14 +32,18 @@ public sealed class AccountReader(IAmazonImagebuilder client)
             // arn:aws:imagebuilder:eu-west-1:111122223333:distribution-configuration/golden
             if (summary.Arn?.Split(':') is not [_, _, _, var region, var account, ..])
                 continue;
-            parameters.AddRange(
-                from distribution in read?.Distributions ?? []
-                from parameter in distribution.SsmParameterConfigurations ?? []
-                where parameter.AmiAccountId is null || parameter.AmiAccountId == account
-                select new DistributedParameter(summary.Name ?? summary.Arn, parameter.ParameterName ?? "", distribution.Region ?? region, region));
+            foreach (var distribution in read?.Distributions ?? [])
+            {
+                var place = distribution.Region ?? region;
+                written.AddRange((distribution.SsmParameterConfigurations ?? []).Where(one => one.AmiAccountId is null || one.AmiAccountId == account)
+                    .Select(one => new DistributedTarget(summary.Name ?? summary.Arn, new ParameterTarget(one.ParameterName ?? "", place), region)));
+                written.AddRange((distribution.LaunchTemplateConfigurations ?? []).Where(one => one.AccountId is null || one.AccountId == account)
+                    .Select(one => new DistributedTarget(
+                        summary.Name ?? summary.Arn, new TemplateTarget(one.LaunchTemplateId ?? "", place, one.SetDefaultVersion is not false), region)));
+            }
         }
 
-        return parameters;
+        return written;
     }
 
     /// <summary>ARNs of image and container recipes.</summary>

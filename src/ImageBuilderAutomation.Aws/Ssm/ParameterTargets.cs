@@ -11,24 +11,25 @@ namespace ImageBuilderAutomation.Aws.Ssm;
 /// Reads and writes the parameters of channels, each in its own Region. SSM accepts a write before it has validated the AMI, so only reading back proves it.
 /// </summary>
 /// <param name="timeout">For one attempt of one call; that of <see cref="AwsClients"/> by default.</param>
-public sealed class ParameterTargets(AccountRegion accountRegion, Func<string, string?> environment, TimeSpan? timeout = null) : IChannelTargets, IDisposable
+public sealed class ParameterTargets(AccountRegion accountRegion, Func<string, string?> environment, TimeSpan? timeout = null) : IDisposable
 {
     private const string ImageType = "aws:ec2:image";
 
     // Created by the first call: a stack without channels needs no client. A dictionary of clients would load their assembly here.
     private object? _clients;
 
-    public async Task<Known<TargetReading>> ReadAsync(ChannelTarget target, CancellationToken cancellationToken)
+    /// <summary>A failed call is an unknown reading with its reason.</summary>
+    public async Task<Known<TargetReading>> ReadAsync(ParameterTarget target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         try
         {
-            var request = new GetParametersRequest { Names = [target.Parameter], WithDecryption = false };
+            var request = new GetParametersRequest { Names = [target.Name], WithDecryption = false };
             var response = await ServiceAnswers.ReadAsync("ssm", ClientOf(target).GetParametersAsync(request, cancellationToken));
-            if (response.Parameters?.Find(found => found.Name == target.Parameter) is { Value: { } value } parameter)
+            if (response.Parameters?.Find(found => found.Name == target.Name) is { Value: { } value } parameter)
                 return new Known<TargetReading>.Yes(new(parameter.DataType == ImageType ? value : $"{value} as {parameter.DataType ?? "text"}", parameter.Version ?? 0));
             // It is also missing while the AMI of its first value is validated.
-            return response.InvalidParameters?.Contains(target.Parameter) is true
+            return response.InvalidParameters?.Contains(target.Name) is true
                 ? new Known<TargetReading>.Yes(new(null, 0))
                 : new Known<TargetReading>.No("ssm returned no value for it");
         }
@@ -42,12 +43,13 @@ public sealed class ParameterTargets(AccountRegion accountRegion, Func<string, s
         }
     }
 
-    public async Task<TargetWrite> WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
+    /// <summary>A refusal by SSM is part of the answer; an exception means that it is unknown whether the write takes effect.</summary>
+    public async Task<TargetWrite> WriteAsync(ParameterTarget target, string amiId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         try
         {
-            var request = new PutParameterRequest { Name = target.Parameter, Value = amiId, Type = ParameterType.String, DataType = ImageType, Overwrite = true };
+            var request = new PutParameterRequest { Name = target.Name, Value = amiId, Type = ParameterType.String, DataType = ImageType, Overwrite = true };
             var response = await ServiceAnswers.ReadAsync("ssm", ClientOf(target).PutParameterAsync(request, cancellationToken));
             // Without a version the write may still take effect. Reading back decides.
             return response.Version is { } version ? TargetWrite.Accepted(version) : throw new ServiceRefusedException("ssm returned no version.");
@@ -68,7 +70,7 @@ public sealed class ParameterTargets(AccountRegion accountRegion, Func<string, s
             client.Dispose();
     }
 
-    private IAmazonSimpleSystemsManagement ClientOf(ChannelTarget target)
+    private IAmazonSimpleSystemsManagement ClientOf(ParameterTarget target)
     {
         var region = target.Region ?? accountRegion.Region;
         var clients = (Dictionary<string, IAmazonSimpleSystemsManagement>)(

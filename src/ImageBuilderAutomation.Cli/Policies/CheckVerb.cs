@@ -21,7 +21,7 @@ internal static class CheckVerb
         var command = new Command(
             "check",
             "Validates a policy file, warns where it does not fit the pipelines, recipes, workflows and roles of an account, and lists the pipelines without a gate "
-            + "that the policy demands. Exit code 1 if there are any, or if it is not known, or if a channel's parameter is also written by a distribution configuration. "
+            + "that the policy demands. Exit code 1 if there are any, or if it is not known, or if a channel's target is also written by a distribution configuration. "
             + "Only reads the account.")
         {
             file, json,
@@ -60,14 +60,14 @@ internal static class CheckVerb
         return await new AccountFactGatherer(new AccountReader(client)).GatherAsync(cancellationToken);
     }
 
-    /// <summary>The parameters that distributions write, if the policy has channels.</summary>
-    private static async Task<IReadOnlyList<DistributedParameter>> ReadWrittenAsync(
+    /// <summary>The parameters and launch templates that distributions write, if the policy has channels.</summary>
+    private static async Task<IReadOnlyList<DistributedTarget>> ReadWrittenAsync(
         Policy policy, Func<string, string?> environment, CancellationToken cancellationToken)
     {
         if (policy.Channels.All(channel => channel.Targets.Count == 0))
             return [];
         using var client = BundledPackages.ImageBuilder(environment);
-        return await new AccountReader(client).ReadDistributedParametersAsync(cancellationToken);
+        return await new AccountReader(client).ReadDistributedTargetsAsync(cancellationToken);
     }
 
     /// <summary>What IAM says about the roles of the policy's approvers.</summary>

@@ -33,7 +33,7 @@ internal static class ChannelVerbs
         var (stack, json, channel) = (new StackOptions(clock), JsonOutput.Option(), ChannelName.Argument());
         var command = new Command(
             "current",
-            "Shows the image that a channel points at, its AMIs, the channel's history, and for each target whether it names the AMI already. Exit code 1 if the channel points at "
+            "Shows the image that a channel points at, its AMIs, the channel's history, the newest image that waits for approvals, and for each target whether it names the AMI already. Exit code 1 if the channel points at "
             + "no image, or a target does not name the AMI yet.")
         {
             channel, json,

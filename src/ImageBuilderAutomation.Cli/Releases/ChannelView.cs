@@ -31,7 +31,9 @@ internal sealed record ChannelView(ChannelRecord Record, IReadOnlyList<ChannelMo
         : state.State switch
         {
             EffectState.Verified => $"verified {TimeFormat.Of(state.VerifiedAt)}",
-            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
+            EffectState.Sent when state.Target.StartsWith("parameter ", StringComparison.Ordinal) =>
+                $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
+            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; read back with the next pass",
             EffectState.Stored when state.IsWaiting => $"waits until {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
             EffectState.Stored => "follows with the next pass",
             EffectState.Drifted => $"changed by somebody else: {state.Problem}",
@@ -73,6 +75,8 @@ internal static class ChannelText
             columns.Add("  AMI", ami.ImageId, ami.Region);
         foreach (var state in view.Record.Targets)
             columns.Add("  target", state.Target, $"{state.AmiId} {view.StateOf(state)}".Trim());
+        if (view.Record.Waiting is { } waiting)
+            columns.Add("  waits", ImageBuildArn.ShortNameOf(waiting.ImageArn), waiting.Missing);
         columns.WriteTo(output);
         output.WriteLine("moves");
         columns = new();
@@ -101,22 +105,26 @@ internal sealed record ChannelsJson(IEnumerable<ChannelJson> Channels);
 /// <param name="Complete">Whether it points at an image whose AMI every target names.</param>
 internal sealed record ChannelJson(
     string Channel, string? Image, bool Empty, bool Complete, string? Since, IEnumerable<ChannelAmiJson> Amis, IEnumerable<ChannelTargetJson> Targets,
-    IEnumerable<ChannelMoveJson> Moves)
+    ChannelWaitingJson? Waiting, IEnumerable<ChannelMoveJson> Moves)
 {
     public static ChannelJson Of(ChannelView view) => new(
         view.Record.Key.ToString(), view.Record.Image?.ImageArn, view.Record.IsEmpty, view.IsComplete, TimeFormat.IfKnown(view.Record.Latest?.At),
         (view.Record.Image?.Amis ?? []).Select(ami => new ChannelAmiJson(ami.ImageId, ami.Region)),
         view.Record.Targets.Select(state => new ChannelTargetJson(
             state.Target, state.AmiId, state.State.ToString(), state.Problem, TimeFormat.IfKnown(state.VerifiedAt), TimeFormat.IfKnown(state.RetryAt))),
+        view.Record.Waiting is { } waiting ? new(waiting.ImageArn, waiting.Missing) : null,
         view.Newest.Select(move => new ChannelMoveJson(
-            move.Number, move.Kind.ToString(), move.From, move.To?.ImageArn, move.By, move.Reason, move.PolicyHash, TimeFormat.Of(move.At))));
+            move.Number, move.Kind.ToString(), move.From, move.To?.ImageArn, move.By, move.Reason, move.ApprovedBy, move.PolicyHash, TimeFormat.Of(move.At))));
 }
 
 internal sealed record ChannelAmiJson(string Ami, string Region);
 
 internal sealed record ChannelTargetJson(string Target, string Ami, string State, string? Problem, string? VerifiedAt, string? RetryAt);
 
-internal sealed record ChannelMoveJson(int Number, string Kind, string? From, string? To, string? By, string Reason, string Policy, string At);
+internal sealed record ChannelMoveJson(int Number, string Kind, string? From, string? To, string? By, string Reason, IReadOnlyList<string>? ApprovedBy, string Policy, string At);
+
+/// <summary>The newest image that only approvals keep from the channel, as the latest pass found it.</summary>
+internal sealed record ChannelWaitingJson(string Image, string Missing);
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ChannelsJson))]

@@ -25,30 +25,41 @@ public record PersonRequest
             : ReasonText.ProblemOf(Reason ?? "") is { } problem ? problem : null;
 }
 
-/// <summary>A call of <c>ApproveGate</c>.</summary>
+/// <summary>A call of <c>ApproveGate</c>: about a waiting step, or about an image for a channel.</summary>
 public sealed record ApproveGateRequest : PersonRequest
 {
     public const string Approve = "approve";
     public const string Withdraw = "withdraw";
     public const string Stop = "stop";
 
-    /// <summary>The id of the waiting step.</summary>
+    /// <summary>The id of the waiting step. Exactly one of this and <see cref="Channel"/> is given.</summary>
     public string? Step { get; init; }
 
-    /// <summary>The ARN of the build whose step waits. An approval for another build or another attempt does not fit.</summary>
+    /// <summary>Scope and name of the channel that may move to the image, such as <c>web/prod</c>.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The ARN of the build. An approval for another build or another attempt does not fit.</summary>
     public string? Image { get; init; }
 
     /// <summary>The group of the policy for which the caller approves; of an approval only.</summary>
     public string? Group { get; init; }
 
     [JsonIgnore]
+    public ChannelKey? ChannelKey => ReleaseRequests.ReadKey(Channel);
+
+    [JsonIgnore]
     public override string? Problem => base.Problem
         ?? (Action is not (Approve or Withdraw or Stop) ? "expected action approve, withdraw or stop"
-        : Step is not { Length: > 0 and <= 100 } || !Step.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? "expected step, the id of a waiting step"
-        : !ImageBuildArn.TryParse(Image, out _) ? "expected image, the ARN of the build whose step waits"
+        : Channel is not null && Action is Stop ? "expected no channel with stop; revoke the image instead"
+        : Channel is not null && Step is not null ? "expected either step or channel"
+        : Channel is not null && ChannelKey is null ? "expected channel, scope and name of a channel such as web/prod"
+        : Channel is null && !IsStep(Step) ? "expected step, the id of a waiting step"
+        : !ImageBuildArn.TryParse(Image, out _) ? $"expected image, the ARN of the build {(Channel is null ? "whose step waits" : "that the channel may move to")}"
         : Action is Approve && Group is not { Length: > 0 and <= 64 } ? "expected group, the group of the policy for which you approve"
         : Action is not Approve && Group is not null ? $"expected no group with {Action}"
         : null);
+
+    private static bool IsStep(string? text) => text is { Length: > 0 and <= 100 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 }
 
 /// <summary>A call of <c>OperateStack</c>. Each action has its own members and no others.</summary>
@@ -71,6 +82,7 @@ public sealed record OperateStackRequest : PersonRequest
         ["promote"] = [nameof(Channel), nameof(Image)],
         ["rollback"] = [nameof(Channel), nameof(Image), nameof(From)],
         ["revoke"] = [nameof(Image)],
+        ["disable"] = [nameof(Image)],
         ["restoreRelease"] = [nameof(Image)],
     };
 
@@ -134,7 +146,7 @@ public sealed record OperateStackRequest : PersonRequest
             "promote" or "rollback" when ChannelKey is null => "expected channel, scope and name of a channel such as web/prod",
             "rollback" when From is not null && !ImageBuildArn.TryParse(From, out _) => "expected from, the ARN of the build that the channel points at",
             "rollback" when Image is not null && !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
-            "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
+            "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "disable" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
                 "expected image, the ARN of a build",
             "accept" when Images is not >= 0 => "expected images, a number of images",
             "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>

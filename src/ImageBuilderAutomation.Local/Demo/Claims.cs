@@ -41,6 +41,7 @@ internal static class Claims
         new("pay-api 1.0.0/2: an approval whose body was changed after it was signed was refused", e => ClaimResult.Of("HTTP 403", $"HTTP {e.ForgeryStatus}")),
         new("pay-api 1.0.0/2: two people approved with signed calls, and the second call released it", ApprovedByTwo),
         .. FactoryClaims.All,
+        .. ChannelClaims.All,
         new("all gates: the recorded answer of every gate is the one that the service shows for its step", NotificationsAgree),
         new("all builds: history records every build in the state that the service shows", StatesAgree),
         new(

@@ -16,6 +16,9 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
+using ImageBuilderAutomation.Notifications;
+using ImageBuilderAutomation.Policies;
+using ImageBuilderAutomation.Releases.Descendants;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -23,8 +26,8 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <summary>The local stack of the demo, with methods to act as its users and to inject faults.</summary>
 internal sealed class DemoEnvironment : IAsyncDisposable
 {
-    /// <summary>The demo's policy has no channels, so most passes over them would only cost time.</summary>
-    private static readonly Dictionary<string, string> Schedules = new() { ["LifecycleSchedule"] = "rate(3 hours)", ["ChannelSchedule"] = "rate(3 hours)" };
+    /// <summary>Longer intervals than the template's: in two days that need a minute of work, most passes would only cost time.</summary>
+    private static readonly Dictionary<string, string> Schedules = new() { ["LifecycleSchedule"] = "rate(3 hours)", ["ChannelSchedule"] = "rate(1 hour)" };
 
     private readonly Dictionary<string, DemoBuild> _builds = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
@@ -59,6 +62,9 @@ internal sealed class DemoEnvironment : IAsyncDisposable
 
     /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>
     public RetirementPlan? Plan { get; private set; }
+
+    /// <summary>What was made from the image that an operator revoked; null before that.</summary>
+    public DescendantList? Descendants { get; private set; }
 
     /// <summary>The shared configuration before it was changed; null until then.</summary>
     public InfrastructureConfiguration? Configuration { get; private set; }
@@ -184,15 +190,31 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     /// <summary>Makes a retirement plan as the command <c>lifecycle plan</c> does. Changes nothing.</summary>
     public async Task PlanAsync(CancellationToken cancellationToken)
     {
-        var rules = PolicyFile.Read(_policy).Policy?.Lifecycle ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
-        await using var services = new ServiceCollection()
-            .AddStack(new(Stack.ClientEnvironment("demo"), Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
-            .AddSingleton<TimeProvider>(Clock).AddSingleton(rules).AddSingleton<IAmazonImagebuilder>(Client).AddSingleton(_table!)
-            .BuildServiceProvider();
+        var policy = ReadPolicy();
+        await using var services = ServicesOf(policy);
         var facts = await services.GetRequiredService<LifecycleFactGatherer>().GatherAsync(cancellationToken);
-        Plan = LifecycleDecider.Decide(facts, rules);
+        Plan = LifecycleDecider.Decide(facts, policy.Lifecycle);
         Reporter.Planned(Plan);
     }
+
+    /// <summary>Lists what was made from an image as the command <c>release descendants</c> does. Changes nothing.</summary>
+    public async Task ListDescendantsAsync(string scene, CancellationToken cancellationToken)
+    {
+        var policy = ReadPolicy();
+        await using var services = ServicesOf(policy);
+        var image = ImageBuildArn.Parse(_builds[scene].ImageArn);
+        Descendants = await services.GetRequiredService<ListDescendants>().ListAsync(image, new Known<OwnerRules>.Yes(policy.Owners), cancellationToken);
+        foreach (var one in Descendants.Items.Where(one => one.Certainty is not DescentCertainty.Unlikely))
+            Reporter.Report(image.ToString(), $"made from image {image.Version}/{image.Build}: {one.Name}, {one.Status ?? "a recipe"}, owner {one.Owner ?? "unknown"}");
+    }
+
+    private Policy ReadPolicy() => PolicyFile.Read(_policy).Policy ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
+
+    /// <summary>What an operator's commands read with.</summary>
+    private ServiceProvider ServicesOf(Policy policy) => new ServiceCollection()
+        .AddStack(new(Stack.ClientEnvironment("demo"), Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
+        .AddSingleton<TimeProvider>(Clock).AddSingleton(policy.Lifecycle).AddSingleton<IAmazonImagebuilder>(Client).AddSingleton(_table!)
+        .BuildServiceProvider();
 
     /// <summary>Stubs the results of a pipeline's next builds through the emulator's control route.</summary>
     public async Task StubAsync(string pipeline, JsonObject script, CancellationToken cancellationToken)

@@ -23,6 +23,18 @@ internal static class DemoPeople
         demo.Reporter.Report(demo.Builds[scene].ImageArn, $"{person} approves for {group}: {answer.Message}");
     }
 
+    /// <summary>Lee, an operator, calls the stack's function with an action on channels.</summary>
+    /// <param name="members">The members of the action.</param>
+    public static async Task OperateAsync(
+        this DemoEnvironment demo, string scene, string action, string reason, JsonObject members, CancellationToken cancellationToken)
+    {
+        const string lee = "Operator/lee";
+        (members["requestId"], members["action"], members["reason"]) = ($"demo-{scene.Replace(' ', '-')}-{action}", action, reason);
+        using var calls = new FunctionCalls(demo.Stack.Services.FunctionUrls["OperateStack"], demo.Stack.ClientEnvironment(CredentialsOf(demo, lee)), "Operator");
+        var answer = await calls.PostAsync(members.ToJsonString(), cancellationToken);
+        demo.Reporter.Report(demo.Builds[scene].ImageArn, $"{lee} asks for {action} because {reason}: {answer.Message}");
+    }
+
     /// <summary>Kim signs an approval for her group, and the body is changed on its way to an approval for another one.</summary>
     public static async Task ForgeAsync(this DemoEnvironment demo, string scene, CancellationToken cancellationToken)
     {

@@ -29,6 +29,12 @@ internal static class DemoSteps
     public const string NewerBase = "newer base";
     public const string NewerChild = "newer child";
 
+    /// <summary>Scope and name of the channel that points at the base image.</summary>
+    public const string Channel = "edge-base/prod";
+
+    /// <summary>The SSM parameter that is the channel's target.</summary>
+    public const string Parameter = "/images/base-edge/prod";
+
     /// <summary>The number of pipelines: the independent ones, one that builds a base image, and one that builds on that image.</summary>
     public static int Pipelines => ImageFactory.Pipelines.Count + 2;
 
@@ -93,6 +99,19 @@ internal static class DemoSteps
         {
             await demo.StartAsync(NewerBase, ImageFactory.Parent, token);
             demo.Expect(NewerChild, ImageFactory.Child, 2);
+        }),
+
+        // A rule promoted both images of the base to the channel when they were released. An operator takes the newer one back, promotes it again, and revokes it.
+        new(Hours(28.1), (demo, token) => demo.OperateAsync(
+            NewerBase, "rollback", "the new image does not start on old instance types",
+            new() { ["channel"] = Channel, ["from"] = demo.Builds[NewerBase].ImageArn }, token)),
+        new(Hours(29.1), (demo, token) => demo.OperateAsync(
+            NewerBase, "promote", "the old instance types are gone", new() { ["channel"] = Channel, ["image"] = demo.Builds[NewerBase].ImageArn }, token)),
+        new(Hours(30.1), async (demo, token) =>
+        {
+            await demo.OperateAsync(
+                NewerBase, "revoke", "one of its packages came from a compromised repository", new() { ["image"] = demo.Builds[NewerBase].ImageArn }, token);
+            await demo.ListDescendantsAsync(NewerBase, token);
         }),
 
         // The first image of base-al2023 and the first child image are now more than a day old. The next lifecycle run retires the one that nobody refers to.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Amazon.EC2;
 using Amazon.Imagebuilder;
+using Amazon.SimpleSystemsManagement.Model;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.ConfigurationGuard;
@@ -10,6 +11,8 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
+using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 using Configuration = Amazon.Imagebuilder.Model.InfrastructureConfiguration;
 
 namespace ImageBuilderAutomation.Local.Demo;
@@ -41,6 +44,15 @@ internal sealed class Evidence
     /// <summary>The shared configuration: its stored record, its fields before it was changed, and its fields now.</summary>
     public (ConfigurationRecord? Record, Configuration? Before, Configuration? Now) SharedConfiguration { get; private set; }
 
+    /// <summary>What was made from the image that an operator revoked; null if nobody asked.</summary>
+    public DescendantList? Descendants => _demo.Descendants;
+
+    /// <summary>The moves of the demo's channel, oldest first.</summary>
+    public IReadOnlyList<ChannelMove> Moves { get; private set; } = [];
+
+    /// <summary>The values that SSM's GetParameterHistory shows for the channel's parameter, oldest first.</summary>
+    public IReadOnlyList<string> ParameterValues { get; private set; } = [];
+
     /// <summary>The uses of an AMI that EC2's DescribeImageReferences and DescribeLaunchTemplateVersions show, such as <c>lt-0123456789abcdef0 version 1</c>.</summary>
     public IReadOnlyList<string> ReferencesTo(string ami) => [.. _references.GetValueOrDefault(ami, []).Order(StringComparer.Ordinal)];
 
@@ -69,6 +81,8 @@ internal sealed class Evidence
             await new ConfigurationRecords(table, accountRegion).ReadAsync(ImageFactory.ConfigurationArn(settings), cancellationToken),
             demo.Configuration,
             await demo.ReadConfigurationAsync(cancellationToken));
+        evidence.Moves = await new ChannelRecords(table, accountRegion).ListMovesAsync(ChannelKeyOf(DemoSteps.Channel), cancellationToken);
+        evidence.ParameterValues = await ReadValuesAsync(demo, cancellationToken);
         foreach (var pipeline in demo.Pipelines)
         {
             await foreach (var build in records.ListByPipelineAsync(ImageFactory.PipelineArn(settings, pipeline), cancellationToken))
@@ -107,6 +121,22 @@ internal sealed class Evidence
 
     /// <summary>Every stored version of the gate record of a build.</summary>
     public IReadOnlyList<GateRecord> GateWrites(string scene) => [.. _demo.Reporter.GateWrites.Where(g => g.ImageArn == Build(scene).ImageArn)];
+
+    private static ChannelKey ChannelKeyOf(string text) => text.Split('/') is [var scope, var name] ? new(scope, name) : default;
+
+    private static async Task<IReadOnlyList<string>> ReadValuesAsync(DemoEnvironment demo, CancellationToken cancellationToken)
+    {
+        using var ssm = AwsClients.Ssm(demo.Stack.ClientEnvironment("demo"));
+        try
+        {
+            var history = await ssm.GetParameterHistoryAsync(new() { Name = DemoSteps.Parameter }, cancellationToken);
+            return [.. (history.Parameters ?? []).OrderBy(version => version.Version).Select(version => version.Value)];
+        }
+        catch (ParameterNotFoundException)
+        {
+            return [];
+        }
+    }
 
     private async Task ReadAmisAsync(string scene, IAmazonEC2 ec2, CancellationToken cancellationToken)
     {

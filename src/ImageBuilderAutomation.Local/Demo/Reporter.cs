@@ -79,9 +79,9 @@ internal sealed class Reporter(DemoOutput demoOutput, TimeProvider clock)
     {
         lock (_gate)
         {
-            if (_lastLine.GetValueOrDefault(report.Subject) == report.Message)
+            if (_lastLine.GetValueOrDefault(report.Source) == report.Message)
                 return;
-            _lastLine[report.Subject] = report.Message;
+            _lastLine[report.Source] = report.Message;
             Report(report.Subject, report.Message);
         }
     }

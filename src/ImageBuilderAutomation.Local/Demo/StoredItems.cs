@@ -8,6 +8,9 @@ namespace ImageBuilderAutomation.Local.Demo;
 /// <param name="Subject">The ARN of an image, a pipeline or a configuration.</param>
 internal sealed record ItemReport(string Subject, string Message)
 {
+    /// <summary>Of two reports with the same source, one after the other, a message is reported once.</summary>
+    public string Source { get; init; } = Subject;
+
     /// <returns>Null for an item that needs no line.</returns>
     public static ItemReport? Of(JsonElement item) => (Text(item, "kind"), Text(item, "state")) switch
     {
@@ -22,8 +25,26 @@ internal sealed record ItemReport(string Subject, string Message)
             Text(item, "configurationArn")!, "the shared infrastructure configuration violates the policy; repair requested"),
         ("configuration", "Compliant") => new(
             Text(item, "configurationArn")!, "the shared infrastructure configuration was read back and complies with the policy"),
+        ("channel", _) => OfChannel(JsonNode.Parse(Text(item, "body")!)!),
         _ => null,
     };
+
+    /// <returns>Null while a target does not name the AMI yet that the line before is about.</returns>
+    private static ItemReport? OfChannel(JsonNode channel)
+    {
+        if (channel["latest"] is not { } move || move["to"]?["imageArn"]?.ToString() is not { } image)
+            return null;
+        var name = $"{channel["scope"]}/{channel["name"]}";
+        var targets = channel["targets"]?.AsArray() ?? [];
+        var isVerified = targets.Count > 0 && targets.All(target => target!["state"]?.ToString() == "Verified" && target["move"]?.ToString() == move["number"]?.ToString());
+        return new(
+            image, isVerified
+                ? $"channel {name}: {string.Join(", ", targets.Select(target => $"{target!["target"]} names {target["amiId"]}"))}"
+                : $"channel {name} points at {Number(image)}: {move["reason"]}")
+        {
+            Source = name,
+        };
+    }
 
     private static string Number(string imageArn) => string.Join('/', imageArn.Split('/')[^2..]);
 }

@@ -6,6 +6,8 @@ namespace ImageBuilderAutomation.Gates;
 /// <summary>Reads the facts that the matching rules need, and no others.</summary>
 public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGateRules rules, AccountRegion accountRegion, TimeProvider clock)
 {
+    private readonly ApprovalFactGatherer _approvals = new(evidence, roles, rules, accountRegion);
+
     /// <returns>Null when the image does not exist.</returns>
     public Task<ImageFacts?> ReadImageAsync(string imageArn, CancellationToken cancellationToken) => evidence.ReadImageAsync(imageArn, cancellationToken);
 
@@ -17,23 +19,14 @@ public sealed class GateFactGatherer(IGateEvidence evidence, IRoles roles, IGate
         var tests = await ReadAsync(GateNeeds.Tests, () => evidence.ReadTestsAsync(image.Arn, cancellationToken));
         var packages = await ReadAsync(GateNeeds.Packages, () => evidence.ReadPackagesAsync(image.Arn, cancellationToken));
         var parent = await ReadAsync(GateNeeds.Parent, () => evidence.ReadParentCreatedAtAsync(image, cancellationToken));
-        var starters = await ReadAsync(GateNeeds.Starters, () => evidence.ReadStartersAsync(image, cancellationToken));
         var amiScan = await ReadAsync(GateNeeds.AmiScan, () => evidence.ReadAmiScanAsync(image, cancellationToken));
-        // Without an approval nobody's role matters.
-        IEnumerable<Actor> people = approvals.Count == 0
-            ? []
-            : [.. approvals.Select(approval => approval.AsActor()), .. (starters as Known<IReadOnlyList<Actor>>.Yes)?.Value ?? [], .. rules.PolicyAuthors];
-        var known = needs.HasFlag(GateNeeds.Roles)
-            ? await KnownRoles.ReadAsync(roles, accountRegion.Account, people, cancellationToken)
-            : KnownRoles.None(accountRegion.Account);
+        var people = await _approvals.GatherAsync(image, approvals, needs, cancellationToken);
         return new(step, image, findings, tests, approvals, clock.GetUtcNow())
         {
-            Roles = known,
+            Roles = people.Roles,
             Packages = packages,
             ParentCreatedAt = parent,
-            Starters = starters is Known<IReadOnlyList<Actor>>.Yes(var started)
-                ? new Known<IReadOnlyList<string>>.Yes([.. started.Select(actor => actor.Arn)])
-                : new Known<IReadOnlyList<string>>.No(((Known<IReadOnlyList<Actor>>.No)starters).Reason),
+            Starters = people.Starters,
             AmiScan = amiScan,
         };
 

@@ -32,6 +32,8 @@ public sealed record GateFacts(
     /// <summary>IAM or STS ARNs of whoever published the policy. They fill no seat in a gate that their own policy releases.</summary>
     public IReadOnlyList<string> PolicyAuthors { get; init; } = [];
 
+    public ApprovalFacts ToApprovalFacts() => new(Image.Arn, Approvals, Roles, Starters, PolicyAuthors);
+
     internal static Known<T> NotRead<T>() => new Known<T>.No("no rule asks for it");
 }
 

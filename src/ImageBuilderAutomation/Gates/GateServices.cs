@@ -11,6 +11,7 @@ public static class GateServices
     /// <summary>Adds the handlers of gates. The caller registers the ports, the rules, the options, the account and the clock.</summary>
     public static IServiceCollection AddGates(this IServiceCollection services) => services
         .AddSingleton(p => new GateFactGatherer(p.Get<IGateEvidence>(), p.Get<IRoles>(), p.Get<IGateRules>(), p.Get<AccountRegion>(), p.Get<TimeProvider>()))
+        .AddSingleton(p => new ApprovalFactGatherer(p.Get<IGateEvidence>(), p.Get<IRoles>(), p.Get<IGateRules>(), p.Get<AccountRegion>()))
         .AddSingleton(p => new GateSender(
             p.Get<IWorkflowSteps>(), p.Get<IGateRecords>(), p.Get<INotificationPublisher>(), p.Get<IMetrics>(), p.Get<GateOptions>(), p.Get<TimeProvider>()))
         .AddSingleton(p => new UnreadableStep(

@@ -2,7 +2,10 @@ using ImageBuilderAutomation.People;
 
 namespace ImageBuilderAutomation.Gates;
 
-/// <summary>What people said about the waiting steps of one image. Only the function that people call writes it; gates read it.</summary>
+/// <summary>
+/// What people said about the waiting steps of one image, or about one channel that may move to it. Only the function that people call writes it; gates and
+/// channels read it.
+/// </summary>
 public sealed record ImageApprovals
 {
     /// <summary>More approvals are refused. No policy needs as many, each person has one of a step, and a record has to fit an item of 400 KB.</summary>
@@ -12,6 +15,9 @@ public sealed record ImageApprovals
     public const int MaxWithdrawn = 20;
 
     public required string ImageArn { get; init; }
+
+    /// <summary>Scope and name of the channel that the record is about, such as <c>web/prod</c>; null for the waiting steps of the image.</summary>
+    public string? Channel { get; init; }
 
     /// <summary>Those that count, oldest first. Each belongs to one step: another attempt of the same build has another step.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
@@ -36,6 +42,8 @@ public sealed record ImageApprovals
 
     public IReadOnlyList<Approval> Of(string stepExecutionId) => [.. Approvals.Where(approval => approval.StepExecutionId == stepExecutionId)];
 
+    public IReadOnlyList<Approval> Of(ApprovalSubject subject) => [.. Approvals.Where(subject.Includes)];
+
     public ImageApprovals Without(IReadOnlyList<Approval> withdrawn, Func<Approval, Withdrawal> withdrawal)
     {
         List<Withdrawal> all = [.. Withdrawn, .. withdrawn.Select(withdrawal)];
@@ -54,9 +62,10 @@ public sealed record ImageApprovals
     public bool WasWithdrawn(string by, string requestId, long? recordedAfter) =>
         (recordedAfter is { } seen && WithdrawnUpTo > seen) || Withdrawn.Any(withdrawal => withdrawal.Approval.By == by && withdrawal.Approval.RequestId == requestId);
 
-    public static ImageApprovals None(string imageArn) => new() { ImageArn = imageArn };
+    public static ImageApprovals None(string imageArn, string? channel = null) => new() { ImageArn = imageArn, Channel = channel };
 
-    public static ImageApprovals Unreadable(string imageArn, string problem) => new() { ImageArn = imageArn, Problem = problem, Version = -1 };
+    public static ImageApprovals Unreadable(string imageArn, string problem, string? channel = null) =>
+        new() { ImageArn = imageArn, Channel = channel, Problem = problem, Version = -1 };
 }
 
 /// <param name="Group">A group of the policy's <c>approvers</c>.</param>
@@ -69,8 +78,11 @@ public sealed record Approval(string Group, string By, string Reason, DateTimeOf
     /// <summary>Whether IAM proved the approver's name then. Older records do not say it; then it was not.</summary>
     public bool IsNameProven { get; init; }
 
-    /// <summary>The step that was approved; null in older records.</summary>
+    /// <summary>The step that was approved; null in older records, and where a channel was.</summary>
     public string? StepExecutionId { get; init; }
+
+    /// <summary>Scope and name of the channel for which the image was approved; null for a step.</summary>
+    public string? Channel { get; init; }
 
     /// <summary>The call that recorded it. The same call, carried out again after a crash, records nothing twice.</summary>
     public string? RequestId { get; init; }
@@ -95,7 +107,21 @@ public interface IImageApprovals
     /// <returns>By image; one about which nobody said anything is missing.</returns>
     Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken);
 
+    /// <summary>What people said about one channel that may move to these images. 100 images in one call.</summary>
+    /// <param name="channel">Scope and name, such as <c>web/prod</c>.</param>
+    /// <returns>By image; one about which nobody said anything is missing.</returns>
+    Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(string channel, IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken);
+
     /// <summary>Writes by compare-and-set on <see cref="ImageApprovals.Version"/>.</summary>
     /// <returns>The stored record with its new version; null when another writer was first.</returns>
     Task<ImageApprovals?> TryWriteAsync(ImageApprovals approvals, CancellationToken cancellationToken);
+
+    /// <returns>A record without approvals when nobody said anything; one with a problem when it cannot be read.</returns>
+    async Task<ImageApprovals> ReadAsync(ApprovalSubject subject, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        return subject.Channel is not { } channel
+            ? await ReadAsync(subject.ImageArn, cancellationToken)
+            : (await ReadAsync(channel, [subject.ImageArn], cancellationToken)).GetValueOrDefault(subject.ImageArn) ?? ImageApprovals.None(subject.ImageArn, channel);
+    }
 }

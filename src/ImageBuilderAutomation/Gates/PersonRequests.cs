@@ -13,7 +13,7 @@ public sealed class PersonRequests(
     public async Task<PersonReport> ApproveAsync(GateAddress gate, string group, PersonCall call, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
-        var verdict = await recorder.ApproveAsync(record, group, call, cancellationToken);
+        var verdict = await recorder.ApproveAsync(ApprovalSubject.OfGate(record), group, call, cancellationToken);
         if (verdict.Approval is null)
             return new(IsRecorded: false, verdict.Reason, null);
         var report = await DecidedAsync(gate, verdict.Reason, call, cancellationToken);
@@ -24,7 +24,7 @@ public sealed class PersonRequests(
     public async Task<PersonReport> WithdrawAsync(GateAddress gate, PersonCall call, CancellationToken cancellationToken)
     {
         var record = await FindAsync(gate, cancellationToken);
-        var (isWithdrawn, message) = await recorder.WithdrawAsync(record, call, cancellationToken);
+        var (isWithdrawn, message) = await recorder.WithdrawAsync(ApprovalSubject.OfGate(record), call, cancellationToken);
         return isWithdrawn ? await DecidedAsync(gate, message, call, cancellationToken) : new(IsRecorded: false, message, null);
     }
 

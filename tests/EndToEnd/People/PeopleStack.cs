@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using ImageBuilderAutomation.Aws;
+using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Local.Demo;
 using ImageBuilderAutomation.Local.People;
 using ImageBuilderAutomation.Policies.Reading;
+using ImageBuilderAutomation.Releases.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EndToEnd.People;
@@ -15,7 +17,8 @@ internal sealed class PeopleStack : IAsyncDisposable
 {
     public const string Scene = "story";
 
-    private const string NamesSessions =
+    /// <summary>A trust policy that lets everybody act in their own name only.</summary>
+    public const string NamesSessions =
         """
         { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "sts:AssumeRole",
           "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } } }
@@ -151,10 +154,29 @@ internal sealed class PeopleStack : IAsyncDisposable
         await table.PutItemAsync(Demo.Stack.Template.Tables[0].Name, item);
     }
 
+    /// <summary>Where a channel points, as the table says.</summary>
+    public async Task<ChannelRecord?> ChannelAsync(ChannelKey key)
+    {
+        using var dynamo = AwsClients.DynamoDB(Demo.Stack.ClientEnvironment("test"));
+        var template = Demo.Stack.Template;
+        return await new ChannelRecords(new(dynamo, template.Tables[0].Name), new(template.Settings.Account, template.Settings.Region)).ReadAsync(key, default);
+    }
+
     /// <summary>Puts a message into a failure queue that asks to invoke a function with an invented caller.</summary>
-    public async Task ForgeMessageAsync(string function)
+    /// <param name="change">Changes the approval that the message carries.</param>
+    public async Task ForgeMessageAsync(string function, Action<JsonObject>? change = null)
     {
         var gate = await GateAsync();
+        var body = new JsonObject
+        {
+            ["requestId"] = "request-forged",
+            ["action"] = "approve",
+            ["step"] = gate.StepExecutionId,
+            ["image"] = gate.ImageArn,
+            ["group"] = "platform",
+            ["reason"] = "forged",
+        };
+        change?.Invoke(body);
         var forged = new JsonObject
         {
             ["version"] = "1.0",
@@ -174,15 +196,7 @@ internal sealed class PeopleStack : IAsyncDisposable
                         ["iam"] = new JsonObject { ["userArn"] = "arn:aws:sts::123456789012:assumed-role/PlatformApprover/kim", ["userId"] = "AROA:kim" },
                     },
                 },
-                ["body"] = new JsonObject
-                {
-                    ["requestId"] = "request-forged",
-                    ["action"] = "approve",
-                    ["step"] = gate.StepExecutionId,
-                    ["image"] = gate.ImageArn,
-                    ["group"] = "platform",
-                    ["reason"] = "forged",
-                }.ToJsonString(),
+                ["body"] = body.ToJsonString(),
             },
         };
         var url = Demo.Stack.Services.Queues.First(queue => queue.AbsolutePath.Contains("FailedInvocations", StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Text;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Releases.Watermarks;
@@ -59,7 +60,7 @@ public sealed partial class ItemSizeTests
             $"arn:aws:imagebuilder:eu-west-1:111122223333:image/{new string('n', 128)}/1.0.0/1", Samples.Morning,
             [.. Enumerable.Range(0, 40).Select(n => new OutputAmi($"ami-{n:x17}", $"ap-southeast-{n}", null, null))]);
         var targets = Enumerable.Range(0, mostTargets).Select(n =>
-            new TargetState(new ChannelTarget(new('p', 1011), "ap-southeast-99").ToString(), 1, $"ami-{n:x17}", EffectState.Failed)
+            new TargetState(new ParameterTarget(new('p', 1011), "ap-southeast-99").ToString(), 1, $"ami-{n:x17}", EffectState.Failed)
             {
                 Problem = new(Longest, 5000),
                 Version = long.MaxValue,
@@ -68,8 +69,11 @@ public sealed partial class ItemSizeTests
                 RetryAt = Samples.Morning,
                 SendingUntil = Samples.Morning,
             });
-        var move = new ChannelMove(1, MoveKind.Promotion, image.ImageArn, image, new('r', 700), new(Longest, 1000), new('a', 64), Samples.Morning);
-        var record = new ChannelRecord { Scope = new('s', 64), Name = new('n', 64), Latest = move, Targets = [.. targets] };
+        var move = new ChannelMove(1, MoveKind.Promotion, image.ImageArn, image, new('r', 700), new(Longest, 1000), new('a', 64), Samples.Morning)
+        {
+            ApprovedBy = [.. Enumerable.Range(0, ImageApprovals.Max).Select(_ => new string('p', 700))],
+        };
+        var record = new ChannelRecord { Scope = new('s', 64), Name = new('n', 64), Latest = move, Targets = [.. targets], Waiting = new(image.ImageArn, new(Longest, 1000)) };
 
         Assert.Equal(301, record.Targets[0].Problem!.Length);
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.ChannelRecord)), 50_000, MaxBytes);

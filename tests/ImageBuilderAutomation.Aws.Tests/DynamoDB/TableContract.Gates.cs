@@ -155,6 +155,38 @@ public abstract partial class TableContract
     }
 
     [ContractFact]
+    public async Task What_people_say_about_an_image_for_a_channel_belongs_to_that_image_and_channel_alone()
+    {
+        var (image, other) = (New.Image("base/1.0.0/1"), New.Image("base/1.0.0/2"));
+        IImageApprovals approvals = new ImageApprovalRecords(Table, AccountRegion);
+        var subject = ApprovalSubject.OfChannel("web/prod", image);
+        var none = await approvals.ReadAsync(subject, default);
+        Assert.Equal((0, "web/prod"), (none.Version, none.Channel));
+        var first = await approvals.TryWriteAsync(
+            none with { Approvals = [new("platform", "arn:aws:iam::111122223333:user/kim", "fine", Samples.Morning) { Channel = "web/prod" }] }, default);
+        Assert.Equal((1, null), (first!.Version, await approvals.TryWriteAsync(none, default)));
+
+        Assert.Single((await approvals.ReadAsync(subject, default)).Of(subject));
+        Assert.Equal([image], (await approvals.ReadAsync("web/prod", [image, other], default)).Keys);
+        Assert.Empty(await approvals.ReadAsync("web/test", [image, other], default));
+        Assert.Equal(0, (await approvals.ReadAsync(image, default)).Version);
+    }
+
+    [ContractFact]
+    public async Task Approvals_that_were_copied_from_another_image_or_channel_cannot_be_read()
+    {
+        IImageApprovals approvals = new ImageApprovalRecords(Table, AccountRegion);
+        foreach (var (into, of, channel) in new[] { ("1", "2", "web/prod"), ("3", "3", "web/test"), ("4", "4", null) })
+        {
+            var image = New.Image($"base/1.0.0/{into}");
+            var copied = RecordBody.Write(ImageApprovals.None(New.Image($"base/1.0.0/{of}"), channel), RecordJson.Readable.ImageApprovals);
+            await PutAsync(new(new RecordKeys(AccountRegion).ApprovalsOf(image, "web/prod"), "approvals") { Body = copied, Version = 1 });
+
+            Assert.NotNull((await approvals.ReadAsync(ApprovalSubject.OfChannel("web/prod", image), default)).Problem);
+        }
+    }
+
+    [ContractFact]
     public async Task Damaged_approvals_are_a_problem_and_never_none()
     {
         var gate = await WriteAsync(New.Gate("base/1.0.0/1", "step-a", GateState.Open, Samples.Morning));

@@ -73,6 +73,7 @@ public abstract partial class TableContract
         ["Changes of watermarks"] = ["watermarks base/1.0.2/7", "watermarks web/1.0.0/1"],
         ["AMI ids that repositories pin"] = ["pins apps", "pins infra"],
         ["What people said about the gates of an image"] = ["base approvals"],
+        ["What people said about an image for a channel"] = ["base channel#web/prod"],
         ["A call of a person and its answer"] = ["call ApproveGate"],
         ["Calls of a day, oldest first"] = ["call ApproveGate", "call OperateStack"],
         ["The active policy with its texts"] = ["policy active", "policy active-text"],
@@ -136,6 +137,8 @@ public abstract partial class TableContract
         foreach (var function in new[] { "SweepWaitingSteps", "ReconcileHistory" })
             await new FunctionRuns(Table, AccountRegion).WriteAsync(new(function, Samples.Morning, Samples.Morning), default);
         await new ImageApprovalRecords(Table, AccountRegion).TryWriteAsync(ImageApprovals.None(New.Start("base/1.0.2/7", "event-a", Samples.Morning).ImageArn), default);
+        await new ImageApprovalRecords(Table, AccountRegion).TryWriteAsync(
+            ImageApprovals.None(New.Start("base/1.0.2/7", "event-a", Samples.Morning).ImageArn, "web/prod"), default);
         foreach (var (function, hours) in new[] { ("OperateStack", 2), ("ApproveGate", 1) })
         {
             var caller = new Person($"arn:aws:iam::{AccountRegion.Account}:user/kim", "AIDA");

@@ -30,11 +30,15 @@ internal sealed class StubEc2 : IAsyncDisposable
     /// <summary>Created after <see cref="StartAsync"/>.</summary>
     public Ec2Calls Calls { get; private set; } = null!;
 
+    /// <summary>Of a client of the stub.</summary>
+    public Func<string, string?> Environment { get; private set; } = _ => null;
+
     public static async Task<StubEc2> StartAsync()
     {
         var ec2 = new StubEc2();
         await ec2._server.StartAsync(ec2.AnswerAsync);
-        ec2.Calls = new(LocalEnvironment.For(ec2._server.Url), new InstantTimer());
+        ec2.Environment = LocalEnvironment.For(ec2._server.Url);
+        ec2.Calls = new(ec2.Environment, new InstantTimer());
         return ec2;
     }
 
@@ -70,7 +74,7 @@ internal sealed class StubEc2 : IAsyncDisposable
     }
 
     /// <summary>Lets every wait end at once.</summary>
-    private sealed class InstantTimer : TimeProvider
+    public sealed class InstantTimer : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);

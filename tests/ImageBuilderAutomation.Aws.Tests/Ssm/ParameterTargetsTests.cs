@@ -11,7 +11,7 @@ public sealed class ParameterTargetsTests : IAsyncLifetime, IDisposable
 {
     private const string Ami = "ami-0123456789abcdef0";
 
-    private static readonly ChannelTarget Here = new("/web/prod", null);
+    private static readonly ParameterTarget Here = new("/web/prod", null);
 
     private StubService _ssm = null!;
     private ParameterTargets _targets = null!;

@@ -10,7 +10,10 @@ public sealed partial class FullTable
         var image = new ChannelImage(Arn("image/base/1.0.0/7"), Morning, [new("ami-0aaa", "eu-west-1", null, null), new("ami-0bbb", "eu-west-2", null, null)]);
         var first = new ChannelMove(1, MoveKind.Rule, null, image with { ImageArn = Arn("image/base/1.0.0/6") }, null, "it was released", Hash, Morning);
         var latest = new ChannelMove(
-            2, MoveKind.Promotion, first.To!.ImageArn, image, "arn:aws:iam::111122223333:user/kim", "passed \"all\" tests", Hash, Morning.AddHours(1));
+            2, MoveKind.Promotion, first.To!.ImageArn, image, "arn:aws:iam::111122223333:user/kim", "passed \"all\" tests", Hash, Morning.AddHours(1))
+        {
+            ApprovedBy = ["arn:aws:iam::111122223333:user/lee"],
+        };
         await records.AddMoveAsync(new("base", "prod"), first, default);
         var full = new ChannelRecord
         {
@@ -18,6 +21,7 @@ public sealed partial class FullTable
             Name = "prod",
             Latest = latest,
             NewestMadeAt = Morning,
+            Waiting = new(Arn("image/base/1.0.0/8"), "approval missing from security"),
             Targets =
             [
                 new("parameter /images/base", 2, "ami-0aaa", EffectState.Verified) { VerifiedAt = Morning.AddHours(2) },

@@ -64,6 +64,30 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
     }
 
     [Fact]
+    public void Of_descendants()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, DescendantsJson.Of(DescendantTextTests.List), DescendantsJsonContext.Default.DescendantsJson);
+
+        AssertSame("release-descendants", $"{output}");
+    }
+
+    [Theory]
+    [InlineData("release-revoke", true)]
+    [InlineData("release-revoke-unknown", false)]
+    public void Of_a_revocation(string name, bool known)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var document = new RevocationJson(
+            true, "Done", "base/1.0.0/7 is revoked", [], known ? DescendantsJson.Of(DescendantTextTests.List with { Items = [] }) : null, known ? null : "name the stack with --stack");
+
+        JsonOutput.Write(output, document, DescendantsJsonContext.Default.RevocationJson);
+
+        AssertSame(name, $"{output}");
+    }
+
+    [Fact]
     public void Of_watermarks()
     {
         using var output = new StringWriter { NewLine = "\n" };

@@ -38,6 +38,17 @@ public sealed class ChannelTextTests
         Assert.StartsWith("web/prod points at web/1.0.0/1\n", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_image_that_only_approvals_keep_from_the_channel_is_shown_with_what_is_missing()
+    {
+        var record = new ChannelRecord { Scope = "web", Name = "prod", Waiting = new("arn:aws:imagebuilder:eu-west-1:111122223333:image/web/1.0.0/2", "approval missing from security") };
+        using var output = new StringWriter { NewLine = "\n" };
+
+        ChannelText.Write(output, new(record, [], Now));
+
+        Assert.Matches(@"^web/prod points at nothing yet\n +waits +web/1\.0\.0/2 +approval missing from security\n", output.ToString());
+    }
+
     [Theory]
     [InlineData("web")]
     [InlineData("web/prod/more")]

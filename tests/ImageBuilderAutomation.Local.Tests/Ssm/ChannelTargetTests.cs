@@ -8,7 +8,7 @@ namespace ImageBuilderAutomation.Local.Tests.Ssm;
 /// <summary>The product's own adapter for parameters of channels, over the local host's SSM.</summary>
 public sealed class ChannelTargetTests : IAsyncLifetime, IDisposable
 {
-    private static readonly ChannelTarget Target = new("/web/prod", null);
+    private static readonly ParameterTarget Target = new("/web/prod", null);
 
     private Ec2Stack _stack = null!;
     private ParameterTargets _targets = null!;

@@ -90,7 +90,7 @@ public sealed class ApprovalVerdictTests
     public void Refuses_a_closed_gate(GateState state) =>
         Assert.Equal(
             $"the gate is closed ({state}) and takes no more approvals; see how it was closed with: gates show",
-            ApprovalVerdict.For(Gate with { State = state }, Nothing, Policy.Approvers, Roles, "platform", new(Kim, "AROA:1"), "checked", Now).Reason);
+            ApprovalVerdict.For(ApprovalSubject.OfGate(Gate with { State = state }), Nothing, Policy.Approvers, Roles, "platform", new(Kim, "AROA:1"), "checked", Now).Reason);
 
     [Fact]
     public void Refuses_a_gate_that_somebody_is_stopping() =>
@@ -104,7 +104,7 @@ public sealed class ApprovalVerdictTests
         var groups = new Dictionary<string, ApproverGroup>(Policy.Approvers) { ["platform"] = new("platform", ["role/PlatformApprover", "user/KIM"]) };
         var policy = Policy with { Approvers = groups };
 
-        var verdict = ApprovalVerdict.For(Gate, Approved, policy.Approvers, Roles, group, new(by, "AIDA"), "again", Now);
+        var verdict = ApprovalVerdict.For(ApprovalSubject.OfGate(Gate), Approved, policy.Approvers, Roles, group, new(by, "AIDA"), "again", Now);
 
         Assert.Null(verdict.Approval);
         Assert.Contains("has already approved, for platform", verdict.Reason, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class ApprovalVerdictTests
     public void Refuses_a_second_session_of_a_role_whose_session_names_anybody_may_choose()
     {
         var verdict = ApprovalVerdict.For(
-            Gate, Approved, Policy.Approvers, KnownRoles.None("111122223333"), "platform", new(Kim.Replace("kim", "jo", StringComparison.Ordinal), "AROA:2"),
+            ApprovalSubject.OfGate(Gate), Approved, Policy.Approvers, KnownRoles.None("111122223333"), "platform", new(Kim.Replace("kim", "jo", StringComparison.Ordinal), "AROA:2"),
             "checked", Now);
 
         Assert.Null(verdict.Approval);
@@ -135,11 +135,11 @@ public sealed class ApprovalVerdictTests
         });
         var earlier = Nothing with { Approvals = [Approved.Approvals[0] with { UserId = "AROAEARLIER:kim" }] };
 
-        Assert.NotNull(ApprovalVerdict.For(Gate, earlier, Policy.Approvers, roles, "platform", new(Kim, "AROATODAY:kim"), "again", Now).Approval);
+        Assert.NotNull(ApprovalVerdict.For(ApprovalSubject.OfGate(Gate), earlier, Policy.Approvers, roles, "platform", new(Kim, "AROATODAY:kim"), "again", Now).Approval);
     }
 
     private static ApprovalVerdict Rule(ImageApprovals said, string group, string by, string reason = "checked") =>
-        ApprovalVerdict.For(Gate, said, Policy.Approvers, Roles, group, new(by, "AROA:1"), reason, Now);
+        ApprovalVerdict.For(ApprovalSubject.OfGate(Gate), said, Policy.Approvers, Roles, group, new(by, "AROA:1"), reason, Now);
 
     private static string Refusal(ImageApprovals said, string group, string by)
     {

@@ -6,6 +6,7 @@ namespace TestKit.Gates;
 public sealed class InMemoryImageApprovals : IImageApprovals
 {
     private readonly Dictionary<string, ImageApprovals> _records = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Channel, string Image), ImageApprovals> _ofChannels = [];
 
     /// <summary>Why no record can be read; null when all can.</summary>
     public string? Damaged { get; set; }
@@ -19,7 +20,29 @@ public sealed class InMemoryImageApprovals : IImageApprovals
         Task.FromResult<IReadOnlyDictionary<string, ImageApprovals>>(
             imageArns.Distinct().Where(_records.ContainsKey).ToDictionary(image => image, Of));
 
-    public Task<ImageApprovals?> TryWriteAsync(ImageApprovals approvals, CancellationToken cancellationToken) => Task.FromResult(
+    public ImageApprovals Of(string channel, string imageArn) => Damaged is { } damaged
+        ? ImageApprovals.Unreadable(imageArn, damaged, channel)
+        : _ofChannels.GetValueOrDefault((channel, imageArn)) ?? ImageApprovals.None(imageArn, channel);
+
+    /// <summary>What was read about channels.</summary>
+    public List<(string Channel, IReadOnlyCollection<string> Images)> Asked { get; } = [];
+
+    public Task<IReadOnlyDictionary<string, ImageApprovals>> ReadAsync(string channel, IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken)
+    {
+        Asked.Add((channel, imageArns));
+        return Task.FromResult<IReadOnlyDictionary<string, ImageApprovals>>(imageArns.Distinct().ToDictionary(image => image, image => Of(channel, image)));
+    }
+
+    public Task<ImageApprovals?> TryWriteAsync(ImageApprovals approvals, CancellationToken cancellationToken)
+    {
+        if (approvals.Channel is not { } channel)
+            return TryWriteOfStepsAsync(approvals);
+        return Task.FromResult(Of(channel, approvals.ImageArn).Version == approvals.Version
+            ? _ofChannels[(channel, approvals.ImageArn)] = approvals with { Version = approvals.Version + 1 }
+            : null);
+    }
+
+    private Task<ImageApprovals?> TryWriteOfStepsAsync(ImageApprovals approvals) => Task.FromResult(
         Of(approvals.ImageArn).Version == approvals.Version
             ? _records[approvals.ImageArn] = approvals with { Version = approvals.Version + 1 }
             : null);

@@ -63,6 +63,10 @@ public sealed class Interrupted(Effects effects, FakeImageBuilder service, IGate
         IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken) =>
         AfterAsync(approvals.ReadAsync(imageArns, cancellationToken));
 
+    Task<IReadOnlyDictionary<string, ImageApprovals>> IImageApprovals.ReadAsync(
+        string channel, IReadOnlyCollection<string> imageArns, CancellationToken cancellationToken) =>
+        AfterAsync(approvals.ReadAsync(channel, imageArns, cancellationToken));
+
     Task<ImageApprovals?> IImageApprovals.TryWriteAsync(ImageApprovals said, CancellationToken cancellationToken) =>
         AfterAsync(approvals.TryWriteAsync(said, cancellationToken));
 

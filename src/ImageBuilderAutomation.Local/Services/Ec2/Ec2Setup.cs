@@ -21,7 +21,7 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
         SetupInput.Place, "id", "name", "description", "state", "createdAt", "deprecateAt", "lastLaunched", "public", "sharedWith", "tags", "platform", "snapshot",
     ];
 
-    private static readonly string[] TemplateMembers = [SetupInput.Place, "name", "image", "versions", "default", "tags"];
+    private static readonly string[] TemplateMembers = [SetupInput.Place, "id", "name", "image", "versions", "default", "tags"];
     private static readonly string[] InstanceMembers = [SetupInput.Place, "image", "count", "state", "type", "launchedAt", "tags"];
 
     /// <summary>Called under the lock.</summary>
@@ -109,7 +109,7 @@ internal sealed class Ec2Setup(Ec2World world, TemplateSettings settings, Action
         Check(() =>
         {
             template = region.Templates.Values.FirstOrDefault(known => known.Owner == owner && known.Name == name)
-                ?? LaunchTemplates.Create(world, region, owner, name, by);
+                ?? LaunchTemplates.Create(world, region, owner, name, by, item.Text("id"));
             foreach (var image in images)
                 TemplateVersions.Add(template, null, ParameterNode.Read([new("ImageId", ImageOf(region, image))]), null, world.Now, by);
             if (item.Count("default") is { } version)

@@ -24,6 +24,7 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
         {
             var region = world.Region(made.Output.Text("region"));
             var id = made.Output.Text("image");
+            made = made with { Source = ParameterOf(region, made) ?? made.Source };
             if (region.Images.GetValueOrDefault(id) is not { IsDeregistered: false } ami)
             {
                 ami = Create(region, id, made);
@@ -188,6 +189,13 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
         var parent = made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString();
         return region.Images.Values.FirstOrDefault(known => !known.IsDeregistered && parent is not null && (known.Id == parent || known.Build?.Arn == parent));
     }
+
+    /// <summary>The AMI in the parameter that is the parent of an image; null for another parent, and for a copy.</summary>
+    // Simplified: what the parameter holds when the AMI is made, not when its build instance was launched.
+    private string? ParameterOf(Ec2Region region, MadeAmi made) =>
+        !made.IsCopy && made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString() is { } parent && parent.StartsWith("ssm:", StringComparison.Ordinal)
+            ? world.Parameters.ValueOf(made.Output.Text("accountId"), region.Name, parent["ssm:".Length..])
+            : null;
 
     // Documented: API reference, "CreateImageRecipe", amiWatermarks: copies have them too. Assumed: of too many with the inherited ones, the last are left out.
     private void AttachOfRecipe(Ami ami, JsonObject image)

@@ -14,15 +14,19 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
 
     public bool IsForPeople => true;
 
-    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default)
+    public IEnumerable<ConditionResult> Evaluate(GateFacts facts, CancellationToken cancellationToken = default) => [Evaluate(facts.ToApprovalFacts())];
+
+    /// <summary>The same for whatever people approve.</summary>
+    public ConditionResult Evaluate(ApprovalFacts facts)
     {
+        ArgumentNullException.ThrowIfNull(facts);
         var excluded = ExcludedPeople.Of(facts, NotStarter);
         var (counting, reasons) = excluded.Split(facts.Approvals);
-        var seats = Seats.Fill(From, Each, counting, AccountOf(facts.Image), facts.Roles);
+        var seats = Seats.Fill(From, Each, counting, AccountOf(facts.ImageArn), facts.Roles);
         var open = seats.Open;
         var without = reasons.Count > 0 ? $", not counting {string.Join(" and ", reasons)}" : "";
         var refused = seats.Refusals.Count > 0 ? $"; {Printable.Shortened(seats.Refusals[0], 200)}" : "";
-        yield return
+        return
             open.Count > 0 ? new("approvals", Truth.False, $"approval missing from {string.Join(", ", open.Select(group => group.Group))}{without}{refused}")
             {
                 OpenSeats = open,
@@ -34,5 +38,5 @@ public sealed record ApprovalsCondition(IReadOnlyList<ApproverGroup> From, int E
             };
     }
 
-    private static string AccountOf(ImageFacts image) => ImageBuildArn.TryParse(image.Arn, out var arn) ? arn.Account : "";
+    private static string AccountOf(string imageArn) => ImageBuildArn.TryParse(imageArn, out var arn) ? arn.Account : "";
 }

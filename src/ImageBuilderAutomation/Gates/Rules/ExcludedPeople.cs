@@ -21,7 +21,7 @@ internal sealed class ExcludedPeople
     /// <summary>Why it is not known who all of them are; null when it is. Nobody is then another person for sure.</summary>
     public string? Unknown { get; }
 
-    public static ExcludedPeople Of(GateFacts facts, bool notStarter) => new(
+    public static ExcludedPeople Of(ApprovalFacts facts, bool notStarter) => new(
         facts.Roles,
         !notStarter ? new([], null)
             : facts.Starters is Known<IReadOnlyList<string>>.Yes(var starters) ? PeopleOf(starters, person => WhyUnnamed(facts.Roles, person))

@@ -6,7 +6,7 @@ using ImageBuilderAutomation.Policies.Reading;
 namespace ImageBuilderAutomation.Policies.Accounts;
 
 /// <summary>
-/// Compares the approver groups of a valid policy with the account's roles: which group cannot fill the seats that a rule demands, where one person could fill
+/// Compares the approver groups of a valid policy with the account's roles: which group cannot fill the seats that a rule or a channel demands, where one person could fill
 /// two of them, and which roles fill one seat at most, because whoever assumes them may choose any session name.
 /// </summary>
 public static class ApproverChecks
@@ -34,10 +34,14 @@ public static class ApproverChecks
         .Where(group => group.Name == Policy.Publishers || Demands(policy, group).Any())
         .OrderBy(group => group.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<(GateRule Rule, ApprovalsCondition Approvals)> Demands(Policy policy, ApproverGroup group) =>
-        policy.Gates.SelectMany(rule => rule.Require.OfType<ApprovalsCondition>()
-            .Where(approvals => approvals.From.Any(one => one.Name == group.Name))
-            .Select(approvals => (rule, approvals)));
+    private static IEnumerable<(string By, ApprovalsCondition Approvals)> Demands(Policy policy, ApproverGroup group) =>
+        policy.Gates.SelectMany(rule => rule.Require.OfType<ApprovalsCondition>().Select(approvals => (By: $"rule {rule.Name}", Approvals: approvals)))
+            .Concat(
+                from channel in policy.Channels
+                let approvals = channel.Promotion?.Approvals
+                where approvals is not null
+                select (By: $"channel {channel.Key}", Approvals: approvals))
+            .Where(demand => demand.Approvals.From.Any(one => one.Name == group.Name));
 
     private static IEnumerable<PolicyProblem> Members(ApproverGroup group, KnownRoles roles)
     {
@@ -72,14 +76,14 @@ public static class ApproverChecks
         if (members.Any(seats => seats is MemberSeats.Many or MemberSeats.Unknown))
             yield break;
         var named = members.Count(seats => seats is MemberSeats.Person);
-        foreach (var (rule, approvals) in Demands(policy, group))
+        foreach (var (by, approvals) in Demands(policy, group))
         {
             var filled = approvals.NotStarter ? named : members.Count;
             if (approvals.Each > filled)
             {
                 yield return Warning(
                     $"approvers.{group.Name}",
-                    $"a group whose members fill at most {filled} seats, where rule {rule.Name} demands {approvals.Each}{(approvals.NotStarter ? " with notStarter" : "")}, "
+                    $"a group whose members fill at most {filled} seats, where {by} demands {approvals.Each}{(approvals.NotStarter ? " with notStarter" : "")}, "
                     + "so nobody can satisfy it",
                     "more people, or a role of Identity Center");
             }
@@ -87,9 +91,9 @@ public static class ApproverChecks
             {
                 yield return Warning(
                     $"approvers.{group.Name}",
-                    $"a group whose members prove {named} of {approvals.Each} people, where rule {rule.Name} demands {approvals.From.Count * approvals.Each} in all, "
+                    $"a group whose members prove {named} of {approvals.Each} people, where {by} demands {approvals.From.Count * approvals.Each} in all, "
                     + "so one person who may assume several roles can fill two seats",
-                    "a role of Identity Center, or roles that IAM lets nobody assume besides another one of the rule");
+                    "a role of Identity Center, or roles that IAM lets nobody assume besides another one that is demanded");
             }
         }
     }

@@ -1,6 +1,7 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.People;
+using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Policies.Publishing;
 
@@ -10,7 +11,7 @@ namespace ImageBuilderAutomation.Policies.Publishing;
 /// <remarks>
 /// Authors are those who published or confirmed a policy that lets something happen which the policy before it did not. Whoever only tightens is none:
 /// what is released then, the earlier policy released too, and its authors stay. Authors go only when two people replace the rules together: a
-/// publication with a confirmer whose gate rules and waivers are neither the same as one of the old policy nor stricter.
+/// publication with a confirmer whose gate rules, waivers and demands of channels are neither the same as one of the old policy nor stricter.
 /// </remarks>
 public static class PolicyAuthors
 {
@@ -41,12 +42,22 @@ public static class PolicyAuthors
     ];
 
     /// <summary>
-    /// Whether a rule or a waiver of the new policy is the same as one of the old policy, or stricter. Names count for nothing: neither those of rules nor
-    /// those of their scopes and groups.
+    /// Whether a rule, a waiver or what a channel demands in the new policy is the same as in the old policy, or stricter. Names count for nothing: neither those
+    /// of rules and channels nor those of their scopes and groups.
     /// </summary>
     internal static bool KeepsRulesOf(Policy before, Policy after) =>
         before.Gates.Any(old => after.Gates.Any(now => IsKept(old, now)))
+        || before.Channels.Any(old => after.Channels.Any(now => IsKept(old, now)))
         || before.Waivers.Any(old => after.Waivers.Any(now => IsWithin(now.Scopes, old.Scopes) && WaiverComparison.Covers(old, now with { Scopes = old.Scopes })));
+
+    private static bool IsKept(ChannelRule old, ChannelRule now)
+    {
+        if (old.Promotion?.Approvals is not { } demanded || now.Promotion?.Approvals is not { } kept || !IsWithin([now.Scope], [old.Scope]))
+            return false;
+        var changes = new ChangeList();
+        ConditionComparison.Run([demanded], [kept with { From = Named(kept.From, [.. demanded.From]) }], "", ChangeEffect.Tightens, changes);
+        return !changes.All.Any(change => change.Effect == ChangeEffect.Loosens);
+    }
 
     private static bool IsKept(GateRule old, GateRule now)
     {

@@ -37,10 +37,10 @@ public static class PolicyReader
         var hash = ContentHash.Of(root, waiversRoot);
         var builds = BuildsReader.Read(root.Find("builds"), hash, new(scopes, root.Find("scopes"), values));
         var configurations = ConfigurationsReader.Read(root.Find("configurations"), scopes, root.Find("scopes"), values);
-        var channels = ChannelsReader.Read(root.Find("channels"), scopes, root.Find("scopes"), values);
+        var channels = ChannelsReader.Read(root.Find("channels"), definitions, values);
         var owners = OwnersReader.Read(root.Find("owners"), scopes, root.Find("scopes"), values);
         UseChecks.Run(
-            root, rules, waivers, builds.Rules.Any(CauseKind.FindingsFound),
+            root, rules, channels, waivers, builds.Rules.Any(CauseKind.FindingsFound),
             [.. builds.Scopes, .. lifecycleScopes, .. configurations.SelectMany(rule => rule.Scopes ?? []), .. owners.SelectMany(rule => rule.Scopes ?? []),
                 .. channels.Select(channel => channel.Scope)], values.Problems);
         return new()

@@ -54,6 +54,11 @@ internal sealed record TextKind(string Expected, Func<string, bool> Accepts)
     public static readonly TextKind Parameter = new(
         "a parameter name of 1 to 1011 letters, digits, '/', '_', '.' or '-'", text => text.Length is >= 1 and <= 1011 && text.All(IsParameter));
 
+    // Amazon EC2 User Guide, "Resource IDs": 17 hexadecimal digits, formerly 8.
+    public static readonly TextKind LaunchTemplate = new(
+        "the id of a launch template such as lt-0123456789abcdef0",
+        text => text.StartsWith("lt-", StringComparison.Ordinal) && text.Length is 11 or 20 && text[3..].All(char.IsAsciiHexDigitLower));
+
     public static readonly TextKind ParameterGlob = new(
         "a parameter name of 1 to 1011 letters, digits, '/', '_', '.' or '-', with * and ? as wildcards",
         text => text.Length is >= 1 and <= 1011 && text.All(c => IsParameter(c) || c is '*' or '?'));

@@ -1,10 +1,18 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <param name="IsMove">The channel moves to <paramref name="To"/>; null then means that it becomes empty.</param>
 public sealed record ChannelDecision(bool IsMove, ChannelImage? To, string Reason)
 {
+    /// <summary>Of a move that approvals allow: the ARNs of those who gave them. They are read once more before the move is written.</summary>
+    public IReadOnlyList<string>? ApprovedBy { get; init; }
+
+    /// <summary>Of a rule's decision: the newest image that only approvals keep from the channel.</summary>
+    public WaitingImage? Waiting { get; init; }
+
     public static ChannelDecision Stay(string reason) => new(false, null, reason);
 
     public static ChannelDecision Move(ChannelImage? to, string reason) => new(true, to, reason);
@@ -13,38 +21,91 @@ public sealed record ChannelDecision(bool IsMove, ChannelImage? To, string Reaso
 /// <summary>Decides where a channel points. Pure. An image that is not released or is revoked is never the answer.</summary>
 public static class ChannelDecider
 {
+    /// <summary>Longest text about those who approved, in characters.</summary>
+    private const int MaxApprovers = 400;
+
+    /// <summary>Longest text about what is missing, which the channel's record keeps.</summary>
+    private const int MaxMissing = 1000;
+
     /// <summary>What the policy's rule does. It moves a channel only to an image that is newer than every one that the channel has pointed at.</summary>
     public static ChannelDecision ByRule(ChannelFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
         if (facts.Rule.Promotion is not { } promotion)
             return ChannelDecision.Stay("only people promote to this channel");
-        var newer = Selected(facts).Where(one => one.ReasonNotReleased is null && !facts.Revoked.Contains(one.Facts.Arn))
-            .Where(one => !facts.Unreadable.Contains(one.Facts.Arn))
-            .Where(one => facts.Record.NewestMadeAt is not { } newest || one.Facts.CreatedAt > newest);
-        foreach (var candidate in NewestFirst(newer))
+        var reason = promotion.Channel is { } source
+            ? $"channel {source} has pointed at it for {Durations.Format(promotion.After)}, and it was not revoked"
+            : "it was released";
+        WaitingImage? waiting = null;
+        foreach (var candidate in Promotable(facts))
         {
-            if (promotion.Channel is not { } source)
-                return ChannelDecision.Move(candidate.ToImage(), "it was released");
-            if (StayIn(facts.Source, candidate.Facts.Arn, facts.Now) >= promotion.After)
-                return ChannelDecision.Move(candidate.ToImage(), $"channel {source} has pointed at it for {Durations.Format(promotion.After)}, and it was not revoked");
+            if (promotion.Approvals is not { } demanded)
+                return ChannelDecision.Move(candidate.ToImage(), reason);
+            var approvals = Evaluate(facts, demanded, candidate.Facts.Arn);
+            if (approvals.Truth is Truth.True)
+            {
+                return ChannelDecision.Move(candidate.ToImage(), Joined(reason, approvals)) with { ApprovedBy = approvals.ApprovedBy, Waiting = waiting };
+            }
+
+            waiting ??= new(candidate.Facts.Arn, Printable.Shortened(approvals.Observed, MaxMissing));
         }
 
-        return ChannelDecision.Stay("no newer image meets the rule");
+        return waiting is null
+            ? ChannelDecision.Stay("no newer image meets the rule")
+            : ChannelDecision.Stay($"{ImageBuildArn.ShortNameOf(waiting.ImageArn)}: {waiting.Missing}") with { Waiting = waiting };
     }
 
-    /// <summary>A person promotes an image. It may be any released one that is newer than the current one.</summary>
+    /// <summary>The images that a rule promotes once they are approved, newest first: their approvals alone are worth reading.</summary>
+    public static IEnumerable<ChannelCandidate> Promotable(ChannelFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Rule.Promotion is not { } promotion)
+            return [];
+        return NewestFirst(Selected(facts).Where(one => one.ReasonNotReleased is null && !facts.Revoked.Contains(one.Facts.Arn))
+            .Where(one => !facts.Unreadable.Contains(one.Facts.Arn))
+            .Where(one => facts.Record.NewestMadeAt is not { } newest || one.Facts.CreatedAt > newest)
+            .Where(one => promotion.Channel is null || StayIn(facts.Source, one.Facts.Arn, facts.Now) >= promotion.After));
+    }
+
+    /// <summary>
+    /// A person promotes an image. It may be any released one that is newer than the current one. Where the channel demands approvals, the image needs them here
+    /// too: otherwise the demand would hold up nobody.
+    /// </summary>
     public static ChannelDecision ByPerson(ChannelFacts facts, string imageArn, string reason)
     {
         if (Problem(facts, imageArn) is { } problem)
             return ChannelDecision.Stay(problem);
         var image = Selected(facts).First(one => one.Facts.Arn == imageArn).ToImage();
-        if (facts.Record.Image is not { } current)
+        if (facts.Record.Image is { } current)
+        {
+            if (current.ImageArn == imageArn)
+                return ChannelDecision.Stay("the channel points at it already");
+            if (image.MadeAt <= current.MadeAt)
+                return ChannelDecision.Stay("it is older than the image that the channel points at; use release rollback");
+        }
+
+        if (facts.Rule.Promotion?.Approvals is not { } demanded)
             return ChannelDecision.Move(image, reason);
-        return current.ImageArn == imageArn ? ChannelDecision.Stay("the channel points at it already")
-            : image.MadeAt <= current.MadeAt ? ChannelDecision.Stay("it is older than the image that the channel points at; use release rollback")
-            : ChannelDecision.Move(image, reason);
+        var approvals = Evaluate(facts, demanded, imageArn);
+        return approvals.Truth is Truth.True
+            ? ChannelDecision.Move(image, Joined(reason, approvals)) with { ApprovedBy = approvals.ApprovedBy }
+            : ChannelDecision.Stay($"the channel demands approvals: {approvals.Observed}; members of these groups give them with release approve {facts.Rule.Key}");
     }
+
+    /// <summary>What the approvals of an image amount to by the policy in force.</summary>
+    public static ConditionResult Evaluate(ChannelFacts facts, ApprovalsCondition demanded, string imageArn)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(demanded);
+        return facts.Approvals.GetValueOrDefault(imageArn) switch
+        {
+            Known<ApprovalFacts>.Yes(var approvals) => demanded.Evaluate(approvals),
+            Known<ApprovalFacts>.No(var reason) => new("approvals", Truth.Unknown, $"its approvals cannot be read: {Printable.Shortened(reason, 200)}"),
+            _ => new("approvals", Truth.Unknown, "its approvals were not read"),
+        };
+    }
+
+    private static string Joined(string reason, ConditionResult approvals) => $"{reason}; {Printable.Shortened(approvals.Observed, MaxApprovers)}";
 
     /// <summary>A person rolls back, to an image that the channel pointed at before.</summary>
     /// <param name="imageArn">Null for the newest older image that is still usable.</param>
@@ -110,7 +171,7 @@ public static class ChannelDecider
     }
 
     /// <summary>Why a channel must not point at the image; null when it may.</summary>
-    private static string? Problem(ChannelFacts facts, string imageArn) =>
+    public static string? Problem(ChannelFacts facts, string imageArn) =>
         facts.Revoked.Contains(imageArn) ? "it is revoked"
         : facts.Unreadable.Contains(imageArn) ? "the record of its revocation is damaged, so it may be revoked; revoke or restore it again"
         : Selected(facts).FirstOrDefault(one => one.Facts.Arn == imageArn) is { } candidate ? candidate.ReasonNotReleased

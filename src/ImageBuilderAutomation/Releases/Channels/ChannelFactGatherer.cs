@@ -1,4 +1,6 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 
@@ -79,7 +81,8 @@ public sealed class ChannelCandidates(ILifecycleInventory inventory, IImages ima
 }
 
 /// <summary>Reads the facts for a decision about one channel.</summary>
-public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, TimeProvider clock)
+public sealed class ChannelFactGatherer(
+    IChannelRecords channels, IRevocations revocations, IChannelCandidates candidates, IImageApprovals approvals, ApprovalFactGatherer people, TimeProvider clock)
 {
     /// <summary>Number of images that are read at once.</summary>
     public const int AtOnce = 8;
@@ -105,12 +108,66 @@ public sealed class ChannelFactGatherer(IChannelRecords channels, IRevocations r
         {
             Unreadable = stored.Where(one => one is { MayBeRevoked: true, IsRevoked: false }).Select(one => one.ImageArn).ToHashSet(StringComparer.Ordinal),
         };
-        if (listed is not null || (cause.Kind is MoveKind.Revocation && !(record.Image is { } current && revoked.Contains(current.ImageArn))))
+        if (listed is null && (cause.Kind is not MoveKind.Revocation || (record.Image is { } current && revoked.Contains(current.ImageArn))))
+        {
+            facts = facts with
+            {
+                Candidates = cause.Image is { } asked ? await candidates.ReadAsync([asked], cancellationToken) : await ReadEarlierAsync(facts, cancellationToken),
+            };
+        }
+
+        // Neither a roll-back nor a revocation waits for approvals.
+        return rule.Promotion?.Approvals is { } demanded && cause.Kind is MoveKind.Rule or MoveKind.Promotion
+            ? facts with { Approvals = await ReadApprovalsAsync(facts, demanded, cause, cancellationToken) }
+            : facts;
+    }
+
+    /// <summary>Reads the approvals of one image once more: somebody may have withdrawn one since.</summary>
+    public async Task<ChannelFacts> LookAgainAsync(ChannelFacts facts, string imageArn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        if (facts.Rule.Promotion?.Approvals is not { } demanded || facts.Candidates.FirstOrDefault(one => one.Facts.Arn == imageArn) is not { } image)
             return facts;
+        var said = await approvals.ReadAsync(SubjectOf(facts.Rule, imageArn), cancellationToken);
         return facts with
         {
-            Candidates = cause.Image is { } asked ? await candidates.ReadAsync([asked], cancellationToken) : await ReadEarlierAsync(facts, cancellationToken),
+            Approvals = new Dictionary<string, Known<ApprovalFacts>>(facts.Approvals, StringComparer.Ordinal)
+            {
+                [imageArn] = await PeopleOfAsync(facts.Rule, image, said, demanded, cancellationToken),
+            },
         };
+    }
+
+    private static ApprovalSubject SubjectOf(ChannelRule rule, string imageArn) => ApprovalSubject.OfChannel(rule.Key.ToString(), imageArn);
+
+    /// <summary>Newest first, until an image is found that is approved: the rule promotes no older one then.</summary>
+    private async Task<IReadOnlyDictionary<string, Known<ApprovalFacts>>> ReadApprovalsAsync(
+        ChannelFacts facts, ApprovalsCondition demanded, MoveCause cause, CancellationToken cancellationToken)
+    {
+        List<ChannelCandidate> asked =
+            [.. cause.Kind is MoveKind.Rule ? ChannelDecider.Promotable(facts) : facts.Candidates.Where(one => one.Facts.Arn == cause.Image)];
+        var said = await approvals.ReadAsync(facts.Rule.Key.ToString(), [.. asked.Select(one => one.Facts.Arn)], cancellationToken);
+        var read = new Dictionary<string, Known<ApprovalFacts>>(StringComparer.Ordinal);
+        foreach (var image in asked)
+        {
+            var arn = image.Facts.Arn;
+            read[arn] = await PeopleOfAsync(facts.Rule, image, said.GetValueOrDefault(arn) ?? ImageApprovals.None(arn), demanded, cancellationToken);
+            if (read[arn] is Known<ApprovalFacts>.Yes(var known) && demanded.Evaluate(known).Truth is Truth.True)
+                break;
+        }
+
+        return read;
+    }
+
+    private async Task<Known<ApprovalFacts>> PeopleOfAsync(
+        ChannelRule rule, ChannelCandidate image, ImageApprovals said, ApprovalsCondition demanded, CancellationToken cancellationToken)
+    {
+        if (said.Problem is { } problem)
+            return new Known<ApprovalFacts>.No(problem);
+        var given = said.Of(SubjectOf(rule, image.Facts.Arn));
+        // Who started the build costs several calls, and matters only once somebody has approved.
+        return new Known<ApprovalFacts>.Yes(
+            await people.GatherAsync(image.Facts, given, given.Count > 0 ? demanded.Needs : GateNeeds.None, cancellationToken));
     }
 
     /// <summary>Reads the images that the channel has pointed at, newest first, until one is found to which every kind of move can lead: no older one is chosen then.</summary>

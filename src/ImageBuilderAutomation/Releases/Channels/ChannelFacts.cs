@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
@@ -13,6 +14,9 @@ public sealed record ChannelFacts(
 {
     /// <summary>ARNs of images whose record of a revocation is damaged. A channel stays where it is, but does not move to one of them.</summary>
     public IReadOnlySet<string> Unreadable { get; init; } = new HashSet<string>();
+
+    /// <summary>Who approved which image for this channel, by the image's ARN. An image that is missing was not looked at, and counts as not approved.</summary>
+    public IReadOnlyDictionary<string, Known<ApprovalFacts>> Approvals { get; init; } = new Dictionary<string, Known<ApprovalFacts>>();
 }
 
 /// <summary>An image of the scope, as service and history show it.</summary>

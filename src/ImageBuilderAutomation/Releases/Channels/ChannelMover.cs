@@ -18,8 +18,8 @@ public sealed record MoveCause(MoveKind Kind, string? By, string? RequestId)
 /// move reads the revocation, or its write fails, or the revocation finds the moved channel.
 /// </summary>
 public sealed class ChannelMover(
-    IChannelRecords channels, ChannelFactGatherer gatherer, INotificationPublisher notifications, ChannelRules rules, AccountRegion accountRegion, TimeProvider clock,
-    ILogger<ChannelMover> logger)
+    IChannelRecords channels, ChannelFactGatherer gatherer, INotificationPublisher notifications, ChannelRules rules, IModeOverrides overrides,
+    AccountRegion accountRegion, TimeProvider clock, ILogger<ChannelMover> logger)
 {
     private const int Attempts = 10;
 
@@ -38,7 +38,10 @@ public sealed class ChannelMover(
             await KeepAsync(record, cancellationToken);
             if (cause.RequestId is { } request && record.Latest?.RequestId == request)
                 return (new(true, record.Image, record.Latest.Reason), record);
-            var decision = decide(await gatherer.GatherAsync(rule, record, candidates, cause, cancellationToken));
+            var facts = await gatherer.GatherAsync(rule, record, candidates, cause, cancellationToken);
+            var decision = decide(facts);
+            if (decision is { ApprovedBy: not null, To: { } approved })
+                decision = await LookAgainAsync(facts, approved.ImageArn, decide, cancellationToken);
             if (!decision.IsMove)
                 return (decision, record);
             if (await channels.TryWriteAsync(Moved(rule, record, decision, cause), cancellationToken) is { } moved)
@@ -48,6 +51,14 @@ public sealed class ChannelMover(
         }
 
         throw new ContendedRecordException(rule.Key.ToString(), Attempts);
+    }
+
+    /// <summary>Keeps in the record which image waits for approvals, for people who look.</summary>
+    public async Task KeepWaitingAsync(ChannelRecord record, WaitingImage? waiting, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (record.Waiting != waiting)
+            await channels.TryWriteAsync(record with { Waiting = waiting }, cancellationToken);
     }
 
     /// <summary>Moves the channel away from revoked images, or makes a concurrent move fail that may not have read the revocation.</summary>
@@ -85,8 +96,23 @@ public sealed class ChannelMover(
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Latest is { } latest && Planned(rule, record.Targets, latest) is var planned && !planned.SequenceEqual(record.Targets))
-            await channels.TryWriteAsync(record with { Targets = planned }, cancellationToken);
+        var planned = record.Latest is { } latest ? Planned(rule, record.Targets, latest) : record.Targets;
+        // Where the policy demands no approvals any more, no image waits for them.
+        var waiting = rule.Promotion?.Approvals is null ? null : record.Waiting;
+        if (waiting != record.Waiting || !planned.SequenceEqual(record.Targets))
+            await channels.TryWriteAsync(record with { Targets = planned, Waiting = waiting }, cancellationToken);
+    }
+
+    /// <summary>
+    /// The last look before a move that approvals allow. An approval that is withdrawn later than this comes too late, as one that is withdrawn after the move.
+    /// </summary>
+    /// <exception cref="PolicyChangedException">Another policy is in force, whose groups and authors may differ. The work begins again under that.</exception>
+    private async Task<ChannelDecision> LookAgainAsync(
+        ChannelFacts facts, string imageArn, Func<ChannelFacts, ChannelDecision> decide, CancellationToken cancellationToken)
+    {
+        if (await overrides.ReadAsync(Capability.Releases, cancellationToken) is Mode.Off)
+            return ChannelDecision.Stay("releases have just been switched off");
+        return decide(await gatherer.LookAgainAsync(facts, imageArn, cancellationToken));
     }
 
     /// <summary>The next move replaces the latest one in the record, so the history must have it before.</summary>
@@ -119,12 +145,15 @@ public sealed class ChannelMover(
             (record.Latest?.Number ?? 0) + 1, cause.Kind, record.Image?.ImageArn, decision.To, cause.By, decision.Reason, rules.PolicyHash, clock.GetUtcNow())
         {
             RequestId = cause.RequestId,
+            ApprovedBy = decision.ApprovedBy,
         };
         return record with
         {
             Latest = move,
             NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
             Targets = Planned(rule, record.Targets, move),
+            // What waits is known only to the pass, which decides by rule.
+            Waiting = cause.Kind is MoveKind.Rule || record.Waiting?.ImageArn == decision.To?.ImageArn ? decision.Waiting : record.Waiting,
         };
     }
 

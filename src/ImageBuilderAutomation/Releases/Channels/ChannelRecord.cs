@@ -28,6 +28,9 @@ public sealed record ChannelRecord
     /// <summary>Zero until stored; each write expects the version that was read.</summary>
     public long Version { get; init; }
 
+    /// <summary>The newest image that only approvals keep from the channel, as the latest pass found it; null when there is none.</summary>
+    public WaitingImage? Waiting { get; init; }
+
     public ChannelImage? Image => Latest?.To;
 
     /// <summary>It has pointed at an image, and every release that it could point at is revoked.</summary>
@@ -44,6 +47,10 @@ public sealed record ChannelImage(string ImageArn, DateTimeOffset MadeAt, IReadO
     public string? AmiIn(string region, string account) =>
         Amis.FirstOrDefault(ami => ami.Region == region && (ami.AccountId is null || ami.AccountId == account))?.ImageId;
 }
+
+/// <summary>An image that the channel's rule promotes as soon as enough people have approved it.</summary>
+/// <param name="Missing">What is missing, and whose approvals do not count.</param>
+public sealed record WaitingImage(string ImageArn, string Missing);
 
 public enum MoveKind
 {
@@ -67,6 +74,9 @@ public sealed record ChannelMove(int Number, MoveKind Kind, string? From, Channe
 {
     /// <summary>Of the person's call, which makes a repeated call find its own move.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>ARNs of those whose approvals the channel demanded; null when it demanded none, or the move needs none.</summary>
+    public IReadOnlyList<string>? ApprovedBy { get; init; }
 }
 
 /// <summary>Stores channels, their moves and revocations.</summary>

@@ -1,4 +1,5 @@
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Releases.Channels;
 
@@ -22,13 +23,10 @@ public readonly record struct ChannelKey(string Scope, string Name)
 
 /// <summary>When an image is promoted without a person.</summary>
 /// <param name="Channel">A channel of the same scope that has to have pointed at the image for <paramref name="After"/>; null: as soon as it is released.</param>
-public sealed record PromotionRule(string? Channel, TimeSpan After);
-
-/// <summary>An SSM parameter of type <c>aws:ec2:image</c> that names the AMI of the channel's image in one Region.</summary>
-/// <param name="Region">Null for the stack's own Region.</param>
-public sealed record ChannelTarget(string Parameter, string? Region)
+public sealed record PromotionRule(string? Channel, TimeSpan After)
 {
-    public override string ToString() => Region is null ? $"parameter {Parameter}" : $"parameter {Parameter} in {Region}";
+    /// <summary>The people who have to approve each image for this channel, also where a person promotes; null when nobody has to.</summary>
+    public ApprovalsCondition? Approvals { get; init; }
 }
 
 /// <summary>The channels of the policy in force.</summary>

@@ -66,8 +66,9 @@ public sealed class MoveChannels(
             {
                 if (images is null || rule.Promotion is null || await ModeAsync(token) is not Mode.Act)
                     return;
-                var (decision, _) = await mover.MoveAsync(rule, images, new(MoveKind.Rule, null, null), ChannelDecider.ByRule, token);
+                var (decision, record) = await mover.MoveAsync(rule, images, new(MoveKind.Rule, null, null), ChannelDecider.ByRule, token);
                 moved += decision.IsMove ? 1 : 0;
+                await mover.KeepWaitingAsync(record, decision.Waiting, token);
             }, time);
         }
 
@@ -118,7 +119,7 @@ public sealed class MoveChannels(
     }
 
     private bool IsHere(ChannelTarget target, string parameter) =>
-        target.Parameter == parameter && (target.Region is null || target.Region == accountRegion.Region);
+        target is ParameterTarget { Name: var name } && name == parameter && (target.Region is null || target.Region == accountRegion.Region);
 
     private async Task<ChannelReport> ReportAsync(GuardedPass pass, int known, int moved, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
+using ImageBuilderAutomation.Releases.Channels;
 using ImageBuilderAutomation.Triggers.Rules;
 
 namespace ImageBuilderAutomation.Tests.Policies.Publishing;
@@ -29,6 +30,8 @@ public sealed class PolicyComparisonMembersTests
     [InlineData(typeof(ApproverGroup), "Members Name")]
     [InlineData(typeof(Waiver), "Findings IsForAll Only Owner Package Reason Scopes Ticket Until")]
     [InlineData(typeof(Scope), "BuildTypes Configurations Images IsOfBuilds IsOfConfigurations Name Pipelines Platforms Recipes Tags Versions")]
+    [InlineData(typeof(ChannelRule), "Key Name Promotion Scope Targets")]
+    [InlineData(typeof(PromotionRule), "After Approvals Channel")]
     [InlineData(typeof(LifecycleLimits), "OldestFirst PerRun Percent Restores Shrink")]
     [InlineData(
         typeof(LifecycleRules),

@@ -11,7 +11,7 @@ using TestKit.Operations;
 namespace ImageBuilderAutomation.Tests.Releases.Channels;
 
 /// <summary>Channels <c>test</c> and <c>prod</c> of one scope over a table and a Parameter Store in memory. Every effect can be made to fail.</summary>
-internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IChannelCandidates, IModeOverrides
+internal sealed partial class ChannelWorld : IChannelRecords, IRevocations, IChannelTargets, IChannelCandidates, IModeOverrides
 {
     public static readonly AccountRegion Home = new("123456789012", "eu-central-1");
 
@@ -64,8 +64,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public ChannelRules Rules { get; set; } = new(
         [
-            new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new("/web/test", null)] },
-            new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new("/web/prod", null), new("/web/prod2", null)] },
+            new(new() { Name = "web" }, "test") { Promotion = new(null, TimeSpan.Zero), Targets = [new ParameterTarget("/web/test", null)] },
+            new(new() { Name = "web" }, "prod") { Promotion = new("test", TimeSpan.FromDays(3)), Targets = [new ParameterTarget("/web/prod", null), new ParameterTarget("/web/prod2", null)] },
         ],
         "policy");
 
@@ -138,12 +138,18 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     public bool HasPending => _revocations.Values.Any(one => one.State is RevocationState.Pending);
 
-    private ChannelMover Mover() => new(this, new(this, this, this, Clock), Notifications, Rules, Home, Clock, NullLogger<ChannelMover>.Instance);
+    private ChannelMover Mover() => new(this, Gatherer(), Notifications, Rules, this, Home, Clock, NullLogger<ChannelMover>.Instance);
 
     private MoveChannels Pass() => new(
         this, this, this, Mover(), new(this, this, Notifications, Home, Clock), Rules, this, new(), Home, Metrics, Clock, NullLogger<MoveChannels>.Instance);
 
-    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => Task.FromResult<Mode?>(--SwitchedOffAfter < 0 ? Mode.Off : Mode);
+    private async Task<Mode?> SwitchAsync()
+    {
+        await AtLook();
+        return --SwitchedOffAfter < 0 ? Mode.Off : Mode;
+    }
+
+    Task<Mode?> IModeOverrides.ReadAsync(Capability capability, CancellationToken cancellationToken) => SwitchAsync();
 
     Task<IReadOnlyList<ChannelCandidate>> IChannelCandidates.ListAsync(IReadOnlyList<ChannelRule> rules, CancellationToken cancellationToken)
     {
@@ -180,7 +186,7 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
         if ((before?.Version ?? 0) != record.Version)
             return Task.FromResult<ChannelRecord?>(null);
         if (record.Latest is { } move && move.Number != before?.Latest?.Number)
-            CheckMove(before, move);
+            CheckMove(record.Key, before, move);
         var stored = _records[record.Key] = record with { Version = record.Version + 1 };
         Effect(true);
         return Task.FromResult<ChannelRecord?>(stored);
@@ -220,23 +226,25 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
 
     Task<Known<TargetReading>> IChannelTargets.ReadAsync(ChannelTarget target, CancellationToken cancellationToken) =>
         Task.FromResult<Known<TargetReading>>(
-            WithoutPermission.Contains(target.Parameter) ? new Known<TargetReading>.No("access denied")
-            : new Known<TargetReading>.Yes(Parameter(target.Parameter).Read(Clock.GetUtcNow())));
+            WithoutPermission.Contains(NameOf(target)) ? new Known<TargetReading>.No("access denied")
+            : new Known<TargetReading>.Yes(Parameter(NameOf(target)).Read(Clock.GetUtcNow())));
 
     async Task<TargetWrite> IChannelTargets.WriteAsync(ChannelTarget target, string amiId, CancellationToken cancellationToken)
     {
         Effect(false);
         await BeforeTargetWritten();
-        var write = Parameter(target.Parameter).Write(amiId, Clock.GetUtcNow());
+        var write = Parameter(NameOf(target)).Write(amiId, Clock.GetUtcNow());
         AfterTargetWritten();
         Effect(true);
         return write;
     }
 
+    public static string NameOf(ChannelTarget target) => target is ParameterTarget parameter ? parameter.Name : target.Place;
+
     public FakeParameter Parameter(string name) => Parameters.TryGetValue(name, out var known) ? known : Parameters[name] = new();
 
     /// <summary>The invariants, at the write that moves a channel.</summary>
-    private void CheckMove(ChannelRecord? before, ChannelMove move)
+    private void CheckMove(ChannelKey key, ChannelRecord? before, ChannelMove move)
     {
         Assert.Equal((before?.Latest?.Number ?? 0) + 1, move.Number);
         if (move.To is not { } to)
@@ -246,6 +254,8 @@ internal sealed class ChannelWorld : IChannelRecords, IRevocations, IChannelTarg
         }
 
         Assert.Null(Images.Single(image => image.Facts.Arn == to.ImageArn).ReasonNotReleased);
+        if (move.Kind is MoveKind.Rule or MoveKind.Promotion && Rules.Find(key)?.Promotion?.Approvals is { } demanded)
+            CheckApprovals(key, to, move, demanded);
         if (before?.Image is { } from && to.MadeAt <= from.MadeAt)
             Assert.True(move.Kind is MoveKind.RollBack or MoveKind.Revocation, $"a {move.Kind} moved backwards");
     }

@@ -63,12 +63,14 @@ internal sealed partial record Ec2Call(
 
     public LaunchTemplate OwnTemplate(string id)
     {
-        CheckId(id, "lt", "InvalidLaunchTemplateId.Malformed");
+        CheckTemplateId(id);
         return Region.Templates.GetValueOrDefault(id) is { } template && template.Owner == Account
             ? template : throw new Ec2Exception("InvalidLaunchTemplateId.NotFound", $"The specified launch template, with template ID {id}, does not exist.");
     }
 
     public LaunchTemplate? TemplateNamed(string name) => Region.Templates.Values.FirstOrDefault(template => template.Owner == Account && template.Name == name);
+
+    public static void CheckTemplateId(string id) => CheckId(id, "lt", "InvalidLaunchTemplateId.Malformed");
 
     public static void CheckImageId(string id) => CheckId(id, "ami", "InvalidAMIID.Malformed");
 

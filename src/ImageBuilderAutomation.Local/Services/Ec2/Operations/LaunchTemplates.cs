@@ -31,15 +31,20 @@ internal static partial class LaunchTemplates
         },
         template => template.Tags);
 
-    public static LaunchTemplate Create(Ec2World world, Ec2Region region, string owner, string name, string by)
+    /// <param name="id">Null for a new one.</param>
+    public static LaunchTemplate Create(Ec2World world, Ec2Region region, string owner, string name, string by, string? id = null)
     {
         if (!TemplateName().IsMatch(name))
             throw new Ec2Exception("InvalidLaunchTemplateName.MalformedException", "Launch template names are 3 to 128 letters, digits and ( ) . - / _.");
+        if (id is not null)
+            Ec2Call.CheckTemplateId(id);
+        if (id is not null && region.Templates.ContainsKey(id))
+            throw new Ec2Exception("InvalidLaunchTemplateId.AlreadyExists", $"There is already a launch template {id}.");
         if (region.Templates.Values.Any(known => known.Owner == owner && known.Name == name))
             throw new Ec2Exception("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
         if (region.Templates.Values.Count(known => known.Owner == owner) >= MostTemplates)
             throw new Ec2Exception("LaunchTemplateLimitExceeded", $"There are already {MostTemplates} launch templates.");
-        var template = new LaunchTemplate { Id = world.NextId("lt"), Name = name, Owner = owner, CreatedAt = world.Now, CreatedBy = by };
+        var template = new LaunchTemplate { Id = id ?? world.NextId("lt"), Name = name, Owner = owner, CreatedAt = world.Now, CreatedBy = by };
         return region.Templates[template.Id] = template;
     }
 
