@@ -50,6 +50,8 @@ WITHOUT_RESOURCE = {
     "ec2:DescribeLaunchTemplateVersions",
     "ec2:DescribeLaunchTemplates",
     "ec2:DescribeSnapshots",
+    "ec2:GetAllowedImagesSettings",
+    "ec2:GetImageAncestry",
     "ec2:GetImageFindings",
     "imagebuilder:ListContainerRecipes",
     "imagebuilder:ListImageBuildVersions",

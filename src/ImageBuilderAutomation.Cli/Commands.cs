@@ -101,16 +101,22 @@ internal static class Commands
         History.VerifyVerb.Create(clock),
     };
 
-    private static Command ReleaseVerbs(TimeProvider clock) => new("release", "Shows which image is current in a channel, approves, promotes, rolls back and revokes images.")
+    private static Command ReleaseVerbs(TimeProvider clock) => new(
+        "release",
+        "Shows which image is current in a channel, what was made from an image and which watermarks prove releases; approves, promotes, rolls back and revokes images.")
     {
         Releases.ChannelVerbs.CreateChannels(clock),
         Releases.ChannelVerbs.CreateCurrent(clock),
+        Releases.ChannelPlanVerb.Create(clock),
         Releases.ApprovalVerbs.CreateApprove(clock),
         Releases.ApprovalVerbs.CreateWithdraw(clock),
         Releases.MoveVerbs.CreatePromote(clock),
         Releases.MoveVerbs.CreateRollback(clock),
-        Releases.MoveVerbs.CreateRevoke(clock),
+        Releases.RevokeVerb.Create(clock),
         Releases.MoveVerbs.CreateRestore(clock),
+        Releases.DescendantVerb.Create(clock),
+        Releases.WatermarksVerb.Create(clock),
+        Releases.AllowedAmisVerb.Create(clock),
     };
 
     private static Command LifecycleVerbs(TimeProvider clock) => new("lifecycle", "Shows which images would be retired and why, restores retired images, and keeps images.")

@@ -14,13 +14,14 @@ namespace ImageBuilderAutomation.Functions;
 
 /// <summary>
 /// Takes requests of operators, whom IAM identifies: switches, restoring and pinning, starting and cancelling, replaying and deleting failed events, moving
-/// channels, revoking images.
+/// channels, revoking and disabling images.
 /// </summary>
 public sealed class OperateStackFunction(
     PolicyRunner policies, PersonCalls calls, IModeSwitches switches, ILifecycleRecords lifecycle, IChannelRecords channels)
 {
     private readonly PolicyRun<OperatorRequests> _operators = policies.For<OperatorRequests>();
     private readonly PolicyRun<ReleaseRequests> _releases = policies.For<ReleaseRequests>();
+    private readonly PolicyRun<RevokedImageRequests> _revoked = policies.For<RevokedImageRequests>();
 
     [LambdaFunction(ResourceName = nameof(OperateStack))]
     public async Task<UrlAnswer> OperateStack(UrlRequest evt, ILambdaContext context)
@@ -28,12 +29,19 @@ public sealed class OperateStackFunction(
         using var deadline = Deadline.Of(context);
         return await calls.HandleAsync(
             nameof(OperateStack), evt, context.AwsRequestId, PersonCalls.ListBody, PersonJson.Default.OperateStackRequest,
-            request => request.Action is "mode" or "restore" or "accept" or "pin" or "unpin" or "promote" or "rollback"
+            request => request.Action is "mode" or "restore" or "disable" or "accept" or "pin" or "unpin" or "promote" or "rollback"
                 ? () => SeeAsync(request, deadline.Token)
                 : null,
-            (request, call) => request.Action is "promote" or "rollback" or "revoke" or "restoreRelease"
-                ? _releases.RunForPersonAsync((releases, asked) => ActAsync(releases, request, asked, deadline.Token), call, deadline.Token)
-                : _operators.RunForPersonAsync((operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
+            (request, call) => request.Action switch
+            {
+                "promote" or "rollback" or "revoke" =>
+                    _releases.RunForPersonAsync((releases, asked) => ActAsync(releases, request, asked, deadline.Token), call, deadline.Token),
+                "disable" => _revoked.RunForPersonAsync(
+                    (revoked, asked) => revoked.DisableAsync(ImageBuildArn.Parse(request.Image), asked, deadline.Token), call, deadline.Token),
+                "restoreRelease" => _revoked.RunForPersonAsync(
+                    (revoked, asked) => revoked.RestoreAsync(ImageBuildArn.Parse(request.Image), asked, deadline.Token), call, deadline.Token),
+                _ => _operators.RunForPersonAsync((operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),
+            },
             deadline.Token);
     }
 
@@ -41,7 +49,7 @@ public sealed class OperateStackFunction(
         ? ReleaseRequests.SeeAsync(channels, channel, cancellationToken)
         : OperatorRequests.SeeAsync(
             switches, lifecycle, request.Action is "mode" ? CapabilityOf(request) : null,
-            request.Action is "restore" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null, cancellationToken);
+            request.Action is "restore" or "disable" or "pin" or "unpin" ? ImageBuildArn.Parse(request.Image) : null, cancellationToken);
 
     private static Task<CallAnswer> ActAsync(OperatorRequests operators, OperateStackRequest request, PersonCall call, CancellationToken cancellationToken) =>
         request.Action switch
@@ -66,8 +74,7 @@ public sealed class OperateStackFunction(
             "promote" => releases.PromoteAsync(request.ChannelKey!.Value, image!, call, cancellationToken),
             "rollback" => releases.RollBackAsync(
                 request.ChannelKey!.Value, image, request.From is { } from ? ImageBuildArn.Parse(from) : null, call, cancellationToken),
-            "revoke" => releases.RevokeAsync(image!, call, cancellationToken),
-            _ => releases.RestoreAsync(image!, call, cancellationToken),
+            _ => releases.RevokeAsync(image!, call, cancellationToken),
         };
     }
 

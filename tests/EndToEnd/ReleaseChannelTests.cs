@@ -120,6 +120,45 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_revoked_image_is_disabled_only_after_its_uses_were_shown_and_comes_back_with_its_revocation_taken_back()
+    {
+        await BuildAsync("web");
+        await BuildAsync("web");
+        await ShowsAsync("web/test", "web/1.0.0/2", "/images/web/test");
+
+        var shown = await RunAsync(Act("revoke", "web/1.0.0/2", "--disable"));
+        Assert.Equal(ExitCode.Problems, shown.ExitCode);
+        Assert.Contains("web/1.0.0/2 is revoked; no channel points at it any more, and the targets follow; it is not disabled; with --although-used it is", shown.Error);
+        Assert.Contains("used by parameter /images/web/test", shown.Error);
+        Assert.Equal("AVAILABLE", await StatusAsync(2));
+
+        await ActAsync("revoke", "web/1.0.0/2", "--disable", "--although-used");
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("DISABLED", await StatusAsync(2));
+        await ShowsAsync("web/test", "web/1.0.0/1", "/images/web/test");
+
+        await ActAsync("restore", "web/1.0.0/2");
+        await _clock.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal("AVAILABLE", await StatusAsync(2));
+    }
+
+    [Fact]
+    public async Task In_mode_observe_the_plan_says_where_a_rule_would_move_a_channel_and_nothing_moves()
+    {
+        Assert.Equal(ExitCode.Ok, (await RunAsync("mode", "releases=observe", "--reason", "a first look", "--as", "role/Operator/kim")).ExitCode);
+        await BuildAsync("web");
+
+        var plan = await RunAsync("release", "plan", "--policy", _policy);
+        Assert.Matches(@"web/test +nothing +web/1\.0\.0/1 +it was released", plan.Output);
+        Assert.Matches(@"web/prod +nothing +stays +only people promote to this channel", plan.Output);
+        Assert.Equal("No channel has pointed at an image yet.\n", (await RunAsync("release", "channels")).Output);
+
+        Assert.Equal(ExitCode.Ok, (await RunAsync("mode", "releases=policy", "--reason", "it is right", "--as", "role/Operator/kim")).ExitCode);
+        await ShowsAsync("web/test", "web/1.0.0/1", "/images/web/test");
+        Assert.Matches(@"web/test +web/1\.0\.0/1 +stays +no newer image meets the rule", (await RunAsync("release", "plan", "--policy", _policy)).Output);
+    }
+
+    [Fact]
     public async Task A_target_that_is_refused_stops_none_of_the_others_and_is_told_once()
     {
         await BuildAsync("web");
@@ -258,6 +297,9 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
         var version = (await ec2.DescribeLaunchTemplateVersionsAsync(new() { LaunchTemplateId = "lt-0123456789abcdef0", Versions = ["$Default"] })).LaunchTemplateVersions[0];
         return (version.LaunchTemplateData.ImageId, version.VersionNumber!.Value);
     }
+
+    private async Task<string> StatusAsync(int build) => (await _client.GetImageAsync(
+        new() { ImageBuildVersionArn = $"arn:aws:imagebuilder:us-east-1:123456789012:image/web/1.0.0/{build}" })).Image.State.Status.Value;
 
     private async Task<string> AmiAsync(int build) => (await _client.GetImageAsync(
         new() { ImageBuildVersionArn = $"arn:aws:imagebuilder:us-east-1:123456789012:image/web/1.0.0/{build}" })).Image.OutputResources.Amis[0].Image;

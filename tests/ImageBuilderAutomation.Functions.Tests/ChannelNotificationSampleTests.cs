@@ -1,4 +1,6 @@
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Watermarks;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -6,6 +8,8 @@ namespace ImageBuilderAutomation.Functions.Tests;
 public sealed class ChannelNotificationSampleTests : NotificationSamples
 {
     private const string Pass = "schedule/move-channels.json";
+
+    private static readonly AmiInRegion Ami = new("ami-0f1b2c3d4e5f60718", "us-east-1");
 
     [Fact]
     public async Task Channel_moved()
@@ -36,5 +40,17 @@ public sealed class ChannelNotificationSampleTests : NotificationSamples
         await DeliverAsync(Pass);
         await World.CallAsync("OperateStack", Samples.Text("people/operate-stack-revoke.json"));
         AssertPublished("channel-empty.json", Assert.Single(World.Notifications.All, one => one.Kind == ChannelNotifications.Empty));
+    }
+
+    [Fact]
+    public async Task Watermark_removed()
+    {
+        World.Lifecycle.AddAvailable();
+        World.Watermarks.Add(Ami, new("123456789012:base-al2023-released", Ami.AmiId, Ami.Region, null));
+        await DeliverAsync(Pass);
+        await World.CallAsync("OperateStack", Samples.Text("people/operate-stack-revoke.json"));
+        await DeliverAsync(Pass);
+        AssertPublished("watermark-removed.json", Assert.Single(World.Notifications.All, one => one.Kind == WatermarkNotifications.Removed));
+        Assert.Empty(World.Watermarks.KeysOf(Ami));
     }
 }

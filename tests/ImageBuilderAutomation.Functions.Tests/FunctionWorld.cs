@@ -17,6 +17,7 @@ using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Watermarks;
 using ImageBuilderAutomation.Reliability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ using TestKit.Leftovers;
 using TestKit.Operations;
 using TestKit.PipelineHealth;
 using TestKit.Publishing;
+using TestKit.Releases;
 
 namespace ImageBuilderAutomation.Functions.Tests;
 
@@ -143,6 +145,9 @@ internal sealed class FunctionWorld
 
     /// <summary>One channel, which an image was released to that no function has moved there yet.</summary>
     public ReleasedImages Channels { get; } = new();
+
+    /// <summary>The watermarks of AMIs; no AMI has one.</summary>
+    public InMemoryWatermarks Watermarks { get; } = new("123456789012");
 
     /// <summary>What the history knows of builds that are under way.</summary>
     public FakeBuilds Running { get; }
@@ -266,6 +271,9 @@ internal sealed class FunctionWorld
         services.AddSingleton<IRevocations>(Channels.Records);
         services.AddSingleton<IChannelCandidates>(Channels);
         services.AddSingleton<IChannelTargets>(Channels);
+        services.AddSingleton<IAmiWatermarks>(Watermarks);
+        services.AddSingleton<IRecipeWatermarks>(Watermarks);
+        services.AddSingleton<IWatermarkRecords>(Watermarks);
         services.AddSingleton<IBuildProgress>(Running);
         services.AddSingleton<IBuildSteps>(Running);
         services.AddSingleton<IEc2Resources>(Ec2);

@@ -61,6 +61,9 @@ internal sealed class OldImages
             LifecycleTransitions.New(image.Arn.ToString()) with { Amis = image.AmiIds, Quiet = new(since, since.AddDays(30), IsOwn: true), ChangedAt = since }, default));
     }
 
+    /// <summary>Adds the image of <see cref="FunctionWorld.Image"/> as the service lists it.</summary>
+    public void AddAvailable() => Service.Add(AtHome(ImageSamples.Image("base-al2023/1.0.0/7", 1)) with { AmiIds = ["ami-0f1b2c3d4e5f60718"] });
+
     private static string Arn(string path) => $"arn:aws:imagebuilder:us-east-1:123456789012:image/{path}";
 
     private static LifecycleImage AtHome(LifecycleImage image) => image with { Arn = ImageBuildArn.Parse(Arn(image.Path)) };

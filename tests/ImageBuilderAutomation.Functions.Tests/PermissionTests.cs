@@ -139,7 +139,7 @@ public sealed class PermissionTests
     /// <summary>The calls of the adapters in ImageBuilderAutomation.Aws/Ec2.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void Only_the_retirement_of_images_may_look_for_uses_and_share_an_AMI_again(string function)
+    public void Only_the_retirement_of_images_may_look_for_uses_and_share_an_AMI_again_and_only_channels_change_watermarks(string function)
     {
         string[] scans = AnswersGates(function) ? ["DescribeImages", "GetImageFindings"] : [];
         string[] uses = function switch
@@ -151,7 +151,11 @@ public sealed class PermissionTests
             ],
             "RecordAmiState" => ["DescribeImages"],
             // SSM calls it with the permissions of the caller of PutParameter.
-            "MoveChannels" => ["CreateLaunchTemplateVersion", "DescribeImages", "DescribeLaunchTemplateVersions", "ModifyLaunchTemplate"],
+            "MoveChannels" =>
+            [
+                "AttachImageWatermark", "CreateLaunchTemplateVersion", "DescribeImages", "DescribeLaunchTemplateVersions", "DetachImageWatermark", "ModifyLaunchTemplate",
+            ],
+            "OperateStack" => ["DescribeImageAttribute"],
             "CheckLeftovers" => ["DescribeImages", "DescribeInstances", "DescribeSnapshots"],
             _ => [],
         };

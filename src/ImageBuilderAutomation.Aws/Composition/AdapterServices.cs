@@ -29,7 +29,9 @@ using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Descendants;
 using ImageBuilderAutomation.Releases.Recording;
+using ImageBuilderAutomation.Releases.Watermarks;
 using ImageBuilderAutomation.Reliability;
 using ImageBuilderAutomation.Triggers;
 using ImageBuilderAutomation.Triggers.Causes;
@@ -87,7 +89,7 @@ public static class AdapterServices
         .AddRecords(stack.AccountRegion, stack.Retention)
         .AddImageBuilder(stack)
         .AddGates().AddPipelineHealth().AddHistory().AddReconciliation().AddTriggers().AddLifecycle().AddConfigurationGuard().AddPublishing().AddFleet().AddLeftovers()
-        .AddChannels()
+        .AddChannels().AddDescendants().AddWatermarks()
         .AddReleaseArchive(stack)
         .AddRecording();
 
@@ -125,6 +127,7 @@ public static class AdapterServices
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IFleetHistory>(p => p.GetRequiredService<BuildRecords>())
+        .AddSingleton<IDescentHistory>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IBuildProgress>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<ILeftoverRecords>(p => new LeftoverRecords(Table(p), accountRegion))
         .AddSingleton<IBuildDetails>(p => new BuildDetailsRecords(Table(p), accountRegion))
@@ -141,6 +144,7 @@ public static class AdapterServices
         .AddSingleton<IPolicyPublications>(p => new PolicyPublications(Table(p), accountRegion))
         .AddSingleton<IChannelRecords>(p => new ChannelRecords(Table(p), accountRegion))
         .AddSingleton<IRevocations>(p => new RevocationRecords(Table(p), accountRegion))
+        .AddSingleton<IWatermarkRecords>(p => new WatermarkRecords(Table(p), accountRegion))
         .AddSingleton<IReleaseRecords>(p => new ReleaseRecords(Table(p), accountRegion));
 
     private static IServiceCollection AddImageBuilder(this IServiceCollection services, StackAddress stack) => services
@@ -165,6 +169,7 @@ public static class AdapterServices
             ImageBuilder(p), p.GetRequiredService<AccountRegion>(), p.GetRequiredService<TimeProvider>()))
         .AddSingleton<IStateUpdates>(p => new StateUpdates(ImageBuilder(p)))
         .AddSingleton<IConfigurations>(p => new Configurations(ImageBuilder(p)))
+        .AddSingleton<IRecipeWatermarks>(p => new RecipeWatermarks(ImageBuilder(p)))
         .AddSingleton<IReleaseEvidence>(p => new ReleaseEvidence(
             ImageBuilder(p), stack.Releases is null ? ReleaseEvidence.MaxPages : ReleaseEvidence.MaxPagesOfFunction));
 
@@ -173,6 +178,10 @@ public static class AdapterServices
         .AddSingleton(_ => new Ec2Calls(stack.Environment))
         .AddSingleton<IUsageReports>(p => new UsageReports(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton<IAmiFixes>(p => new AmiScanResults(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAmiAncestry>(p => new ImageAncestry(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IServiceFailures, ServiceFailures>()
+        .AddSingleton<IAmiWatermarks>(p => new AmiWatermarks(p.GetRequiredService<Ec2Calls>()))
+        .AddSingleton<IAllowedAmis>(p => new AllowedAmis(p.GetRequiredService<Ec2Calls>()))
         .AddSingleton(p => new BuildResources(p.GetRequiredService<Ec2Calls>(), stack.AccountRegion))
         .AddSingleton<IEc2Resources>(p => p.GetRequiredService<BuildResources>())
         .AddSingleton<IAmiStates>(p => p.GetRequiredService<BuildResources>())

@@ -6,12 +6,14 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.History.Reconciliation;
 using ImageBuilderAutomation.Leftovers;
 using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Releases.Descendants;
 using ImageBuilderAutomation.Releases.Recording;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
 
-public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds, IFleetHistory, IBuildProgress, IReleaseCandidates
+public sealed class BuildRecords(RecordTable table, AccountRegion accountRegion) : IBuildRecords, IRecordedBuilds, IFleetHistory, IDescentHistory, IBuildProgress,
+    IReleaseCandidates
 {
     private readonly RecordKeys _keys = new(accountRegion);
 

@@ -14,6 +14,7 @@ using ImageBuilderAutomation.People;
 using ImageBuilderAutomation.PipelineHealth;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Watermarks;
 using ImageBuilderAutomation.Triggers;
 
 namespace ImageBuilderAutomation.Aws.DynamoDB;
@@ -74,6 +75,7 @@ internal static class RecordBody
 [JsonSerializable(typeof(ChannelRecord))]
 [JsonSerializable(typeof(ChannelMove))]
 [JsonSerializable(typeof(RevocationRecord))]
+[JsonSerializable(typeof(WatermarkRecord))]
 [JsonSerializable(typeof(ConfigurationRecord))]
 [JsonSerializable(typeof(CallRecord))]
 [JsonSerializable(typeof(FunctionRun))]

@@ -138,6 +138,11 @@ internal sealed class RecordKeys(AccountRegion accountRegion)
 
     public string Revocations => $"{_accountRegion}#revocations";
 
+    /// <summary>One partition for all: every pass reads them with one query.</summary>
+    public string Watermarks => $"{_accountRegion}#watermarks";
+
+    public ItemKey Watermark(string imageArn) => new(Watermarks, PathOf(Own(imageArn)));
+
     public ItemKey Revocation(string imageArn) => new(Revocations, PathOf(Own(imageArn)));
 
     public string Pins => $"{_accountRegion}#pins";

@@ -1,4 +1,3 @@
-using Amazon.EC2;
 using Amazon.EC2.Model;
 using ImageBuilderAutomation.Releases.Channels;
 
@@ -7,13 +6,10 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 /// <summary>Block devices of launch templates and AMIs.</summary>
 internal static class LaunchTemplateDevices
 {
-    /// <returns>Null when no instance can be launched from the AMI.</returns>
-    public static AmiDevices? Of(Image image) => image.State == ImageState.Available
-        ? new(
-            image.RootDeviceName,
-            (image.BlockDeviceMappings ?? []).Where(one => one is { DeviceName: not null, Ebs.SnapshotId: not null })
-                .DistinctBy(one => one.DeviceName).ToDictionary(one => one.DeviceName, one => one.Ebs.SnapshotId, StringComparer.Ordinal))
-        : null;
+    public static AmiDevices Of(Image image) => new(
+        image.RootDeviceName,
+        (image.BlockDeviceMappings ?? []).Where(one => one is { DeviceName: not null, Ebs.SnapshotId: not null })
+            .DistinctBy(one => one.DeviceName).ToDictionary(one => one.DeviceName, one => one.Ebs.SnapshotId, StringComparer.Ordinal));
 
     /// <summary>The mapping as a request sends it: with every member, but only the kept snapshots.</summary>
     public static LaunchTemplateBlockDeviceMappingRequest ToRequest(LaunchTemplateBlockDeviceMapping mapping, IReadOnlySet<string> kept) => new()

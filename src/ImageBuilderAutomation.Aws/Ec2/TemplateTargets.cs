@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.EC2;
 using Amazon.EC2.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Operations;
@@ -79,9 +80,10 @@ public sealed class TemplateTargets(
         if (data is null)
             return TargetWrite.Refused(problem!);
 
-        var (version, warning) = await CreateAsync(target, source, data, cancellationToken);
+        var (version, warning) = await CreateAsync(target, source, TokenOf(target, source, current, data), data, cancellationToken);
+        // The latest version cannot be taken back.
         if (warning is not null)
-            return TargetWrite.Refused(warning);
+            return target.SetDefault ? TargetWrite.Refused(warning) : TargetWrite.Unusable(version, warning);
         return target.SetDefault ? await SetDefaultAsync(target, source, version, cancellationToken) : TargetWrite.Accepted(version);
     }
 
@@ -93,13 +95,16 @@ public sealed class TemplateTargets(
         var snapshots = mappings.Where(one => one is { DeviceName: not null, Ebs.SnapshotId: not null })
             .DistinctBy(one => one.DeviceName).ToDictionary(one => one.DeviceName, one => one.Ebs.SnapshotId, StringComparer.Ordinal);
         // Also before the first version: a template that names an AMI which nobody can launch from would fail at its next launch only.
-        if (await DevicesAsync(target, amiId, cancellationToken) is not { } next)
+        if (await ReadAmiAsync(target, amiId, cancellationToken) is not { } next || next.State != ImageState.Available)
             return (null, $"{amiId} does not exist in {RegionOf(target)}, or no instance can be launched from it");
-        if (snapshots.Count == 0)
+        if (mappings.Count == 0)
             return (new() { ImageId = amiId }, null);
 
-        var before = source.LaunchTemplateData!.ImageId is { } old ? await DevicesAsync(target, old, cancellationToken) : null;
-        var decision = TemplateDevices.Decide(snapshots, before, next);
+        // It may be disabled by now, and shows its devices all the same.
+        var before = source.LaunchTemplateData!.ImageId is { } old && await ReadAmiAsync(target, old, cancellationToken) is { } image ? LaunchTemplateDevices.Of(image) : null;
+        if (TemplateDevices.ProblemOfRoot(mappings.Select(one => one.DeviceName), before, LaunchTemplateDevices.Of(next)) is { } moved)
+            return (null, moved);
+        var decision = TemplateDevices.Decide(snapshots, before, LaunchTemplateDevices.Of(next));
         return decision switch
         {
             { Problem: { } problem } => (null, problem),
@@ -109,13 +114,14 @@ public sealed class TemplateTargets(
         };
     }
 
-    private async Task<AmiDevices?> DevicesAsync(TemplateTarget target, string amiId, CancellationToken cancellationToken)
+    /// <returns>Null when it does not exist, or is not visible to this account.</returns>
+    private async Task<Image?> ReadAmiAsync(TemplateTarget target, string amiId, CancellationToken cancellationToken)
     {
         try
         {
             var request = new DescribeImagesRequest { ImageIds = [amiId], IncludeDisabled = true, IncludeDeprecated = true };
             var response = await _ec2.AskAsync(RegionOf(target), client => client.DescribeImagesAsync(request, cancellationToken), cancellationToken);
-            return response.Images is [var image] ? LaunchTemplateDevices.Of(image) : null;
+            return response.Images is [var image] ? image : null;
         }
         catch (ServiceRefusedException refused) when (Ec2Errors.IsNoAmi(refused))
         {
@@ -125,7 +131,7 @@ public sealed class TemplateTargets(
 
     /// <returns>The new version's number; or why it must not be used.</returns>
     private async Task<(long Version, string? Warning)> CreateAsync(
-        TemplateTarget target, LaunchTemplateVersion source, RequestLaunchTemplateData data, CancellationToken cancellationToken)
+        TemplateTarget target, LaunchTemplateVersion source, string token, RequestLaunchTemplateData data, CancellationToken cancellationToken)
     {
         var number = source.VersionNumber!.Value.ToString(CultureInfo.InvariantCulture);
         var request = new CreateLaunchTemplateVersionRequest
@@ -134,7 +140,7 @@ public sealed class TemplateTargets(
             SourceVersion = number,
             VersionDescription = $"{data.ImageId}, otherwise as version {number}",
             LaunchTemplateData = data,
-            ClientToken = TokenOf(target, source, data),
+            ClientToken = token,
         };
         var response = await _ec2.AskAsync(RegionOf(target), client => client.CreateLaunchTemplateVersionAsync(request, cancellationToken), cancellationToken);
         if (response.LaunchTemplateVersion is not { VersionNumber: { } made } version || version.LaunchTemplateData?.ImageId != data.ImageId)
@@ -175,11 +181,15 @@ public sealed class TemplateTargets(
             : throw new ServiceRefusedException($"ec2 returned no {(isDefault ? "default" : "latest")} version.");
 
     /// <summary>After a crash the same request gets the version that it has already made.</summary>
-    private string TokenOf(TemplateTarget target, LaunchTemplateVersion source, RequestLaunchTemplateData data)
+    /// <param name="current">
+    /// What the new version replaces. Where the default version stays, each move to the same AMI has the same source, and an earlier version is not the latest any more.
+    /// </param>
+    private string TokenOf(TemplateTarget target, LaunchTemplateVersion source, LaunchTemplateVersion current, RequestLaunchTemplateData data)
     {
         var devices = string.Join(' ', (data.BlockDeviceMappings ?? []).Select(one => $"{one.DeviceName} {one.Ebs?.SnapshotId}"));
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"{target.Id} {source.VersionNumber} {source.CreateTime:O} {data.ImageId} {devices} {clock.GetUtcNow():yyyy-MM-dd}");
+            CultureInfo.InvariantCulture,
+            $"{target.Id} {source.VersionNumber} {source.CreateTime:O} {current.VersionNumber} {current.CreateTime:O} {data.ImageId} {devices} {clock.GetUtcNow():yyyy-MM-dd}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

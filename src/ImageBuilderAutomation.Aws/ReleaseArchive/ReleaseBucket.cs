@@ -64,6 +64,14 @@ public sealed class ReleaseBucket(ReleaseStorage storage, Func<string, string?> 
         }
     }
 
+    /// <summary>Whether the bucket keeps the versions of objects that are replaced or deleted. Without that its list of versions shows neither.</summary>
+    public async Task<bool> KeepsVersionsAsync(CancellationToken cancellationToken)
+    {
+        var request = new GetBucketVersioningRequest { BucketName = storage.Bucket };
+        var response = await ServiceAnswers.ReadAsync("s3", Client().GetBucketVersioningAsync(request, cancellationToken));
+        return response.VersioningConfig?.Status == VersionStatus.Enabled;
+    }
+
     public void Dispose() => _client?.Dispose();
 
     private async Task<bool> TryPutAsync(PutObjectRequest request, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)

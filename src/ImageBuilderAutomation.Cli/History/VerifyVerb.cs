@@ -59,6 +59,8 @@ internal static class VerifyVerb
                 if (parsed.GetValue(bucket) is { } named)
                 {
                     using var archive = new ReleaseBucket(new(named), stack.Environment, clock);
+                    if (!await archive.KeepsVersionsAsync(cancellationToken))
+                        problems.Add($"{named}: the bucket keeps no versions, so that it does not show what was replaced or deleted.");
                     problems.AddRange(VersionCheck.Of(await archive.ListVersionsAsync(cancellationToken), files.All.Keys));
                 }
             }

@@ -23,7 +23,17 @@ internal sealed class ActingVerb
 
     /// <param name="act">Reads its arguments and calls the function; the text that it returns names what was acted on.</param>
     public Command Create(
-        string name, string description, IEnumerable<Symbol> own, Func<ParseResult, FunctionClient, string, CancellationToken, Task<(string? Subject, FunctionAnswer Answer)>> act)
+        string name, string description, IEnumerable<Symbol> own,
+        Func<ParseResult, FunctionClient, string, CancellationToken, Task<(string? Subject, FunctionAnswer Answer)>> act) =>
+        CreateShown(name, description, own, async (parsed, client, reason, json, cancellationToken) =>
+        {
+            var (subject, answer) = await act(parsed, client, reason, cancellationToken);
+            return AnswerOutput.Write(parsed, json, subject, answer);
+        });
+
+    /// <param name="act">Reads its arguments, calls the function with the reason, writes the answer, as JSON or not, and returns the exit code.</param>
+    public Command CreateShown(
+        string name, string description, IEnumerable<Symbol> own, Func<ParseResult, FunctionClient, string, bool, CancellationToken, Task<int>> act)
     {
         var command = new Command(name, description);
         foreach (var symbol in own)
@@ -42,8 +52,7 @@ internal sealed class ActingVerb
         {
             var reason = ReasonOption.Read(parsed, _reason);
             using var client = await _function.OpenAsync(parsed, cancellationToken);
-            var (subject, answer) = await act(parsed, client, reason, cancellationToken);
-            return AnswerOutput.Write(parsed, parsed.GetValue(_json), subject, answer);
+            return await act(parsed, client, reason, parsed.GetValue(_json), cancellationToken);
         });
         return command;
     }

@@ -27,11 +27,9 @@ internal static class MoveVerbs
     public static Command CreateRollback(TimeProvider clock)
     {
         var channel = ChannelName.Argument();
-        // Not --to, which is the last day of a period in other verbs.
-        var to = new Argument<string?>("build")
+        var to = new Option<string?>("--to")
         {
             Description = "The build to go back to: name/1.0.0/7, its ARN, or the id of an AMI that it made. Default: the newest older image that the channel pointed at.",
-            Arity = ArgumentArity.ZeroOrOne,
         };
         var leaving = new Option<string?>("--leaving")
         {
@@ -63,23 +61,17 @@ internal static class MoveVerbs
         return (await opened.Get<IChannelRecords>().ReadAsync(key, cancellationToken))?.Image?.ImageArn;
     }
 
-    public static Command CreateRevoke(TimeProvider clock) => OfImage(
-        clock, "revoke", "revoke",
-        "Says that an image must not be used. Every channel that points at it moves to the newest image that it pointed at before and that is not revoked, and is empty if "
-        + "there is none. The image itself and what uses it stay.");
-
-    public static Command CreateRestore(TimeProvider clock) => OfImage(
-        clock, "restore", "restoreRelease", "Takes the revocation of an image back. Channels may point at it again; none moves by this.");
-
-    private static Command OfImage(TimeProvider clock, string name, string action, string description)
+    public static Command CreateRestore(TimeProvider clock)
     {
         var build = BuildName.Argument();
         return new ActingVerb(PeopleFunction.OperateStack, clock).Create(
-            name, description, [build],
+            "restore",
+            "Takes the revocation of an image back, and has its AMIs enabled again if they were disabled with release revoke. Channels may point at it again; none moves by this.",
+            [build],
             async (parsed, client, reason, cancellationToken) =>
             {
                 var image = await client.ReadBuildAsync(parsed.GetRequiredValue(build), cancellationToken);
-                return (null, await client.SendAsync(action, reason, cancellationToken, ("image", image.ToString())));
+                return (null, await client.SendAsync("restoreRelease", reason, cancellationToken, ("image", image.ToString())));
             });
     }
 }

@@ -4,9 +4,11 @@ using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Releases;
+using ImageBuilderAutomation.Releases.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageBuilderAutomation.Cli.Stacks;
@@ -66,6 +68,14 @@ internal sealed class Stack(
             throw new InvalidOperationException($"Expected {nameof(With)} before the first use of the stack.");
         _registered.AddSingleton(policy.Builds);
         _registered.AddSingleton(policy.Lifecycle);
+        _registered.AddSingleton(new ChannelRules(policy.Channels, policy.Hash));
+        return this;
+    }
+
+    /// <summary>Gives the readers of usage their rules without a policy.</summary>
+    public Stack With(LifecycleRules rules)
+    {
+        _registered.AddSingleton(rules);
         return this;
     }
 

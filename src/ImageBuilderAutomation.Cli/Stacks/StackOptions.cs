@@ -136,7 +136,7 @@ internal sealed class StackOptions(TimeProvider clock)
 
         environment.KeepCredentialsLocal(accountRegion.Account);
         // Calls of a local stack must not reach AWS. Starters, parameters, roles and uses are unknown where the local host has another port.
-        foreach (var service in new[] { "CLOUDTRAIL", "SSM", "IAM", "EC2" })
+        foreach (var service in new[] { "CLOUDTRAIL", "SSM", "IAM", "EC2", "S3", "KMS", "STS" })
         {
             if (!environment.IsLocal(service))
                 environment.Put($"AWS_ENDPOINT_URL_{service}", LocalServices);

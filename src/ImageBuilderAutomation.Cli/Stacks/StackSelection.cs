@@ -12,7 +12,7 @@ internal sealed class StackSelection
     public const string Variable = "IMAGE_BUILDER_AUTOMATION_STACK";
 
     // All services of a local host but Image Builder and DynamoDB have one port.
-    private static readonly string[] LocalServices = ["CLOUDFORMATION", "LAMBDA", "SQS", "SNS", "SSM", "STS", "IAM", "CLOUDTRAIL", "EC2", "EVENTBRIDGE"];
+    private static readonly string[] LocalServices = ["CLOUDFORMATION", "LAMBDA", "SQS", "SNS", "SSM", "STS", "IAM", "CLOUDTRAIL", "EC2", "EVENTBRIDGE", "S3", "KMS"];
 
     private readonly Option<string?> _stack = new("--stack")
     {

@@ -82,6 +82,7 @@ public sealed record OperateStackRequest : PersonRequest
         ["promote"] = [nameof(Channel), nameof(Image)],
         ["rollback"] = [nameof(Channel), nameof(Image), nameof(From)],
         ["revoke"] = [nameof(Image)],
+        ["disable"] = [nameof(Image)],
         ["restoreRelease"] = [nameof(Image)],
     };
 
@@ -145,7 +146,7 @@ public sealed record OperateStackRequest : PersonRequest
             "promote" or "rollback" when ChannelKey is null => "expected channel, scope and name of a channel such as web/prod",
             "rollback" when From is not null && !ImageBuildArn.TryParse(From, out _) => "expected from, the ARN of the build that the channel points at",
             "rollback" when Image is not null && !ImageBuildArn.TryParse(Image, out _) => "expected image, the ARN of a build",
-            "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
+            "restore" or "cancel" or "pin" or "unpin" or "promote" or "revoke" or "disable" or "restoreRelease" when !ImageBuildArn.TryParse(Image, out _) =>
                 "expected image, the ARN of a build",
             "accept" when Images is not >= 0 => "expected images, a number of images",
             "start" when Pipeline is not { Length: > 0 and <= 128 } || !Pipeline.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') =>

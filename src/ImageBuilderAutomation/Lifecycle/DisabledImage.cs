@@ -6,11 +6,16 @@ namespace ImageBuilderAutomation.Lifecycle;
 /// <param name="Since">When the image was disabled; for an image that others disabled, when that was first seen.</param>
 /// <param name="Until">The image is not deleted before. It stays valid when a later policy has a shorter period.</param>
 /// <param name="IsOwn">This stack disabled the image. One that others disabled is not brought back: they may have had a reason, such as a vulnerability.</param>
+/// <param name="By">ARN of the person who had it disabled; null where the rules did. Then only a person brings it back, whatever turns out to use it.</param>
 /// <param name="IsPartial">
 /// An update of this stack disabled or restored the image only in part, or may have, so the image's status does not say which AMIs are disabled. The image is
 /// watched like a disabled one, and not deleted, until an update of it succeeds completely.
 /// </param>
-public sealed record QuietPeriod(DateTimeOffset Since, DateTimeOffset Until, bool IsOwn, bool IsPartial = false);
+public sealed record QuietPeriod(DateTimeOffset Since, DateTimeOffset Until, bool IsOwn, bool IsPartial = false, string? By = null)
+{
+    /// <summary>A use that is found brings the image back.</summary>
+    public bool EndsWithUse => IsOwn && By is null;
+}
 
 /// <summary>A use that was found after an image was disabled: a failed launch, or a reference.</summary>
 /// <param name="Id">The id of the CloudTrail event, or <see cref="BySources"/>. The same use is recorded once.</param>
@@ -94,12 +99,12 @@ public static class DisabledImageTransitions
     internal static LifecycleRecord After(this LifecycleRecord record, StateUpdate update, string status, TimeSpan quiet, DateTimeOffset now) =>
         (status, update.Action) switch
         {
-            (ActionRecord.Success, LifecycleAction.Disable) => record with { Quiet = new(now, now + quiet, IsOwn: true) },
+            (ActionRecord.Success, LifecycleAction.Disable) => record with { Quiet = new(now, now + quiet, IsOwn: true, By: update.By ?? record.Quiet?.By) },
             // Whose update it was is not known, so nothing brings the image back without a person.
             (ActionRecord.NotSent, _) => record,
             // Launches of the disabled AMIs fail, whatever the image's status is. A period that others began stays theirs.
             (_, LifecycleAction.Disable) when record.Actions[^1].MayHaveChanged =>
-                record with { Quiet = new(now, now + quiet, record.Quiet?.IsOwn ?? true, IsPartial: true) },
+                record with { Quiet = new(now, now + quiet, record.Quiet?.IsOwn ?? true, IsPartial: true, update.By ?? record.Quiet?.By) },
             (not ActionRecord.Success, LifecycleAction.Restore) when record.Actions[^1].MayHaveChanged && record.Quiet is { } begun =>
                 record with { Quiet = begun with { IsPartial = true } },
             (ActionRecord.Success, LifecycleAction.Delete) => record.NoLongerDisabled(now),

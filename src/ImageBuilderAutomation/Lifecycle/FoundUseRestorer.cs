@@ -66,7 +66,7 @@ public sealed class FoundUseRestorer(NotifyingLifecycleRecords records, Lifecycl
             : ActResult.HandledElsewhere;
     }
 
-    /// <summary>Whether this stack disabled the image, it is used, and no other update of it is in progress.</summary>
-    public bool CanRestore(LifecycleRecord record) => record is { Quiet.IsOwn: true, FoundUses.Count: > 0 }
+    /// <summary>Whether the rules of this stack disabled the image, it is used, and no other update of it is in progress.</summary>
+    public bool CanRestore(LifecycleRecord record) => record is { Quiet.EndsWithUse: true, FoundUses.Count: > 0 }
         && record.State is not LifecycleState.Running && !record.IsLeased(clock.GetUtcNow(), options.Lease);
 }

@@ -35,11 +35,11 @@ internal sealed class ImageEvaluator(
     }
 
     /// <summary>
-    /// An image that this stack disabled had no known use then. A use that shows now is one that no source saw, so the image comes back, whatever the rules say.
+    /// An image that the rules disabled had no known use then. A use that shows now is one that no source saw, so the image comes back, whatever the rules say.
     /// </summary>
     private LifecycleDecision? FoundUse(LifecycleImage image, LifecycleRecord? record)
     {
-        if (record?.Quiet is not { IsOwn: true } || !record.IsDisabledInPart(image))
+        if (record?.Quiet is not { EndsWithUse: true } || !record.IsDisabledInPart(image))
             return null;
         var used = use(image, LifecycleAction.Disable);
         var text = record.FoundUses is [var first, ..] ? first.Reason : used.UsedBy.Count > 0 ? used.Reason!.Text : null;

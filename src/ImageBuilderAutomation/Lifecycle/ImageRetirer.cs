@@ -65,7 +65,7 @@ public sealed class ImageRetirer(
         var read = await permissions.ReadAsync(AskedImages.Reachable([image], rules.Usage), cancellationToken);
         var (grouped, problem) = read switch
         {
-            Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) => (LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, SinceDisabled(record))), (string?)null),
+            Known<IReadOnlyList<AmiPermissions>>.Yes(var amis) => (LaunchPermissions.Grouped(LaunchPermissions.Kept(amis, LaunchPermissions.SinceDisabled(record))), (string?)null),
             Known<IReadOnlyList<AmiPermissions>>.No(var reason) => ([], reason),
             _ => throw new InvalidOperationException($"Expected the launch permissions of {image.Path}, found {read}."),
         };
@@ -75,14 +75,6 @@ public sealed class ImageRetirer(
             ? new(now, grouped, problem ?? unread)
             : throw new InvalidOperationException($"Expected to record the launch permissions of {image.Path} before its AMIs are disabled or deleted; {problem}");
     }
-
-    /// <summary>The permissions that were recorded before an update that may have disabled some of the AMIs; null if they are all there again.</summary>
-    private static LaunchPermissions? SinceDisabled(LifecycleRecord record) => record.Permissions is { } recorded
-        && (record.Update is { Action: LifecycleAction.Disable }
-            || record.Actions.LastOrDefault(action => action.RequestedAt >= recorded.ReadAt && action is { Action: LifecycleAction.Restore, Status: ActionRecord.Success }
-                or { Action: LifecycleAction.Disable, MayHaveChanged: true }) is { Action: LifecycleAction.Disable })
-            ? recorded
-            : null;
 
     /// <summary>Begins the quiet period of an image that was disabled at an unknown time.</summary>
     public async Task BeginQuietPeriodAsync(LifecycleDecision decision, LifecycleRecord? seen, CancellationToken cancellationToken)

@@ -25,6 +25,18 @@ public sealed record LaunchPermissions(DateTimeOffset ReadAt, IReadOnlyList<Shar
                 [.. same.First().SharedWith.Order(StringComparer.Ordinal)])),
     ];
 
+    /// <summary>The permissions that were recorded before an update that may have disabled some of the AMIs; null if they are all there again.</summary>
+    public static LaunchPermissions? SinceDisabled(LifecycleRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Permissions is { } recorded
+            && (record.Update is { Action: LifecycleAction.Disable }
+                || record.Actions.LastOrDefault(action => action.RequestedAt >= recorded.ReadAt && action is { Action: LifecycleAction.Restore, Status: ActionRecord.Success }
+                    or { Action: LifecycleAction.Disable, MayHaveChanged: true }) is { Action: LifecycleAction.Disable })
+                ? recorded
+                : null;
+    }
+
     /// <summary>
     /// What the record keeps when permissions are read again: an update that the service had accepted before may have disabled some of the AMIs, which then
     /// show no permissions.

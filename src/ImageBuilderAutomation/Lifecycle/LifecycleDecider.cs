@@ -41,7 +41,7 @@ public static class LifecycleDecider
         ];
 
         bool IsWatched(LifecycleImage image) => image.AmiIds.Count > 0
-            && facts.Records.GetValueOrDefault(image.Arn.ToString()) is { Quiet.IsOwn: true, FoundUses.Count: 0 } record && record.IsDisabledInPart(image);
+            && facts.Records.GetValueOrDefault(image.Arn.ToString()) is { Quiet.EndsWithUse: true, FoundUses.Count: 0 } record && record.IsDisabledInPart(image);
     }
 
     private static (List<LifecycleImage> Images, Dictionary<LifecycleImage, LifecycleDecision> Decisions) DecideEach(

@@ -49,10 +49,11 @@ public sealed record LifecycleRecord : ILeased
     /// <summary>Whether the record still needs work by a later run. Those of disabled and of pinned images do for as long as they are.</summary>
     public bool IsOpen => State is not LifecycleState.Idle || Quiet is not null || Sharing is not null || Pin is not null;
 
-    /// <summary>Whether a person's request to restore the image was stored since a time.</summary>
-    public bool WasRestored(string by, string reason, DateTimeOffset since) =>
-        (Update is { Action: LifecycleAction.Restore } update && (update.By, update.Reason) == (by, reason) && update.StoredAt >= since)
-        || Actions.Any(action => action.Action is LifecycleAction.Restore && (action.By, action.Reason) == (by, reason) && action.RequestedAt >= since);
+    /// <summary>Whether a person's request was stored since a time, and may still be sent, or was accepted by the service.</summary>
+    public bool WasAsked(LifecycleAction action, string by, string reason, DateTimeOffset since) =>
+        (Update is { } update && update.Action == action && (update.By, update.Reason) == (by, reason) && update.StoredAt >= since)
+        || Actions.Any(one => one.Action == action && (one.By, one.Reason) == (by, reason) && one.RequestedAt >= since
+            && one is { ExecutionId: not null, Status: not ActionRecord.NotSent });
 
     public bool IsInProgress => State is LifecycleState.Requested or LifecycleState.Running;
 

@@ -36,6 +36,9 @@ public static class LifecycleServices
             p.Get<UsageReportSender>(),
             p.Get<LifecycleRules>(), p.Get<IModeOverrides>(), p.Get<INotificationPublisher>(), p.Get<LifecycleOptions>(), p.Get<AccountRegion>(), p.Get<TimeProvider>(),
             p.Logger<RetireImages>()))
+        .AddSingleton(p => new DisableImage(
+            p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<LifecycleSender>(), p.Get<IImages>(), p.Get<ILaunchPermissions>(), p.Get<LifecycleOptions>(),
+            p.Get<AccountRegion>(), p.Get<TimeProvider>(), p.Logger<DisableImage>()))
         .AddSingleton(p => new RestoreImage(
             p.Get<ILifecycleRecords>(), p.Get<UpdateTracker>(), p.Get<LifecycleSender>(), p.Get<IImages>(), p.Get<LifecycleOptions>(), p.Get<TimeProvider>(),
             p.Logger<RestoreImage>()));

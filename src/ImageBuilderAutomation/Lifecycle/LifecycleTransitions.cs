@@ -44,12 +44,14 @@ public static class LifecycleTransitions
 
     /// <summary>
     /// A request is about to be sent. A request stored earlier for the same action is sent again unchanged, because it is unknown whether the
-    /// service received it. Only another action creates a new request.
+    /// service received it. Only another action creates a new request, and a person's disabling of an image whose disabling a rule had stored: the rule's request
+    /// spares AMIs, and a use takes it back.
     /// </summary>
     public static LifecycleRecord Requested(this LifecycleRecord record, StateUpdate update, DateTimeOffset now) =>
         record.To(LifecycleState.Requested, now) with
         {
             Update = record is { State: LifecycleState.Requested, Update: { } stored } && stored.Action == update.Action
+                && !(update is { Action: LifecycleAction.Disable, By: not null } && stored.By is null)
                 ? stored with { StoredAt = now }
                 : update with { Reason = Truncate(update.Reason) },
         };

@@ -60,6 +60,7 @@ public sealed class RecordFailedLaunch(
                 continue;
             var reason = mode is not Mode.Act ? "the mode is not act"
                 : found.Quiet is { IsOwn: false } ? "it was not disabled by this stack"
+                : found.Quiet is { By: { } person } ? $"{person} had it disabled; only a person brings it back"
                 : found.Update is { Action: LifecycleAction.Restore } ? "it is being restored"
                 : !restorer.CanRestore(found) ? "an update of it is in progress; a later run restores it"
                 : allowed <= 0 ? "as many images as the policy allows have been restored within a day; a later run restores it"

@@ -15,7 +15,7 @@ public sealed class RestoreImage(
         if (ReasonText.ProblemOf(reason) is { } problem)
             throw new ArgumentException(problem, nameof(reason));
 
-        var record = await ReadAsync(image, cancellationToken);
+        var record = await tracker.ReadAsync(image, logger, cancellationToken);
         var shown = await images.ReadAsync(image.ToString(), cancellationToken);
         if (Obstacle(shown, record) is { } obstacle)
             return new(false, obstacle, record);
@@ -32,22 +32,6 @@ public sealed class RestoreImage(
         return result is ActResult.Started
             ? new(true, $"the service is restoring it ({execution}); the next lifecycle run records the result", after)
             : new(false, after.Actions is [.., { StatusReason: { } why }] ? why : "the service did not accept the request", after);
-    }
-
-    /// <summary>
-    /// The record, after the execution that it names has been read: the next lifecycle run may be hours away, and a person should not wait for it to record
-    /// that an update has ended.
-    /// </summary>
-    private async Task<LifecycleRecord> ReadAsync(ImageBuildArn image, CancellationToken cancellationToken)
-    {
-        var record = await records.ReadAsync(image.ToString(), cancellationToken);
-        if (record is { State: LifecycleState.Running })
-        {
-            await tracker.TrackAsync(record, new(logger), cancellationToken);
-            record = await records.ReadAsync(image.ToString(), cancellationToken);
-        }
-
-        return record ?? LifecycleTransitions.New(image.ToString());
     }
 
     private string? Obstacle(ImageSnapshot? image, LifecycleRecord record) => image switch

@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Reliability;
+using Microsoft.Extensions.Logging;
 
 namespace ImageBuilderAutomation.Lifecycle;
 
@@ -33,6 +34,23 @@ public sealed class UpdateTracker(
             await pass.Items.TryAsync(record.ImageArn, token => TrackAsync(record, pass, token), time);
     }
 
+    /// <summary>
+    /// The image's record, after the execution that it names has been read: the next lifecycle run may be hours away, and a person should not wait for it to record
+    /// that an update has ended.
+    /// </summary>
+    public async Task<LifecycleRecord> ReadAsync(ImageBuildArn image, ILogger logger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var record = await list.ReadAsync(image.ToString(), cancellationToken);
+        if (record is { State: LifecycleState.Running })
+        {
+            await TrackAsync(record, new(logger), cancellationToken);
+            record = await list.ReadAsync(image.ToString(), cancellationToken);
+        }
+
+        return record ?? LifecycleTransitions.New(image.ToString());
+    }
+
     /// <summary>Records the result of one update, if its execution has ended.</summary>
     public async Task TrackAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
@@ -40,7 +58,7 @@ public sealed class UpdateTracker(
         if (id is null)
         {
             id = await updates.FindAsync(record.ImageArn, record.Update.StoredAt - MaxClockSkew, cancellationToken);
-            if (id is null && record.Update.Action is LifecycleAction.Restore)
+            if (id is null && IsWanted(record.Update))
             {
                 await ResendAsync(record, pass, cancellationToken);
                 return;
@@ -96,7 +114,8 @@ public sealed class UpdateTracker(
 
         if (OwnershipProof.CanBeAsked(record.Update, execution, clock.GetUtcNow()))
         {
-            if (await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
+            // What a person asked for is followed in any mode.
+            if (record.Update.By is null && await modes.ReadAsync(Capability.Lifecycle, options.Mode, cancellationToken) is not Mode.Act)
             {
                 pass.Undecided.Add(record.ImageArn);
                 return null;
@@ -116,7 +135,9 @@ public sealed class UpdateTracker(
         return null;
     }
 
-    /// <summary>A restoring is wanted by a person, or by whoever uses the image, so it is sent again without a plan.</summary>
+    /// <summary>A restoring is wanted by a person or by whoever uses the image, and a disabling by a person is in no plan: both are sent again without one.</summary>
+    private static bool IsWanted(StateUpdate update) => update is { Action: LifecycleAction.Restore } or { Action: LifecycleAction.Disable, By: not null };
+
     private async Task ResendAsync(LifecycleRecord record, LifecyclePass pass, CancellationToken cancellationToken)
     {
         // What a person asked for is carried out in any mode.

@@ -9,6 +9,15 @@ public sealed record OwnerRules(IReadOnlyList<OwnerRule> Rules)
 
     /// <returns>Null when no entry matches.</returns>
     public string? OwnerOf(Notification notification) => Rules.FirstOrDefault(rule => rule.Matches(notification))?.Owner;
+
+    /// <summary>The owner of an image or its recipe, by names.</summary>
+    /// <param name="pipeline">Its name; null when it has none, or it is unknown.</param>
+    /// <returns>Null when no entry matches.</returns>
+    public string? OwnerOf(string? pipeline, string image, string version) =>
+        Rules.FirstOrDefault(rule => rule.Scopes is null || rule.Scopes.Any(scope => scope.SelectsNames(pipeline, image, version)))?.Owner;
+
+    /// <summary>Whether an entry names pipelines, so that the pipeline of an image has to be known.</summary>
+    public bool NeedPipelines => Rules.Any(rule => rule.Scopes?.Any(scope => scope.Pipelines is not null) is true);
 }
 
 /// <param name="Scopes">Any of them has to match; null matches every notification, also those about the policy.</param>

@@ -46,7 +46,7 @@ public sealed class OperatorRequests(
     }
 
     /// <summary>Reads what a call is about to change.</summary>
-    /// <param name="image">Of a call that restores, pins or unpins an image.</param>
+    /// <param name="image">Of a call that restores, disables, pins or unpins an image.</param>
     public static async Task<SeenRecords> SeeAsync(
         IModeSwitches switches, ILifecycleRecords lifecycle, Capability? capability, ImageBuildArn? image, CancellationToken cancellationToken) => new(
         capability is { } switched ? (await switches.ReadAsync(cancellationToken)).FirstOrDefault(one => one.Capability == switched)?.Version ?? 0
@@ -62,7 +62,7 @@ public sealed class OperatorRequests(
             var record = await lifecycle.ReadAsync(image.ToString(), cancellationToken);
             if (call.IsOvertaken(record?.Version ?? 0))
             {
-                return record?.WasRestored(call.Caller.Arn, call.Reason, call.At) == true
+                return record?.WasAsked(LifecycleAction.Restore, call.Caller.Arn, call.Reason, call.At) == true
                     ? CallAnswer.Done("the service has been asked to restore it; the next lifecycle run records the result")
                     : Superseded("the image's lifecycle record has changed since");
             }

@@ -102,7 +102,9 @@ public sealed class Boto3Ec2Tests : IAsyncLifetime
         Assert.Equal("InvalidAMIID.Unavailable", await ErrorAsync("RunInstances", Launch()));
         await OutputAsync("EnableImage", new() { ["ImageId"] = Ami });
         await OutputAsync("ResetImageAttribute", new() { ["ImageId"] = Ami, ["Attribute"] = "launchPermission" });
-        await OutputAsync("CopyImage", new() { ["Name"] = "copy", ["SourceImageId"] = Ami, ["SourceRegion"] = "us-east-1" });
+        var copy = (string)(await OutputAsync("CopyImage", new() { ["Name"] = "copy", ["SourceImageId"] = Ami, ["SourceRegion"] = "us-east-1" }))["ImageId"]!;
+        var entries = (await OutputAsync("GetImageAncestry", new() { ["ImageId"] = copy }))["ImageAncestryEntries"]!.AsArray();
+        Assert.Equal([copy, Ami], entries.Select(entry => (string?)entry!["ImageId"]));
         Assert.Equal("DryRunOperation", await ErrorAsync("DeregisterImage", new() { ["ImageId"] = Ami, ["DryRun"] = true }));
         var snapshot = (string?)(await OutputAsync("DescribeSnapshots", new() { ["OwnerIds"] = new JsonArray("self") }))["Snapshots"]![0]!["SnapshotId"];
         Assert.NotNull(snapshot);

@@ -4,6 +4,7 @@ using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Watermarks;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -76,5 +77,20 @@ public sealed partial class ItemSizeTests
 
         Assert.Equal(301, record.Targets[0].Problem!.Length);
         Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.ChannelRecord)), 50_000, MaxBytes);
+    }
+
+    [Fact]
+    public void A_record_of_watermarks_with_every_Region_fits_an_item()
+    {
+        var effects = Enumerable.Range(0, 40).SelectMany(region => Enumerable.Range(0, 5).Select(mark => new WatermarkEffect(
+            new($"ami-{region:x17}", $"ap-southeast-{region}"), WatermarkChange.Remove, $"111122223333:{new string('k', 128)}{mark}", EffectState.Failed, Samples.Morning)
+        {
+            Problem = new(Longest, 5000),
+            VerifiedAt = Samples.Morning,
+        }));
+        var record = new WatermarkRecord { ImageArn = $"arn:aws:imagebuilder:eu-west-1:111122223333:image/{new string('n', 128)}/1.0.0/1", Reason = new(Longest, 5000), Effects = [.. effects] };
+
+        Assert.Equal((700, 151), (record.Reason.Length, record.Effects[0].Problem!.Length));
+        Assert.InRange(Encoding.UTF8.GetByteCount(RecordBody.Write(record, RecordJson.Readable.WatermarkRecord)), 50_000, MaxBytes);
     }
 }

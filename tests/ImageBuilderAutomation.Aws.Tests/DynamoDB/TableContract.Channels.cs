@@ -1,5 +1,6 @@
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Releases.Channels;
+using ImageBuilderAutomation.Releases.Watermarks;
 
 namespace ImageBuilderAutomation.Aws.Tests.DynamoDB;
 
@@ -10,6 +11,8 @@ public abstract partial class TableContract
     private ChannelRecords Channels => new(Table, AccountRegion);
 
     private RevocationRecords Revocations => new(Table, AccountRegion);
+
+    private WatermarkRecords Watermarks => new(Table, AccountRegion);
 
     [ContractFact]
     public async Task A_channel_comes_back_as_it_was_written_with_its_move_and_its_targets()
@@ -79,6 +82,34 @@ public abstract partial class TableContract
         await Assert.ThrowsAsync<InvalidDataException>(() => Revocations.ListAsync(default));
     }
 
+    [ContractFact]
+    public async Task A_record_of_watermarks_comes_back_as_it_was_written_and_is_replaced_only_at_its_version()
+    {
+        var effect = new WatermarkEffect(
+            new("ami-1", "eu-west-1"), WatermarkChange.Attach, "111122223333:base-released", EffectState.Verified, Samples.Morning)
+        {
+            VerifiedAt = Samples.Morning.AddMinutes(1),
+            Problem = "none",
+        };
+        var first = await Watermarks.TryWriteAsync(new() { ImageArn = New.Image("base/1.0.0/1"), Reason = "it is released", Effects = [effect], ChangedAt = Samples.Morning }, default);
+
+        Assert.Null(await Watermarks.TryWriteAsync(first! with { Version = 0 }, default));
+        var read = Assert.Single(await Watermarks.ListAsync(default));
+        Assert.Equal((1, New.Image("base/1.0.0/1"), "it is released", Samples.Morning), (read.Version, read.ImageArn, read.Reason, read.ChangedAt));
+        Assert.Equal([effect], read.Effects);
+    }
+
+    [ContractFact]
+    public async Task A_damaged_record_of_watermarks_is_empty_and_written_again()
+    {
+        await PutAsync(new(new RecordKeys(AccountRegion).Watermark(New.Image("base/1.0.0/1")), "watermarks") { Version = 1, Body = "{" });
+
+        var read = Assert.Single(await Watermarks.ListAsync(default));
+
+        Assert.Equal((New.Image("base/1.0.0/1"), 1, 0), (read.ImageArn, read.Version, read.Effects.Count));
+        Assert.Equal(2, (await Watermarks.TryWriteAsync(read, default))?.Version);
+    }
+
     private async Task SeedChannelsAsync()
     {
         foreach (var name in new[] { "test", "prod" })
@@ -86,7 +117,10 @@ public abstract partial class TableContract
         foreach (var number in new[] { 2, 1 })
             await Channels.AddMoveAsync(Prod, Move(number), default);
         foreach (var image in new[] { "web/1.0.0/1", "base/1.0.2/7" })
+        {
             await Revocations.TryWriteAsync(Revocation(image), default);
+            await Watermarks.TryWriteAsync(new() { ImageArn = New.Image(image) }, default);
+        }
     }
 
     private static ChannelRecord Channel(ChannelMove move) => new()

@@ -70,6 +70,7 @@ public abstract partial class TableContract
         ["Moves of a channel, oldest first"] = ["web 0000000001", "web 0000000002"],
         ["Revocations"] = ["revocations base/1.0.2/7", "revocations web/1.0.0/1"],
         ["Whether an image is revoked"] = ["revocations base/1.0.2/7"],
+        ["Changes of watermarks"] = ["watermarks base/1.0.2/7", "watermarks web/1.0.0/1"],
         ["AMI ids that repositories pin"] = ["pins apps", "pins infra"],
         ["What people said about the gates of an image"] = ["base approvals"],
         ["What people said about an image for a channel"] = ["base channel#web/prod"],

@@ -56,15 +56,53 @@ public sealed class TemplateTargetsTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
     }
 
-    [Fact]
-    public async Task A_version_that_EC2_warns_of_does_not_become_the_default_one()
+    /// <summary>Where the default version stays, the new one is the latest by then.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, 2L)]
+    public async Task A_version_that_EC2_warns_of_does_not_become_the_default_one(bool setDefault, long? version)
     {
         _ec2.Answers["CreateLaunchTemplateVersion"] = _ => Version("launchTemplateVersion", 2, Ami, isDefault: false)
             + "<warning><errorSet><item><code>InvalidParameter</code><message>the instance type does not fit</message></item></errorSet></warning>";
 
-        Assert.Equal("version 2 was made, but cannot be used: InvalidParameter the instance type does not fit", (await WriteAsync()).Problem);
+        var write = await _targets.WriteAsync(Target with { SetDefault = setDefault }, Ami, default);
 
+        Assert.Equal((version, "version 2 was made, but cannot be used: InvalidParameter the instance type does not fit"), (write.Version, write.Problem));
         Assert.DoesNotContain("ModifyLaunchTemplate", _ec2.Operations);
+    }
+
+    /// <summary>Ubuntu calls its root device /dev/sda1, Amazon Linux /dev/xvda.</summary>
+    [Fact]
+    public async Task A_root_device_with_another_name_is_refused_where_the_template_sets_the_one_before()
+    {
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = _ => "<launchTemplateVersionSet>" + Version("item", 1, Old, isDefault: true).Replace(
+            "</imageId>", "</imageId><blockDeviceMappingSet><item><deviceName>/dev/sda1</deviceName><ebs><volumeSize>50</volumeSize></ebs></item></blockDeviceMappingSet>",
+            StringComparison.Ordinal) + "</launchTemplateVersionSet>";
+        _ec2.Answers["DescribeImages"] = request => $"<imagesSet><item><imageId>{request["ImageId.1"]}</imageId><imageState>available</imageState>"
+            + $"<rootDeviceName>{(request["ImageId.1"] == Old ? "/dev/sda1" : "/dev/xvda")}</rootDeviceName></item></imagesSet>";
+
+        Assert.Equal(
+            "its default version sets /dev/sda1, the root device of the AMI before, but the root device of the image is /dev/xvda", (await WriteAsync()).Problem);
+
+        Assert.DoesNotContain("CreateLaunchTemplateVersion", _ec2.Operations);
+    }
+
+    /// <summary>Whoever has a revoked image disabled at once does not want its volumes in the next version.</summary>
+    [Fact]
+    public async Task The_volumes_of_an_AMI_before_that_is_disabled_by_now_are_left_out()
+    {
+        const string device = "<blockDeviceMapping><item><deviceName>/dev/sdf</deviceName><ebs><snapshotId>snap-of-the-old</snapshotId></ebs></item></blockDeviceMapping>";
+        _ec2.Answers["DescribeLaunchTemplateVersions"] = _ => "<launchTemplateVersionSet>"
+            + Version("item", 1, Old, isDefault: true).Replace("</imageId>", $"</imageId>{device.Replace("blockDeviceMapping>", "blockDeviceMappingSet>", StringComparison.Ordinal)}", StringComparison.Ordinal)
+            + "</launchTemplateVersionSet>";
+        _ec2.Answers["DescribeImages"] = request => request["ImageId.1"] == Old
+            ? $"<imagesSet><item><imageId>{Old}</imageId><imageState>disabled</imageState><rootDeviceName>/dev/xvda</rootDeviceName>{device}</item></imagesSet>"
+            : $"<imagesSet><item><imageId>{Ami}</imageId><imageState>available</imageState><rootDeviceName>/dev/xvda</rootDeviceName></item></imagesSet>";
+
+        Assert.Equal(TargetWrite.Accepted(2), await WriteAsync());
+
+        var created = _ec2.Requests.Single(request => request["Action"] == "CreateLaunchTemplateVersion");
+        Assert.DoesNotContain("snap-of-the-old", created.Values);
     }
 
     [Theory]

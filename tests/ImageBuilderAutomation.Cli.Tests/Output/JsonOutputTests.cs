@@ -1,9 +1,11 @@
 using ImageBuilderAutomation.Cli.Fleet;
 using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Cli.Releases;
 using ImageBuilderAutomation.Cli.Tests.Adoption;
 using ImageBuilderAutomation.Cli.Tests.Configurations;
 using ImageBuilderAutomation.Cli.Tests.Fleet;
 using ImageBuilderAutomation.Cli.Tests.Policies;
+using ImageBuilderAutomation.Cli.Tests.Releases;
 using TestKit;
 using TestKit.Lifecycle;
 
@@ -59,6 +61,50 @@ public sealed class JsonOutputTests(FullTable table) : IClassFixture<FullTable>
         JsonOutput.Write(output, FleetJson.Of(new(facts.Report(), facts)), FleetJsonContext.Default.FleetJson);
 
         AssertSame("fleet", $"{output}");
+    }
+
+    [Fact]
+    public void Of_descendants()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, DescendantsJson.Of(DescendantTextTests.List), DescendantsJsonContext.Default.DescendantsJson);
+
+        AssertSame("release-descendants", $"{output}");
+    }
+
+    [Theory]
+    [InlineData("release-revoke", true)]
+    [InlineData("release-revoke-unknown", false)]
+    public void Of_a_revocation(string name, bool known)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var document = new RevocationJson(
+            true, "Done", "base/1.0.0/7 is revoked", [], known ? DescendantsJson.Of(DescendantTextTests.List with { Items = [] }) : null, known ? null : "name the stack with --stack");
+
+        JsonOutput.Write(output, document, DescendantsJsonContext.Default.RevocationJson);
+
+        AssertSame(name, $"{output}");
+    }
+
+    [Fact]
+    public void Of_watermarks()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, WatermarksJson.Of(WatermarksTextTests.Report()), WatermarksJsonContext.Default.WatermarksJson);
+
+        AssertSame("release-watermarks", $"{output}");
+    }
+
+    [Fact]
+    public void Of_Allowed_AMIs_settings()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+
+        JsonOutput.Write(output, AllowedAmisJson.Of([WatermarksTextTests.Settings()]), AllowedAmisJsonContext.Default.AllowedAmisJson);
+
+        AssertSame("release-allowed-amis", $"{output}");
     }
 
     [Fact]

@@ -59,6 +59,21 @@ public sealed class ImageBuilderAmisTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watermarks_of_a_recipe_are_on_the_AMI_and_its_copies()
+    {
+        await BuildAsync(new() { TargetAccountIds = [Ec2Stack.Other] }, "eu-west-1", watermarks: ["team web", "golden-released"]);
+
+        var source = await OnlyAsync();
+        var copy = Assert.Single((await _stack.For(Ec2Stack.Other, "eu-west-1").DescribeImagesAsync(new DescribeImagesRequest { Owners = ["self"] })).Images);
+        foreach (var image in new[] { source, copy })
+        {
+            Assert.Equal(
+                [("123456789012:team web", source.ImageId, "us-east-1"), ("123456789012:golden-released", source.ImageId, "us-east-1")],
+                image.ImageWatermarks.Select(mark => (mark.WatermarkKey, mark.SourceImageId, mark.SourceImageRegion)));
+        }
+    }
+
+    [Fact]
     public async Task What_Image_Builder_does_to_an_image_is_done_to_its_AMI()
     {
         await BuildAsync(new() { LaunchPermission = new() { UserIds = [Ec2Stack.Other] } });
@@ -162,10 +177,11 @@ public sealed class ImageBuilderAmisTests : IAsyncLifetime
     }
 
     /// <summary>Builds golden/1.0.0/1 and distributes it.</summary>
-    private async Task BuildAsync(AmiDistributionConfiguration settings, string region = Ec2Stack.Region, string? template = null)
+    private async Task BuildAsync(AmiDistributionConfiguration settings, string region = Ec2Stack.Region, string? template = null, List<string>? watermarks = null)
     {
         var infrastructure = (await _imageBuilder.CreateInfrastructureConfigurationAsync(new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
-        var recipe = (await _imageBuilder.CreateImageRecipeAsync(new() { Name = "golden", SemanticVersion = "1.0.0", ParentImage = Base })).ImageRecipeArn;
+        var recipe = (await _imageBuilder.CreateImageRecipeAsync(
+            new() { Name = "golden", SemanticVersion = "1.0.0", ParentImage = Base, AmiWatermarks = watermarks })).ImageRecipeArn;
         settings.Name ??= "golden {{ imagebuilder:buildDate }}";
         var distribution = (await _imageBuilder.CreateDistributionConfigurationAsync(new()
         {

@@ -48,6 +48,19 @@ public sealed class TemplateTargetTests : IAsyncLifetime, IDisposable
         Assert.Equal(Ec2Stack.Ami, (await DataAsync("$Default")).ImageId);
     }
 
+    /// <summary>Each move makes a version from the same default one, so nothing but the latest version tells two moves of one day to the same AMI apart.</summary>
+    [Fact]
+    public async Task Where_the_default_version_stays_an_AMI_can_become_the_latest_twice_a_day()
+    {
+        _target = _target with { SetDefault = false };
+        await WriteAsync(Newer);
+        Assert.Equal(TargetWrite.Accepted(3), await WriteAsync(Ec2Stack.Ami));
+
+        Assert.Equal(TargetWrite.Accepted(4), await WriteAsync(Newer));
+
+        Assert.Equal(new(Newer, 4), await ReadAsync());
+    }
+
     [Fact]
     public async Task The_way_back_makes_a_version_from_what_the_default_one_has_become()
     {

@@ -90,6 +90,8 @@ public sealed class AnyRequestTests : IAsyncLifetime, IDisposable
         "Action=CreateTags&Version=2016-11-15&ResourceId.1=ami-00000001&Tag.1.Key=a&Tag.1.Value=b", "Action=DescribeTags&Version=2016-11-15&Filter.1.Name=key&Filter.1.Value.1=a",
         "Action=EnableImageDeprecation&Version=2016-11-15&ImageId=ami-00000001&DeprecateAt=2027-11-20T09:00:00Z",
         "Action=AttachImageWatermark&Version=2016-11-15&ImageId=ami-00000001&WatermarkName=golden",
+        "Action=GetAllowedImagesSettings&Version=2016-11-15", "Action=EnableAllowedImagesSettings&Version=2016-11-15&AllowedImagesSettingsState=enabled",
+        "Action=ReplaceImageCriteriaInAllowedImagesSettings&Version=2016-11-15&ImageCriterion.1.ImageProvider.1=111122223333&ImageCriterion.1.ImageWatermark.1.WatermarkKey=111122223333:*-released&ImageCriterion.1.ScanResultCondition.MaximumSeverityLabel=high&ImageCriterion.1.CreationDateCondition.MaximumDaysSinceCreated=30",
         "Action=GetCallerIdentity&Version=2011-06-15", "Action=GetRole&RoleName=Approver&Version=2010-05-08",
         "Action=AssumeRole&RoleArn=arn:aws:iam::123456789012:role/Approver&RoleSessionName=kim&DurationSeconds=900&Version=2011-06-15", "Action=DescribeStackResources&StackName=s&Version=2010-05-15",
         "Action=ListStackResources&StackName=image-builder-automation&NextToken=1&Version=2010-05-15",

@@ -115,11 +115,11 @@ public sealed class RestoreImageTests
     public async Task Rejects_an_empty_reason() => await Assert.ThrowsAsync<ArgumentException>(() =>
         _world.RestoreAsync(ImageBuildArn.Parse(ImageSamples.Arn(Image)), Kim, " ", new FixedImage("DISABLED", "image-recipe")));
 
-    internal sealed class FixedImage(string? status, string type) : IImages
+    internal sealed class FixedImage(string? status, string type, params IReadOnlyList<OutputAmi> amis) : IImages
     {
         public Task<ImageSnapshot?> ReadAsync(string imageArn, CancellationToken cancellationToken) => Task.FromResult(
             status is null ? null : new ImageSnapshot(
-            imageArn, "web", "1.0.0", status, null, null, $"{ImageSamples.Prefix}{type}/web/1.0.0", "Linux", null, null, ImageSamples.Now, [],
+            imageArn, "web", "1.0.0", status, null, null, $"{ImageSamples.Prefix}{type}/web/1.0.0", "Linux", null, null, ImageSamples.Now, amis,
             new Dictionary<string, string>(), ImageSamples.Now));
     }
 }

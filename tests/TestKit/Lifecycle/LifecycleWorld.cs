@@ -74,6 +74,24 @@ public sealed class LifecycleWorld
         return await services.GetRequiredService<RestoreImage>().HandleAsync(image, by, reason, CancellationToken.None);
     }
 
+    /// <summary>Disables an image at a person's request.</summary>
+    public async Task<DisableReport> DisableAsync(ImageBuildArn image, string by, string reason, IImages images, Effects? effects = null)
+    {
+        using var services = PeopleServices(images, effects ?? new());
+        return await services.GetRequiredService<DisableImage>().HandleAsync(image, by, reason, CancellationToken.None);
+    }
+
+    /// <summary>The handlers of what people ask for.</summary>
+    public ServiceProvider PeopleServices(IImages images, Effects? effects = null)
+    {
+        var ports = new InterruptedLifecycle(effects ?? new(), Service, Records, Ec2, Reports, Modes);
+        return new ServiceCollection()
+            .AddSingleton<ILifecycleRecords>(ports).AddSingleton<IStateUpdates>(ports).AddSingleton(images).AddSingleton<IModeOverrides>(ports)
+            .AddSingleton<ILaunchPermissions>(ports).AddSingleton(ImageSamples.AccountRegion)
+            .AddSingleton<IMetrics>(Metrics).AddSingleton<INotificationPublisher>(Notifications).AddSingleton(Options).AddSingleton(Rules).AddSingleton<TimeProvider>(Clock)
+            .AddLifecycle().BuildServiceProvider();
+    }
+
     /// <summary>Runs once a day.</summary>
     public async Task RunDaysAsync(int days)
     {

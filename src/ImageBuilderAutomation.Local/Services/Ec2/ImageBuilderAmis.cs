@@ -24,11 +24,14 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
         {
             var region = world.Region(made.Output.Text("region"));
             var id = made.Output.Text("image");
+            made = made with { Source = ParameterOf(region, made) ?? made.Source };
             if (region.Images.GetValueOrDefault(id) is not { IsDeregistered: false } ami)
             {
                 ami = Create(region, id, made);
                 if (OriginOf(region, made) is { } origin)
                     ami.Watermarks.AddRange(origin.Watermarks);
+                if (!made.IsCopy)
+                    AttachOfRecipe(ami, made.Image);
                 world.Enter(ami, AmiState.Available);
             }
 
@@ -185,6 +188,20 @@ internal sealed class ImageBuilderAmis(Ec2World world, Func<string, Build?> find
             return world.FindImage(source);
         var parent = made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString();
         return region.Images.Values.FirstOrDefault(known => !known.IsDeregistered && parent is not null && (known.Id == parent || known.Build?.Arn == parent));
+    }
+
+    /// <summary>The AMI in the parameter that is the parent of an image; null for another parent, and for a copy.</summary>
+    // Simplified: what the parameter holds when the AMI is made, not when its build instance was launched.
+    private string? ParameterOf(Ec2Region region, MadeAmi made) =>
+        !made.IsCopy && made.Image.Snapshot("imageRecipe")?["parentImage"]?.ToString() is { } parent && parent.StartsWith("ssm:", StringComparison.Ordinal)
+            ? world.Parameters.ValueOf(made.Output.Text("accountId"), region.Name, parent["ssm:".Length..])
+            : null;
+
+    // Documented: API reference, "CreateImageRecipe", amiWatermarks: copies have them too. Assumed: of too many with the inherited ones, the last are left out.
+    private void AttachOfRecipe(Ami ami, JsonObject image)
+    {
+        foreach (var name in image.Snapshot("imageRecipe")?["amiWatermarks"]?.AsArray().Select(name => name!.ToString()) ?? [])
+            Watermarks.Attach(ami, $"{ami.Owner}:{name}", world.Now);
     }
 
     private static int Size(JsonObject image)

@@ -30,5 +30,7 @@ public static class ChannelServices
             p.Get<IChannelRecords>(), p.Get<ChannelFactGatherer>(), p.Get<ApprovalRecorder>(), p.Get<ChannelRules>()))
         .AddSingleton(p => new ReleaseRequests(
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
-            p.Get<TimeProvider>()));
+            p.Get<TimeProvider>()))
+        .AddSingleton(p => new RevokedImageRequests(
+            p.Get<IRevocations>(), p.Get<ReleaseRequests>(), p.Get<ILifecycleRecords>(), p.Get<DisableImage>(), p.Get<RestoreImage>()));
 }

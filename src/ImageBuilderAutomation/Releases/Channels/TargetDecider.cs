@@ -72,6 +72,9 @@ public static class TargetDecider
                 : TargetStep.Store(state with { Problem = reason, RetryAt = state.State is EffectState.Stored ? null : state.RetryAt });
         }
 
+        // That very version was made, and nothing can be launched from it: naming the AMI is not enough, and another attempt would make the same one.
+        if (state is { State: EffectState.Failed, Version: { } unusable } && unusable == read.Version)
+            return TargetStep.Nothing;
         if (read.AmiId == state.AmiId && IsCertain(state, read, now))
         {
             return state.State is EffectState.Verified && state.Problem is null
@@ -105,11 +108,11 @@ public static class TargetDecider
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(write);
         state = state with { SendingUntil = null };
-        if (write.Version is { } version)
+        if (write is { Version: { } version, Problem: null })
             return state with { State = EffectState.Sent, Version = version, SentAt = now, Problem = null, RetryAt = null, BusySince = null };
         return write.IsBusy
             ? state with { Problem = write.Problem, RetryAt = now + BusyRetry, BusySince = state.BusySince ?? now }
-            : Failed(state, write.Problem ?? "the service refused it", now);
+            : Failed(state, write.Problem ?? "the service refused it", now) with { Version = write.Version };
     }
 
     /// <summary>The service's event said that the AMI was not accepted.</summary>

@@ -8,7 +8,10 @@ public sealed record TargetState(string Target, int Move, string AmiId, EffectSt
 {
     private const int MaxProblem = 300;
 
-    /// <summary>The version that the accepted write was given; it is given out before the service has validated the AMI.</summary>
+    /// <summary>
+    /// The version that the accepted write was given; it is given out before the service has validated the AMI. Of a failed write, a version from which nothing can be
+    /// launched.
+    /// </summary>
     public long? Version { get; init; }
 
     public DateTimeOffset? SentAt { get; init; }
@@ -65,9 +68,13 @@ public sealed record TargetReading(string? AmiId, long Version);
 /// <summary>The answer to a write.</summary>
 /// <param name="Version">Null when the service refused it.</param>
 /// <param name="IsBusy">An earlier write is still validated.</param>
+/// <param name="Problem">Why it was refused; or, beside a version, why nothing can be launched from that version.</param>
 public sealed record TargetWrite(long? Version, bool IsBusy, string? Problem)
 {
     public static TargetWrite Accepted(long version) => new(version, false, null);
+
+    /// <summary>The target names the AMI now, but nothing can be launched from it.</summary>
+    public static TargetWrite Unusable(long version, string problem) => new(version, false, problem);
 
     public static TargetWrite Busy(string problem) => new(null, true, problem);
 

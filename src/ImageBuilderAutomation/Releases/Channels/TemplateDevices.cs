@@ -15,6 +15,17 @@ public sealed record DeviceDecision(string? Problem, IReadOnlySet<string> Kept);
 /// </summary>
 public static class TemplateDevices
 {
+    /// <summary>What the template says of the root volume would make a second, empty volume where the new AMI's root device has another name.</summary>
+    /// <param name="devices">The names of all devices of the source version.</param>
+    /// <returns>Null when that is not so, or not known.</returns>
+    public static string? ProblemOfRoot(IEnumerable<string?> devices, AmiDevices? before, AmiDevices next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return before is { Root: { } old } && next.Root is { } root && old != root && devices.Contains(old)
+            ? $"its default version sets {old}, the root device of the AMI before, but the root device of the image is {root}"
+            : null;
+    }
+
     /// <param name="snapshots">The snapshots that the source version names, by the device's name.</param>
     /// <param name="before">The AMI of the source version; null if it cannot be read, or the version names none.</param>
     public static DeviceDecision Decide(IReadOnlyDictionary<string, string> snapshots, AmiDevices? before, AmiDevices next)

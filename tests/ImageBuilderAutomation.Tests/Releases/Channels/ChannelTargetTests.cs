@@ -37,6 +37,21 @@ public sealed class ChannelTargetTests
         Assert.Equal(EffectState.Verified, _world.Record(ChannelWorld.Prod)!.Targets[0].State);
     }
 
+    /// <summary>The latest version of a launch template cannot be taken back, whatever EC2 says of it.</summary>
+    [Fact]
+    public void A_version_from_which_nothing_can_be_launched_stays_a_failure_until_another_one_is_made()
+    {
+        var now = _world.Clock.GetUtcNow();
+        var failed = TargetDecider.After(new("latest version of launch template lt-1", 1, "ami-new", EffectState.Stored), TargetWrite.Unusable(2, "it cannot be used"), now);
+
+        Assert.Equal((EffectState.Failed, "it cannot be used"), (failed.State, failed.Problem));
+        Assert.Equal(TargetStep.Nothing, Next("ami-new", 2));
+        Assert.Equal(EffectState.Verified, Next("ami-new", 3).State?.State);
+        Assert.True(Next("ami-old", 3).IsSend);
+
+        TargetStep Next(string ami, long version) => TargetDecider.Next(failed, new Known<TargetReading>.Yes(new(ami, version)), repairs: false, now + TimeSpan.FromDays(1));
+    }
+
     [Fact]
     public async Task A_lost_permission_on_one_target_is_told_once_and_stops_no_other()
     {

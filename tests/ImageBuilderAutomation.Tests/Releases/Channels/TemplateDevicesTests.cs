@@ -31,6 +31,16 @@ public sealed class TemplateDevicesTests
         Assert.Contains("/dev/sdf to snap-any", TemplateDevices.Decide(Of(("/dev/sdf", "snap-any")), null, Next).Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/dev/xvda", "/dev/sda1", true)]
+    [InlineData("/dev/sdg", "/dev/sda1", false)]
+    [InlineData("/dev/xvda", "/dev/xvda", false)]
+    public void A_template_that_sets_the_root_volume_of_the_image_before_does_not_make_it_a_second_volume(string device, string root, bool isProblem) =>
+        Assert.Equal(isProblem, TemplateDevices.ProblemOfRoot([device], Before, Next with { Root = root }) is not null);
+
+    [Fact]
+    public void An_image_before_that_is_not_known_has_no_known_root_volume() => Assert.Null(TemplateDevices.ProblemOfRoot(["/dev/xvda"], null, Next));
+
     private static IEnumerable<string> Kept(AmiDevices? before, params (string, string)[] snapshots)
     {
         var decision = TemplateDevices.Decide(Of(snapshots), before, Next);

@@ -12,11 +12,11 @@ internal static class OperationTable
     public static FrozenDictionary<string, Ec2Operation> All(Action<TimeSpan, Action> later) => new IEnumerable<Ec2Operation>[]
     {
         [
-            DescribeImages.Operation, GetImageFindings.Operation, CopyImage.Operation(later), Deregistration.Operation, ImageReferences.Operation,
-            RunInstances.Operation, InstanceImages.Operation,
+            DescribeImages.Operation, GetImageFindings.Operation, GetImageAncestry.Operation, CopyImage.Operation(later), Deregistration.Operation,
+            ImageReferences.Operation, RunInstances.Operation, InstanceImages.Operation,
         ],
         ImageAttributes.All, ImageStates.All, Snapshots.All, UsageReports.All, Instances.All, LaunchTemplates.All, TemplateVersions.All, Tags.All,
-        Watermarks.All,
+        Watermarks.All, AllowedImages.All,
     }.SelectMany(operations => operations).ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     public static bool Accepts(Ec2Operation operation, string parameter) => Common.Contains(parameter) || operation.Parameters.Contains(parameter, StringComparer.Ordinal);

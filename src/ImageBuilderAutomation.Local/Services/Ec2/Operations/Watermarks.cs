@@ -34,14 +34,20 @@ internal static partial class Watermarks
         if (ami.Permissions.IsPublic)
             throw new Ec2Exception("OperationNotPermitted", $"The image ID '{ami.Id}' is public; watermarks are for private AMIs.");
         var key = $"{call.Account}:{name}";
-        if (ami.Watermarks.All(mark => mark.Key != key))
-        {
-            if (ami.Watermarks.Count == Most)
-                throw new Ec2Exception("ResourceLimitExceeded", $"The image ID '{ami.Id}' already has {Most} watermarks.");
-            ami.Watermarks.Add(new(key, ami.Id, ami.Region, ami.CreatedAt, call.Now));
-        }
+        return Attach(ami, key, call.Now)
+            ? [new XElement("watermarkKey", key)]
+            : throw new Ec2Exception("ResourceLimitExceeded", $"The image ID '{ami.Id}' already has {Most} watermarks.");
+    }
 
-        return [new XElement("watermarkKey", key)];
+    /// <returns>Whether the AMI has it afterwards.</returns>
+    internal static bool Attach(Ami ami, string key, DateTimeOffset now)
+    {
+        if (ami.Watermarks.Any(mark => mark.Key == key))
+            return true;
+        if (ami.Watermarks.Count >= Most)
+            return false;
+        ami.Watermarks.Add(new(key, ami.Id, ami.Region, ami.CreatedAt, now));
+        return true;
     }
 
     private static XElement?[] Detach(Ec2Call call)

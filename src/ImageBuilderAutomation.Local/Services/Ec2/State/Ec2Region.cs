@@ -19,6 +19,9 @@ internal sealed class Ec2Region(string name)
 
     public Dictionary<string, UsageReport> Reports { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>By account; an account without an entry has never changed them.</summary>
+    public Dictionary<string, AllowedImagesSettings> AllowedImages { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Removes what EC2 no longer shows at this time.</summary>
     public void Forget(DateTimeOffset now)
     {

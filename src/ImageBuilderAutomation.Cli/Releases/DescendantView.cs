@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using ImageBuilderAutomation.Cli.Output;
+using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Releases.Descendants;
+
+namespace ImageBuilderAutomation.Cli.Releases;
+
+/// <summary>Writes descendants as text.</summary>
+internal static class DescendantText
+{
+    /// <summary>What no source shows.</summary>
+    public static readonly IReadOnlyList<string> NotSeen =
+    [
+        "other Regions and accounts", "AMIs that others than Image Builder made from it", "container images that a recipe names by the address of a registry",
+    ];
+
+    public static void Write(TextWriter output, DescendantList list)
+    {
+        List<Descendant> shown = [.. list.Items.Where(item => item.Certainty is not DescentCertainty.Unlikely)];
+        output.WriteLine(TerminalText.Of(SummaryOf(list, shown)));
+        var columns = new Columns();
+        if (shown.Count > 0)
+            columns.Add("DESCENDANT", "STATUS", "RELEASE", "CHANNELS", "OWNER", "FROM", "WHY");
+        foreach (var item in shown)
+        {
+            columns.Add(
+                item.Name, item.Status ?? "", ReleaseOf(item), item.Channels is { } channels ? string.Join(", ", channels) : "unknown",
+                item.Owner ?? (list.AreOwnersKnown ? "none" : "unknown"), string.Join(", ", item.Parents), WhyOf(item));
+        }
+
+        columns.WriteTo(output);
+        if (list.Items.Count > shown.Count)
+            output.WriteLine($"{Number(list.Items.Count - shown.Count)} more are unlikely, because a source names another parent. --json lists them.");
+        foreach (var reason in list.Incomplete)
+            output.WriteLine(TerminalText.Of($"incomplete: {reason}"));
+        output.WriteLine($"No source sees: {string.Join(", ", NotSeen)}.");
+    }
+
+    private static string SummaryOf(DescendantList list, List<Descendant> shown)
+    {
+        var (builds, recipes) = (shown.Count(item => item.Kind is DescendantKind.Build), shown.Count(item => item.Kind is DescendantKind.Recipe));
+        return (shown.Count, list.IsComplete) switch
+        {
+            (0, true) => $"{list.Image.ShortName} has no known descendants.",
+            (0, false) => $"{list.Image.ShortName} has no known descendants, but the list is incomplete.",
+            (_, true) => $"{list.Image.ShortName} has {Count(builds, "build")} and {Count(recipes, "recipe")} as descendants.",
+            _ => $"{list.Image.ShortName} has {Count(builds, "build")} and {Count(recipes, "recipe")} as descendants, and the list is incomplete.",
+        };
+    }
+
+    private static string ReleaseOf(Descendant item) => item switch
+    {
+        { Kind: DescendantKind.Recipe } => "",
+        { Revoked: Truth.True } => "revoked",
+        { Revoked: Truth.Unknown } => "unknown",
+        { Released: Truth.True } => "released",
+        { Released: Truth.False } => "not released",
+        _ => "unknown",
+    };
+
+    private static string WhyOf(Descendant item)
+    {
+        var more = item.Reasons.Count > 1 ? $" (and {Number(item.Reasons.Count - 1)} more)" : "";
+        return $"{(item.Certainty is DescentCertainty.Possible ? "possibly: " : "")}{item.Reasons[0]}{more}";
+    }
+
+    private static string Count(int number, string name) => $"{Number(number)} {name}{(number == 1 ? "" : "s")}";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The result of <c>release descendants</c>.</summary>
+/// <param name="Complete">Whether every source was read and nothing was left out. Otherwise <paramref name="Incomplete"/> says why.</param>
+/// <param name="OwnersKnown">Whether the policy was read.</param>
+/// <param name="NotSeen">What no source shows, however complete the list is.</param>
+internal sealed record DescendantsJson(
+    string Image, bool Complete, IReadOnlyList<string> Incomplete, bool OwnersKnown, IEnumerable<DescendantJson> Descendants, IReadOnlyList<string> NotSeen)
+{
+    public static DescendantsJson Of(DescendantList list) => new(
+        list.Image.ToString(), list.IsComplete, list.Incomplete, list.AreOwnersKnown, list.Items.Select(DescendantJson.Of), DescendantText.NotSeen);
+}
+
+/// <param name="Kind"><c>build</c> or <c>recipe</c>.</param>
+/// <param name="Depth">1 for what uses the image itself.</param>
+/// <param name="Certainty"><c>certain</c>, <c>possible</c> or <c>unlikely</c>.</param>
+/// <param name="Released"><c>true</c>, <c>false</c> or <c>unknown</c>; null for a recipe.</param>
+/// <param name="Revoked">As <paramref name="Released"/>.</param>
+/// <param name="Channels">Null when they are unknown.</param>
+internal sealed record DescendantJson(
+    string Kind, string Name, string Arn, int Depth, string Certainty, IReadOnlyList<string> Parents, string? Status, string? Released, string? NotReleased,
+    string? Revoked, IReadOnlyList<string>? Channels, string? Owner, IReadOnlyList<string> Reasons)
+{
+    public static DescendantJson Of(Descendant item)
+    {
+        var isBuild = item.Kind is DescendantKind.Build;
+        return new(
+            isBuild ? "build" : "recipe", item.Name, item.Arn, item.Depth, NameOf(item.Certainty), item.Parents, item.Status,
+            isBuild ? Labels.Of(item.Released) : null, item.NotReleased, isBuild ? Labels.Of(item.Revoked) : null, item.Channels, item.Owner, item.Reasons);
+    }
+
+    private static string NameOf(DescentCertainty certainty) => certainty switch
+    {
+        DescentCertainty.Certain => "certain",
+        DescentCertainty.Possible => "possible",
+        _ => "unlikely",
+    };
+}
+
+/// <summary>The result of <c>release revoke</c>.</summary>
+/// <param name="Descendants">Null if the image was not revoked, and if they could not be listed.</param>
+/// <param name="DescendantsUnknown">Why they could not be listed.</param>
+internal sealed record RevocationJson(bool Done, string Code, string Message, IReadOnlyList<string> Details, DescendantsJson? Descendants, string? DescendantsUnknown);
+
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RevocationJson))]
+internal sealed partial class DescendantsJsonContext : JsonSerializerContext;
