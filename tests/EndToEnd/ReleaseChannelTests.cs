@@ -230,6 +230,7 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
         var shown = await RunAsync("release", "current", "web/approved");
         Assert.Matches(@"promoted +web/1\.0\.0/1 +by rule +channel test has pointed at it for 1h, and it was not revoked; approved by kim, sam", shown.Output);
         Assert.DoesNotContain("waits", shown.Output);
+        Assert.Equal(1, Published(ChannelNotifications.WaitsForPeople));
 
         static string[] Say(string verb, string person, params string[] more) =>
             ["release", verb, "web/approved", "web/1.0.0/1", .. more, "--reason", "because of the test", "--as", $"role/{person}"];

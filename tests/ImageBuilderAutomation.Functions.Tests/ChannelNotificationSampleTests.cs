@@ -15,7 +15,15 @@ public sealed class ChannelNotificationSampleTests : NotificationSamples
     public async Task Channel_moved()
     {
         await DeliverAsync(Pass);
-        AssertPublished("channel-moved.json", Assert.Single(World.Notifications.All));
+        AssertPublished("channel-moved.json", Assert.Single(World.Notifications.All, one => one.Kind == ChannelNotifications.Moved));
+    }
+
+    [Fact]
+    public async Task Channel_waits_for_people()
+    {
+        await DeliverAsync(Pass);
+        await DeliverAsync(Pass);
+        AssertPublished("channel-waits-for-people.json", Assert.Single(World.Notifications.All, one => one.Kind == ChannelNotifications.WaitsForPeople));
     }
 
     [Fact]

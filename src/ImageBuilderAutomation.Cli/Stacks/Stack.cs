@@ -4,6 +4,8 @@ using ImageBuilderAutomation.Aws.Composition;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Gates;
+using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
@@ -69,6 +71,8 @@ internal sealed class Stack(
         _registered.AddSingleton(policy.Builds);
         _registered.AddSingleton(policy.Lifecycle);
         _registered.AddSingleton(new ChannelRules(policy.Channels, policy.Hash));
+        // A file does not say who published it, so approvals of its authors count here.
+        _registered.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
         return this;
     }
 

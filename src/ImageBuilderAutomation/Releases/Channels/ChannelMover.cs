@@ -53,12 +53,16 @@ public sealed class ChannelMover(
         throw new ContendedRecordException(rule.Key.ToString(), Attempts);
     }
 
-    /// <summary>Keeps in the record which image waits for approvals, for people who look.</summary>
+    /// <summary>Keeps in the record which image waits for approvals, for people who look, and publishes that another one does.</summary>
     public async Task KeepWaitingAsync(ChannelRecord record, WaitingImage? waiting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Waiting != waiting)
-            await channels.TryWriteAsync(record with { Waiting = waiting }, cancellationToken);
+        if (record.Waiting == waiting)
+            return;
+        // Published before the write that prevents a second publication; after a crash it is published again with the same id.
+        if (waiting is not null && waiting.ImageArn != record.Waiting?.ImageArn)
+            await notifications.PublishAsync(ChannelNotifications.OfWaiting(record, waiting, clock.GetUtcNow()), cancellationToken);
+        await channels.TryWriteAsync(record with { Waiting = waiting }, cancellationToken);
     }
 
     /// <summary>Moves the channel away from revoked images, or makes a concurrent move fail that may not have read the revocation.</summary>
@@ -152,8 +156,8 @@ public sealed class ChannelMover(
             Latest = move,
             NewestMadeAt = decision.To is { } to && !(record.NewestMadeAt > to.MadeAt) ? to.MadeAt : record.NewestMadeAt,
             Targets = Planned(rule, record.Targets, move),
-            // What waits is known only to the pass, which decides by rule.
-            Waiting = cause.Kind is MoveKind.Rule || record.Waiting?.ImageArn == decision.To?.ImageArn ? decision.Waiting : record.Waiting,
+            // What else waits is known only to the pass, which keeps it afterwards.
+            Waiting = record.Waiting?.ImageArn == decision.To?.ImageArn ? null : record.Waiting,
         };
     }
 

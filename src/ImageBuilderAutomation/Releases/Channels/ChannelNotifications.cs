@@ -10,6 +10,7 @@ public static class ChannelNotifications
     public const string Moved = "Channel Moved";
     public const string Empty = "Channel Empty";
     public const string TargetFailed = "Channel Target Failed";
+    public const string WaitsForPeople = "Channel Waits For People";
 
     public static Notification OfMove(ChannelRecord record, ChannelMove move, AccountRegion accountRegion)
     {
@@ -30,6 +31,23 @@ public static class ChannelNotifications
             ])
         {
             Missing = image is null ? ["a release that is not revoked, and somebody who promotes it"] : [],
+            Command = new($"release current {record.Key}"),
+        };
+    }
+
+    /// <summary>Once for each image: what is missing changes with each approval.</summary>
+    public static Notification OfWaiting(ChannelRecord record, WaitingImage waiting, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(waiting);
+        return new(
+            WaitsForPeople, waiting.ImageArn, $"{record.Key} {waiting.ImageArn}", now,
+            $"Channel {record.Key} moves to {ImageBuildArn.ShortNameOf(waiting.ImageArn)} when people approve it: {waiting.Missing}",
+            [
+                Fact.Of("scope", record.Scope), Fact.Of("channel", record.Name), Fact.Of("image", waiting.ImageArn), Fact.Of("reason", waiting.Missing),
+            ])
+        {
+            Missing = [waiting.Missing],
             Command = new($"release current {record.Key}"),
         };
     }

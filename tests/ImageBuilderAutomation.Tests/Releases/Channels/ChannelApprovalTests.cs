@@ -70,6 +70,26 @@ public sealed class ChannelApprovalTests
     }
 
     [Fact]
+    public async Task Each_image_that_waits_for_people_is_published_once_whatever_is_approved_meanwhile()
+    {
+        _world.Demand(rule: new(null, TimeSpan.Zero));
+        var first = _world.AddImage();
+        _world.Notifications.Fault = new InvalidOperationException("the bus refuses");
+        await Assert.ThrowsAsync<PassFailedException>(_world.PassAsync);
+        _world.Notifications.Fault = null;
+        await _world.PassAsync();
+        await _world.ApproveAsync(Ann, "platform", first);
+        await _world.PassAsync();
+        var second = NextImage();
+        await _world.PassAsync();
+        await _world.PassAsync();
+
+        Assert.Equal(
+            [first.Facts.Arn, second.Facts.Arn],
+            _world.Notifications.All.Where(one => one.Kind == ChannelNotifications.WaitsForPeople).Select(one => one.Subject));
+    }
+
+    [Fact]
     public async Task An_approval_counts_for_its_own_channel_and_image_alone()
     {
         _world.Demand(rule: new(null, TimeSpan.Zero));
