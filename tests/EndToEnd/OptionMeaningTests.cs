@@ -32,12 +32,14 @@ public sealed class OptionMeaningTests
         from command in (Command[])[Commands.Root(TimeProvider.System), LocalProgram.Root()]
         from option in OptionsBelow(command)
         from name in option.Aliases.Prepend(option.Name)
-            // A roll-back goes to a build; elsewhere --to is the end of a period. Nobody takes one for the other.
-        where option.Description!.StartsWith("The build to go back to", StringComparison.Ordinal) is false
             // An option that can be repeated has an array; a file is a text in one executable and a FileInfo in the other.
         select (name, option.Description!.Split('.', ':', ';')[0], Value(option.ValueType));
 
     private static Type Value(Type type) => type.GetElementType() ?? Nullable.GetUnderlyingType(type) ?? (type == typeof(FileInfo) ? typeof(string) : type);
 
-    private static IEnumerable<Option> OptionsBelow(Command command) => command.Options.Concat(command.Subcommands.SelectMany(OptionsBelow));
+    private static IEnumerable<Option> OptionsBelow(Command command) =>
+        command.Options.Where(option => !IsOfRollback(option)).Concat(command.Subcommands.SelectMany(OptionsBelow));
+
+    /// <summary>A roll-back goes to a build; elsewhere --to is the end of a period. Nobody takes one for the other.</summary>
+    private static bool IsOfRollback(Option option) => option is { Name: "--to", Description: { } text } && text.StartsWith("The build to go back to", StringComparison.Ordinal);
 }
