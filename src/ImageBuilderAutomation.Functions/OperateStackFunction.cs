@@ -37,7 +37,7 @@ public sealed class OperateStackFunction(
                 "promote" or "rollback" or "revoke" =>
                     _releases.RunForPersonAsync((releases, asked) => ActAsync(releases, request, asked, deadline.Token), call, deadline.Token),
                 "disable" => _revoked.RunForPersonAsync(
-                    (revoked, asked) => revoked.DisableAsync(ImageBuildArn.Parse(request.Image), asked, deadline.Token), call, deadline.Token),
+                    (revoked, asked) => revoked.DisableAsync(ImageBuildArn.Parse(request.Image), request.AlthoughUsed is true, asked, deadline.Token), call, deadline.Token),
                 "restoreRelease" => _revoked.RunForPersonAsync(
                     (revoked, asked) => revoked.RestoreAsync(ImageBuildArn.Parse(request.Image), asked, deadline.Token), call, deadline.Token),
                 _ => _operators.RunForPersonAsync((operators, asked) => ActAsync(operators, request, asked, deadline.Token), call, deadline.Token),

@@ -54,7 +54,8 @@ internal static class RevokeVerb
     {
         if (!uses.IsUnused && !isWantedAlthoughUsed)
             return new(409, "Used", $"{revoked.Message}; it is not disabled; with --although-used it is", uses.Lines);
-        var disabled = await client.SendAsync("disable", reason, cancellationToken, ("image", image.ToString()));
+        var disabled = await client.SendAsync(
+            "disable", reason, cancellationToken, ("image", image.ToString()), ("althoughUsed", isWantedAlthoughUsed ? true : null));
         return disabled with { Message = $"{revoked.Message}; {disabled.Message}", Details = [.. uses.Lines, .. disabled.Details] };
     }
 

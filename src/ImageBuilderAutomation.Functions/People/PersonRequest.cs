@@ -82,7 +82,7 @@ public sealed record OperateStackRequest : PersonRequest
         ["promote"] = [nameof(Channel), nameof(Image)],
         ["rollback"] = [nameof(Channel), nameof(Image), nameof(From)],
         ["revoke"] = [nameof(Image)],
-        ["disable"] = [nameof(Image)],
+        ["disable"] = [nameof(Image), nameof(AlthoughUsed)],
         ["restoreRelease"] = [nameof(Image)],
     };
 
@@ -128,6 +128,9 @@ public sealed record OperateStackRequest : PersonRequest
     /// <summary>Of a roll-back: the ARN of the build that the channel pointed at when the caller decided. The call is refused if it has moved since.</summary>
     public string? From { get; init; }
 
+    /// <summary>Disable a revoked image also while targets of channels may still name it.</summary>
+    public bool? AlthoughUsed { get; init; }
+
     [JsonIgnore]
     public ChannelKey? ChannelKey => ReleaseRequests.ReadKey(Channel);
 
@@ -166,6 +169,7 @@ public sealed record OperateStackRequest : PersonRequest
             (nameof(Capability), Capability), (nameof(Mode), Mode), (nameof(Image), Image), (nameof(Until), Until), (nameof(Images), Images), (nameof(Pipeline), Pipeline),
             (nameof(Queue), Queue), (nameof(Messages), Messages), (nameof(FailedBefore), FailedBefore),
             (nameof(Origin), Origin), (nameof(Amis), Amis), (nameof(Files), Files), (nameof(Channel), Channel), (nameof(From), From),
+            (nameof(AlthoughUsed), AlthoughUsed),
         }.Where(member => member.Value is not null).Select(member => member.Name);
 }
 

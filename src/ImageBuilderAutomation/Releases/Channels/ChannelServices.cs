@@ -32,5 +32,5 @@ public static class ChannelServices
             p.Get<IChannelRecords>(), p.Get<IRevocations>(), p.Get<ChannelMover>(), p.Get<MoveChannels>(), p.Get<ChannelRules>(),
             p.Get<TimeProvider>()))
         .AddSingleton(p => new RevokedImageRequests(
-            p.Get<IRevocations>(), p.Get<ReleaseRequests>(), p.Get<ILifecycleRecords>(), p.Get<DisableImage>(), p.Get<RestoreImage>()));
+            p.Get<IRevocations>(), p.Get<IChannelRecords>(), p.Get<ReleaseRequests>(), p.Get<ILifecycleRecords>(), p.Get<DisableImage>(), p.Get<RestoreImage>()));
 }

@@ -6,20 +6,21 @@ namespace ImageBuilderAutomation.Releases.Channels;
 
 /// <summary>Carries out what people ask for about the image itself after its revocation, whose channels have left it by then.</summary>
 public sealed class RevokedImageRequests(
-    IRevocations revocations, ReleaseRequests releases, ILifecycleRecords lifecycle, DisableImage disable, RestoreImage restore)
+    IRevocations revocations, IChannelRecords channels, ReleaseRequests releases, ILifecycleRecords lifecycle, DisableImage disable, RestoreImage restore)
 {
     /// <summary>Disables a revoked image: its AMIs cannot be launched any more. The caller has seen who uses it.</summary>
-    public async Task<CallAnswer> DisableAsync(ImageBuildArn image, PersonCall call, CancellationToken cancellationToken)
+    /// <param name="althoughUsed">Also while targets of channels may still name it, so that whoever launches from them fails.</param>
+    public async Task<CallAnswer> DisableAsync(ImageBuildArn image, bool althoughUsed, PersonCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(call);
-        if (await ObjectionAsync(image, cancellationToken) is { } objection)
+        if (await ObjectionAsync(image, althoughUsed, cancellationToken) is { } objection)
             return objection;
 
         if (call.IsRepeated && await RepeatedAsync(image, call, cancellationToken) is { } known)
             return known;
         var report = await disable.HandleAsync(
-            image, call.Caller.Arn, call.Reason, async token => (await ObjectionAsync(image, token))?.Message, cancellationToken);
+            image, call.Caller.Arn, call.Reason, async token => (await ObjectionAsync(image, althoughUsed, token))?.Message, cancellationToken);
         return report.Done ? CallAnswer.Done($"{image.ShortName}: {report.Reason}") : CallAnswer.Conflict("NotDisabled", report.Reason);
     }
 
@@ -37,15 +38,31 @@ public sealed class RevokedImageRequests(
             : $"{answer.Message}; its AMIs stay disabled: {report.Reason} (lifecycle restore {image.ShortName} asks again)");
     }
 
-    /// <returns>Null while the image is revoked and no channel points at it.</returns>
-    private async Task<CallAnswer?> ObjectionAsync(ImageBuildArn image, CancellationToken cancellationToken) =>
+    /// <returns>Null while the image is revoked, no channel points at it, and their targets have followed.</returns>
+    private async Task<CallAnswer?> ObjectionAsync(ImageBuildArn image, bool althoughUsed, CancellationToken cancellationToken) =>
         await revocations.ReadAsync(image.ToString(), cancellationToken) switch
         {
-            { State: RevocationState.Revoked } => null,
+            { State: RevocationState.Revoked } => !althoughUsed && await FollowingAsync(image, cancellationToken) is { } target
+                ? CallAnswer.Conflict("TargetsFollow", $"{target} may still name {image.ShortName}; ask again after the next pass")
+                : null,
             { State: RevocationState.Pending } =>
                 CallAnswer.Conflict("StillNamed", $"channels may still point at {image.ShortName}; the next pass moves them, ask again after it"),
             _ => CallAnswer.Conflict("NotRevoked", $"{image.ShortName} is not revoked; only a revoked image is disabled in this way"),
         };
+
+    /// <returns>A target of a channel that has left the image for another one, where nobody has read that other one back yet; null if there is none.</returns>
+    private async Task<string?> FollowingAsync(ImageBuildArn image, CancellationToken cancellationToken)
+    {
+        await foreach (var record in channels.ListAsync(cancellationToken))
+        {
+            // The targets of an empty channel stay as they are, and so would the image.
+            if (record.Latest is { To: not null } latest && latest.From == image.ToString()
+                && record.Targets.FirstOrDefault(target => target.Move != latest.Number || target.State is not EffectState.Verified) is { } behind)
+                return $"channel {record.Key}: {behind.Target}";
+        }
+
+        return null;
+    }
 
     /// <summary>A repeated call must not disable what somebody has brought back since.</summary>
     /// <returns>Null when the call may be carried out, or carried on.</returns>

@@ -70,7 +70,7 @@ public sealed class RevokedImageTests
             var call = test.Call("request-1") with { Seen = new(0) };
             try
             {
-                await test.Requests("AVAILABLE", Effects.KillAfter(crash)).DisableAsync(Image, call, default);
+                await test.Requests("AVAILABLE", Effects.KillAfter(crash)).DisableAsync(Image, false, call, default);
             }
             catch (KilledException)
             {
@@ -114,7 +114,7 @@ public sealed class RevokedImageTests
         var images = new MeanwhileImages(
             Shown("AVAILABLE"), () => ((IRevocations)_channels).TryWriteAsync(revoked with { State = RevocationState.Restored }, default));
 
-        var answer = await Requests("AVAILABLE", images: images).DisableAsync(Image, Call("request-1"), default);
+        var answer = await Requests("AVAILABLE", images: images).DisableAsync(Image, false, Call("request-1"), default);
         await EndAsync();
 
         Assert.Contains("is not revoked", answer.Message, StringComparison.Ordinal);
@@ -132,6 +132,32 @@ public sealed class RevokedImageTests
         Assert.Equal("NotDisabled", (await DisableAsync(call)).Code);
 
         Assert.Equal("Superseded", (await DisableAsync(call with { IsRepeated = true })).Code);
+    }
+
+    [Theory]
+    [InlineData(EffectState.Verified, 2, null)]
+    [InlineData(EffectState.Verified, 1, "TargetsFollow")]
+    [InlineData(EffectState.Sent, 2, "TargetsFollow")]
+    [InlineData(EffectState.Failed, 2, "TargetsFollow")]
+    public async Task The_image_is_disabled_after_the_targets_of_its_channels_name_another_one(EffectState state, int move, string? code)
+    {
+        await SetAsync(RevocationState.Revoked);
+        var next = new ChannelImage(ImageSamples.Arn("web/1.0.0/2"), _world.Clock.GetUtcNow(), []);
+        await ((IChannelRecords)_channels).TryWriteAsync(
+            new()
+            {
+                Scope = "web",
+                Name = "prod",
+                Latest = new(2, MoveKind.Revocation, Image.ToString(), next, Ann.Arn, "revoked", "policy", _world.Clock.GetUtcNow()),
+                Targets = [new("parameter /web/prod", move, "ami-2", state)],
+            }, default);
+
+        var answer = await DisableAsync();
+
+        Assert.Equal(code, answer.IsDone ? null : answer.Code);
+        Assert.Equal(code is null ? 1 : 0, _world.Service.Sent.Count);
+        Assert.True((await DisableAsync(Call("request-2"), althoughUsed: true)).IsDone || code is null);
+        Assert.Single(_world.Service.Sent);
     }
 
     [Fact]
@@ -165,8 +191,8 @@ public sealed class RevokedImageTests
     private Task<RevocationRecord?> SetAsync(RevocationState state) => ((IRevocations)_channels).TryWriteAsync(
         new RevocationRecord { ImageArn = Image.ToString(), State = state, By = Ann.Arn, Reason = "a reason", At = _world.Clock.GetUtcNow() }, default);
 
-    private Task<CallAnswer> DisableAsync(PersonCall? call = null) =>
-        Requests(_world.Service.StatusOf(Path)!).DisableAsync(Image, call ?? Call("request-1"), default);
+    private Task<CallAnswer> DisableAsync(PersonCall? call = null, bool althoughUsed = false) =>
+        Requests(_world.Service.StatusOf(Path)!).DisableAsync(Image, althoughUsed, call ?? Call("request-1"), default);
 
     private PersonCall Call(string id) => new(Ann, "it contains a private key", id, _world.Clock.GetUtcNow());
 
@@ -174,7 +200,7 @@ public sealed class RevokedImageTests
     {
         var services = _world.PeopleServices(images ?? Shown(status), effects);
         var releases = new ReleaseRequests(_channels, _channels, null!, null!, new([], ""), _world.Clock);
-        return new(_channels, releases, _world.Records, services.GetRequiredService<DisableImage>(), services.GetRequiredService<RestoreImage>());
+        return new(_channels, _channels, releases, _world.Records, services.GetRequiredService<DisableImage>(), services.GetRequiredService<RestoreImage>());
     }
 
     private async Task EndAsync()
