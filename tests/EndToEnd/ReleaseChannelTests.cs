@@ -83,7 +83,9 @@ public sealed class ReleaseChannelTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((await AmiAsync(2), 3), await TemplateAsync());
 
-        await ActAsync("rollback", "web/prod");
+        Assert.Contains(
+            "not older than the current image", (await RunAsync(Act("rollback", "web/prod", "--to", "web/1.0.0/2"))).Error, StringComparison.Ordinal);
+        await ActAsync("rollback", "web/prod", "--to", "web/1.0.0/1");
         var waits = await RunAsync("release", "current", "web/prod");
         Assert.Equal(ExitCode.Problems, waits.ExitCode);
         Assert.Contains("follows with the next pass", waits.Output);

@@ -2,25 +2,19 @@ using Amazon.EC2.Model;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Fleet;
 using ImageBuilderAutomation.Lifecycle.Usage;
-using ImageBuilderAutomation.Operations;
 
 namespace ImageBuilderAutomation.Aws.Ec2;
 
 /// <summary>Reads the summaries of Amazon Inspector's scans that EC2 shows with AMIs, two hundred AMIs a call.</summary>
 public sealed class AmiScanResults(Ec2Calls ec2) : IAmiFixes
 {
-    /// <summary>EC2 allows 200 values in a filter.</summary>
-    private const int MaxImages = 200;
-
-    private const int MaxPages = 10;
-
     public async Task<IReadOnlyDictionary<string, Known<AmiFixes>>> ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, Known<AmiFixes>>(StringComparer.Ordinal);
         foreach (var batch in amis.GroupBy(ami => ami.Region, StringComparer.Ordinal).OrderBy(region => region.Key, StringComparer.Ordinal)
-            .SelectMany(region => region.Select(ami => ami.AmiId).Distinct().Chunk(MaxImages).Select(ids => (Region: region.Key, Ids: ids))))
+            .SelectMany(region => region.Select(ami => ami.AmiId).Distinct().Chunk(OwnImages.AtOnce).Select(ids => (Region: region.Key, Ids: ids))))
         {
-            var read = await ReadAsync(batch.Region, batch.Ids, cancellationToken);
+            var read = await OwnImages.DescribeAsync(ec2, batch.Region, batch.Ids, cancellationToken);
             foreach (var ami in batch.Ids)
             {
                 found[ami] = read switch
@@ -33,34 +27,6 @@ public sealed class AmiScanResults(Ec2Calls ec2) : IAmiFixes
         }
 
         return found;
-    }
-
-    private async Task<Known<IReadOnlyList<Image>>> ReadAsync(string region, string[] ids, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // By a filter and not by id, because one id that EC2 does not know fails the whole call.
-            return await Pager.AtMostAsync<Image, string>(
-                async (token, cancellation) =>
-                {
-                    var request = new DescribeImagesRequest
-                    {
-                        Owners = ["self"],
-                        Filters = [new() { Name = "image-id", Values = [.. ids] }],
-                        IncludeDeprecated = true,
-                        IncludeDisabled = true,
-                        MaxResults = 1000,
-                        NextToken = token,
-                    };
-                    var page = await ec2.AskAsync(region, client => client.DescribeImagesAsync(request, cancellation), cancellation);
-                    return (page.Images, page.NextToken);
-                },
-                MaxPages, $"more than {MaxPages} pages of AMIs", cancellationToken);
-        }
-        catch (ServiceRefusedException error)
-        {
-            return new Known<IReadOnlyList<Image>>.No(error.Message);
-        }
     }
 
     private static Known<AmiFixes> FixesOf(string ami, IReadOnlyList<Image> images) => images.FirstOrDefault(image => image.ImageId == ami) switch

@@ -9,18 +9,13 @@ namespace ImageBuilderAutomation.Aws.Ec2;
 /// <summary>Reads the watermarks that EC2 shows with AMIs, two hundred AMIs a call, and changes them.</summary>
 public sealed class AmiWatermarks(Ec2Calls ec2) : IAmiWatermarks
 {
-    /// <summary>EC2 allows 200 values in a filter.</summary>
-    private const int MaxImages = 200;
-
-    private const int MaxPages = 10;
-
     public async Task<IReadOnlyDictionary<AmiInRegion, Known<MarkedAmi>>> ReadAsync(IReadOnlyList<AmiInRegion> amis, CancellationToken cancellationToken)
     {
         var found = new Dictionary<AmiInRegion, Known<MarkedAmi>>();
         foreach (var batch in amis.Distinct().GroupBy(ami => ami.Region, StringComparer.Ordinal).OrderBy(region => region.Key, StringComparer.Ordinal)
-            .SelectMany(region => region.Chunk(MaxImages)))
+            .SelectMany(region => region.Chunk(OwnImages.AtOnce)))
         {
-            var read = await ReadAsync(batch[0].Region, batch, cancellationToken);
+            var read = await OwnImages.DescribeAsync(ec2, batch[0].Region, batch.Select(ami => ami.AmiId), cancellationToken);
             foreach (var ami in batch)
             {
                 found[ami] = read switch
@@ -57,34 +52,6 @@ public sealed class AmiWatermarks(Ec2Calls ec2) : IAmiWatermarks
         catch (ServiceRefusedException error)
         {
             return new Known<bool>.No(error.Message);
-        }
-    }
-
-    private async Task<Known<IReadOnlyList<Image>>> ReadAsync(string region, AmiInRegion[] amis, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // By a filter and not by id, because one id that EC2 does not know fails the whole call.
-            return await Pager.AtMostAsync<Image, string>(
-                async (token, cancellation) =>
-                {
-                    var request = new DescribeImagesRequest
-                    {
-                        Owners = ["self"],
-                        Filters = [new() { Name = "image-id", Values = [.. amis.Select(ami => ami.AmiId)] }],
-                        IncludeDeprecated = true,
-                        IncludeDisabled = true,
-                        MaxResults = 1000,
-                        NextToken = token,
-                    };
-                    var page = await ec2.AskAsync(region, client => client.DescribeImagesAsync(request, cancellation), cancellation);
-                    return (page.Images, page.NextToken);
-                },
-                MaxPages, $"more than {MaxPages} pages of AMIs", cancellationToken);
-        }
-        catch (ServiceRefusedException error)
-        {
-            return new Known<IReadOnlyList<Image>>.No(error.Message);
         }
     }
 

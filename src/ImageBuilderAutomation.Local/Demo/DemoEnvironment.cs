@@ -16,7 +16,6 @@ using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Local.Invocation;
 using ImageBuilderAutomation.Local.Routing;
-using ImageBuilderAutomation.Notifications;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Releases.Descendants;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,10 +60,10 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     public IReadOnlyList<string> Pipelines { get; private set; } = ImageFactory.Pipelines;
 
     /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>
-    public RetirementPlan? Plan { get; private set; }
+    public RetirementPlan? Plan { get; set; }
 
     /// <summary>What was made from the image that an operator revoked; null before that.</summary>
-    public DescendantList? Descendants { get; private set; }
+    public DescendantList? Descendants { get; set; }
 
     /// <summary>The shared configuration before it was changed; null until then.</summary>
     public InfrastructureConfiguration? Configuration { get; private set; }
@@ -187,31 +186,10 @@ internal sealed class DemoEnvironment : IAsyncDisposable
             build.ImageArn, $"a user created launch template {template.LaunchTemplateName} ({template.LaunchTemplateId}) of {ami}, the AMI of build {build.Number}");
     }
 
-    /// <summary>Makes a retirement plan as the command <c>lifecycle plan</c> does. Changes nothing.</summary>
-    public async Task PlanAsync(CancellationToken cancellationToken)
-    {
-        var policy = ReadPolicy();
-        await using var services = ServicesOf(policy);
-        var facts = await services.GetRequiredService<LifecycleFactGatherer>().GatherAsync(cancellationToken);
-        Plan = LifecycleDecider.Decide(facts, policy.Lifecycle);
-        Reporter.Planned(Plan);
-    }
-
-    /// <summary>Lists what was made from an image as the command <c>release descendants</c> does. Changes nothing.</summary>
-    public async Task ListDescendantsAsync(string scene, CancellationToken cancellationToken)
-    {
-        var policy = ReadPolicy();
-        await using var services = ServicesOf(policy);
-        var image = ImageBuildArn.Parse(_builds[scene].ImageArn);
-        Descendants = await services.GetRequiredService<ListDescendants>().ListAsync(image, new Known<OwnerRules>.Yes(policy.Owners), cancellationToken);
-        foreach (var one in Descendants.Items.Where(one => one.Certainty is not DescentCertainty.Unlikely))
-            Reporter.Report(image.ToString(), $"made from image {image.Version}/{image.Build}: {one.Name}, {one.Status ?? "a recipe"}, owner {one.Owner ?? "unknown"}");
-    }
-
-    private Policy ReadPolicy() => PolicyFile.Read(_policy).Policy ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
+    public Policy ReadPolicy() => PolicyFile.Read(_policy).Policy ?? throw new InvalidOperationException($"Expected a valid policy in {_policy}.");
 
     /// <summary>What an operator's commands read with.</summary>
-    private ServiceProvider ServicesOf(Policy policy) => new ServiceCollection()
+    public ServiceProvider ServicesOf(Policy policy) => new ServiceCollection()
         .AddStack(new(Stack.ClientEnvironment("demo"), Stack.Template.Tables[0].Name, _accountRegion!, NotificationBus: null))
         .AddSingleton<TimeProvider>(Clock).AddSingleton(policy.Lifecycle).AddSingleton<IAmazonImagebuilder>(Client).AddSingleton(_table!)
         .BuildServiceProvider();
