@@ -94,7 +94,7 @@ public static class AwsClients
     }
 
     /// <summary>Whether Image Builder is an emulator on this machine.</summary>
-    internal static bool IsLocal(Func<string, string?> environment) =>
+    public static bool IsLocal(Func<string, string?> environment) =>
         Uri.TryCreate(environment("AWS_ENDPOINT_URL_IMAGEBUILDER") ?? environment("AWS_ENDPOINT_URL"), UriKind.Absolute, out var url) && url.IsLoopback;
 
     private static TConfig Configure<TConfig>(TConfig config, Func<string, string?> environment, string service)

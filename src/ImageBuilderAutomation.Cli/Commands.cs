@@ -14,6 +14,7 @@ internal static class Commands
             + "checks configurations, replays failed events and queries the history.")
         {
             Status.StatusVerb.Create(clock),
+            Consoles.ConsoleVerb.Create(clock),
             PolicyVerbs(clock),
             WaiversVerbs(clock),
             GatesVerbs(clock),

@@ -7,8 +7,8 @@ using var end = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 return await CommandLine.RunAsync(
-    args, Screen.Of(Console.Out, Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
-    Screen.Of(Console.Error, Console.IsErrorRedirected, Environment.GetEnvironmentVariable), end.Token);
+    args, Screen.Of(System.Console.Out, System.Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
+    Screen.Of(System.Console.Error, System.Console.IsErrorRedirected, Environment.GetEnvironmentVariable), end.Token);
 
 void End(PosixSignalContext signal)
 {

@@ -11,10 +11,12 @@ public static class LayerRules
         ["ImageBuilderAutomation"] = [],
         ["ImageBuilderAutomation.Aws"] = ["ImageBuilderAutomation"],
         ["ImageBuilderAutomation.Functions"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws"],
-        ["ImageBuilderAutomation.Cli"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws"],
+        ["ImageBuilderAutomation.Console"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws"],
+        ["ImageBuilderAutomation.Cli"] = ["ImageBuilderAutomation", "ImageBuilderAutomation.Aws", "ImageBuilderAutomation.Console"],
         ["ImageBuilderAutomation.Emulator"] = ["ImageBuilderModel"],
         ["ImageBuilderAutomation.Emulator.Tool"] = ["ImageBuilderAutomation.Emulator"],
-        ["ImageBuilderAutomation.Local"] = ["ImageBuilderAutomation.Emulator", "ImageBuilderAutomation.Emulator.Tool", "ImageBuilderAutomation.Functions"],
+        ["ImageBuilderAutomation.Local"] =
+            ["ImageBuilderAutomation.Console", "ImageBuilderAutomation.Emulator", "ImageBuilderAutomation.Emulator.Tool", "ImageBuilderAutomation.Functions"],
         ["ImageBuilderModel"] = [],
     };
 
@@ -39,6 +41,7 @@ public static class LayerRules
         ["Operations"] = ["Domain", "Reliability"],
         ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],
         ["Status"] = ["ConfigurationGuard", "Coverage", "Domain", "Gates", "History", "Notifications", "Operations", "PipelineHealth", "Policies", "Reliability"],
+        ["Wording"] = ["Coverage", "Domain", "Gates", "Policies", "Triggers"],
         ["Policies"] =
         [
             "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Releases", "Reliability",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon;
@@ -58,6 +59,19 @@ public sealed class FunctionCalls : IDisposable
         return SignedFor(url).Region;
     }
 
+    /// <summary>Each call is a new act with its own request id.</summary>
+    /// <param name="members">Besides the action and the reason; those that are null are left out.</param>
+    /// <returns>The function's answer, also when it refuses the call.</returns>
+    /// <exception cref="ServiceRefusedException">Two attempts got no usable response.</exception>
+    public Task<FunctionAnswer> SendAsync(
+        string action, string reason, CancellationToken cancellationToken, params IEnumerable<(string Name, JsonNode? Value)> members)
+    {
+        var body = new JsonObject { ["requestId"] = Guid.NewGuid().ToString(), ["action"] = action, ["reason"] = reason };
+        foreach (var (name, value) in members.Where(member => member.Value is not null))
+            body[name] = value;
+        return PostAsync(TextOf(body), cancellationToken);
+    }
+
     /// <returns>The function's answer, also when it refuses the call.</returns>
     /// <exception cref="ServiceRefusedException">Two attempts got no usable response.</exception>
     public async Task<FunctionAnswer> PostAsync(string body, CancellationToken cancellationToken)
@@ -75,6 +89,15 @@ public sealed class FunctionCalls : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Without escapes that JSON does not need, because the function limits the body.</summary>
+    private static string TextOf(JsonObject body)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            body.WriteTo(writer);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
 
     private async Task<FunctionAttempt> TryAsync(string body, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Adoption;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 

@@ -74,7 +74,7 @@ internal static class PlanVerb
     {
         if (members.Count == 0)
             return null;
-        error.WriteLine(TerminalText.Of(
+        error.WriteLine(PlainText.Of(
             $"{format} cannot write these members, and its update would clear them: {string.Join(", ", members)}. Use --format cli, which repeats them."));
         return ExitCode.Problems;
     }

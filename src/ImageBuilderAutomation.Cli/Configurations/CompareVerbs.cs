@@ -50,7 +50,7 @@ internal static class CompareVerbs
         foreach (var item in found)
         {
             var state = item.Decision.IsCompliant ? "ok    " : "DRIFT ";
-            output.WriteLine($"{state} {TerminalText.Of(item.Name)}{item.Users}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
+            output.WriteLine($"{state} {PlainText.Of(item.Name)}{item.Users}{(item.Rules == 0 ? ", not in the scope of any rule" : "")}");
             var columns = new Columns();
             foreach (var drift in item.Decision.Drifts)
                 columns.Add("       ", drift.Path, $"expected {drift.Expected}", $"found {drift.Found ?? "nothing"}", drift.Rule);
@@ -65,19 +65,19 @@ internal static class CompareVerbs
     {
         foreach (var item in differing)
         {
-            output.WriteLine($"{TerminalText.Of(item.Name)}{item.Users}");
+            output.WriteLine($"{PlainText.Of(item.Name)}{item.Users}");
             foreach (var change in item.Decision.Changes)
             {
                 if (change.From is { } from)
-                    output.WriteLine($"  - {change.Path} = {TerminalText.Of(from.ToString())}");
+                    output.WriteLine($"  - {change.Path} = {PlainText.Of(from.ToString())}");
                 if (change.To is { } to)
-                    output.WriteLine($"  + {change.Path} = {TerminalText.Of(to.ToString())}  ({TerminalText.Of(change.Reason)})");
+                    output.WriteLine($"  + {change.Path} = {PlainText.Of(to.ToString())}  ({PlainText.Of(change.Reason)})");
                 else
-                    output.WriteLine($"  + {change.Path} not set  ({TerminalText.Of(change.Reason)})");
+                    output.WriteLine($"  + {change.Path} not set  ({PlainText.Of(change.Reason)})");
             }
 
             foreach (var drift in item.Decision.Drifts.Where(drift => drift.NotRepaired is not null))
-                output.WriteLine($"  ! {TerminalText.Of(drift.ToString())}, not repaired: {TerminalText.Of(drift.NotRepaired)}");
+                output.WriteLine($"  ! {PlainText.Of(drift.ToString())}, not repaired: {PlainText.Of(drift.NotRepaired)}");
         }
 
         if (differing.Count == 0)

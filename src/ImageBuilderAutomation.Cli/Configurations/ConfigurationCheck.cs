@@ -19,7 +19,7 @@ internal sealed record ConfigurationCheck(ConfigurationFacts Facts, int Rules, C
     public string Users => UsersOf(Facts.Pipelines);
 
     /// <summary>For text: the pipelines that use a configuration, in parentheses.</summary>
-    public static string UsersOf(IReadOnlyList<string> pipelines) => pipelines.Count == 0 ? "" : $" (used by {TerminalText.Of(string.Join(", ", pipelines))})";
+    public static string UsersOf(IReadOnlyList<string> pipelines) => pipelines.Count == 0 ? "" : $" (used by {PlainText.Of(string.Join(", ", pipelines))})";
 
     public static ConfigurationCheck Of(ConfigurationFacts facts, Policy policy)
     {

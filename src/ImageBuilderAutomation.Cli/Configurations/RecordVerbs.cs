@@ -122,16 +122,16 @@ internal static class RecordVerbs
         }
 
         output.WriteLine(
-            $"{TerminalText.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {TimeFormat.Of(record.Since)}"
+            $"{PlainText.Of(record.Name)}: {record.State.ToString().ToLowerInvariant()} since {TimeFormat.Of(record.Since)}"
             + ConfigurationCheck.UsersOf(record.Pipelines));
         foreach (var drift in record.Drifts)
-            output.WriteLine($"  {TerminalText.Of(drift.ToString())}, since {TimeFormat.Of(drift.Since)}");
+            output.WriteLine($"  {PlainText.Of(drift.ToString())}, since {TimeFormat.Of(drift.Since)}");
         foreach (var past in record.Repairs)
         {
-            var detail = past.Detail is null ? "" : $" ({TerminalText.Of(past.Detail)})";
+            var detail = past.Detail is null ? "" : $" ({PlainText.Of(past.Detail)})";
             output.WriteLine($"  {TimeFormat.Of(past.CompletedAt)}  repair {past.Sequence}: {Name(past.Outcome)}{detail}");
             foreach (var change in past.Changes)
-                output.WriteLine($"    {TerminalText.Of(change.ToString())}{AuthorOf(past, change)}");
+                output.WriteLine($"    {PlainText.Of(change.ToString())}{AuthorOf(past, change)}");
         }
     }
 
@@ -146,5 +146,5 @@ internal static class RecordVerbs
 
     /// <summary>The author of the drift that the change corrected.</summary>
     private static string AuthorOf(CompletedRepair repair, FieldChange change) =>
-        repair.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)?.By is { } by ? $", drift caused by {TerminalText.Of(by)}" : "";
+        repair.Drifts.FirstOrDefault(drift => drift.Drift.Path == change.Path)?.By is { } by ? $", drift caused by {PlainText.Of(by)}" : "";
 }

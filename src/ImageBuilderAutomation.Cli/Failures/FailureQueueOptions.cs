@@ -9,7 +9,7 @@ namespace ImageBuilderAutomation.Cli.Failures;
 /// <summary>The failure queues of a stack, or the one of them that is chosen.</summary>
 internal sealed class FailureQueueOptions(StackOptions stack)
 {
-    internal static readonly string[] Names = [ReplayableFunctions.FailedInvocations, ReplayableFunctions.UndeliveredEvents, ReplayableFunctions.UndeliveredMessages];
+    internal static readonly string[] Names = [.. ReplayableFunctions.Queues];
 
     private readonly Option<string?> _queue = NameOption<string?>();
     private readonly Option<Uri?> _url = new("--queue-url")

@@ -55,7 +55,7 @@ internal static class ReplayVerb
                     continue;
                 problems.Add(answer.Message);
                 if (!parsed.GetValue(json))
-                    await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(answer.Message));
+                    await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of(answer.Message));
             }
 
             var output = parsed.InvocationConfiguration.Output;

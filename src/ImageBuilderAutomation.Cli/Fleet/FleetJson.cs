@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Fleet;
 
 namespace ImageBuilderAutomation.Cli.Fleet;

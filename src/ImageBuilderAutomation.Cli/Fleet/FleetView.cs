@@ -92,11 +92,11 @@ internal static class FleetText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Unused} older image{(report.Unused == 1 ? " has" : "s have")} no known use."));
         var further = report.FurtherUnknown.ToList();
         foreach (var unknown in further.Take(MaxUnknown))
-            output.WriteLine(TerminalText.Of($"unknown: {unknown}"));
+            output.WriteLine(PlainText.Of($"unknown: {unknown}"));
         if (further.Count > MaxUnknown)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"unknown: {further.Count - MaxUnknown} more, which --json lists"));
         foreach (var source in view.Sources)
-            output.WriteLine(TerminalText.Of($"asked {source}"));
+            output.WriteLine(PlainText.Of($"asked {source}"));
         output.WriteLine(FleetView.NotSeen);
     }
 

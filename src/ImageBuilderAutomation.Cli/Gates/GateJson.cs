@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;

@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Gates;
 
 namespace ImageBuilderAutomation.Cli.Gates;

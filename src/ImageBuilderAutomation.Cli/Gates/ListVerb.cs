@@ -35,7 +35,7 @@ internal static class ListVerb
             else
                 WriteText(gates, off, unreadable, now, output);
             if (unreadable is Known<UnreadableSteps>.No(var reason))
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"Whether other steps wait without a gate is unknown: {reason}"));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of($"Whether other steps wait without a gate is unknown: {reason}"));
             return unreadable is Known<UnreadableSteps>.Yes { Value.Steps: [] } or null ? exitCode : ExitCode.Problems;
         });
         return command;
@@ -78,7 +78,7 @@ internal static class ListVerb
     private static void WriteText(List<GateRecord> gates, GatesOff? off, Known<UnreadableSteps>? unreadable, DateTimeOffset now, TextWriter output)
     {
         if (off is not null)
-            output.WriteLine(TerminalText.Of($"{Attention.Of(off).Text}. This list may lack them."));
+            output.WriteLine(PlainText.Of($"{Attention.Of(off).Text}. This list may lack them."));
         var columns = new Columns();
         if (gates.Count > 0)
             columns.Add("STEP", "BUILD", "NAME", "AGE", "EXPIRES", "SINCE", "WAITS FOR");
@@ -92,6 +92,6 @@ internal static class ListVerb
         columns.WriteTo(output);
         output.WriteLine(gates.Count == 1 ? "1 open gate" : $"{gates.Count} open gates");
         if (unreadable is Known<UnreadableSteps>.Yes(var steps) && Attention.Of(steps) is { } attention)
-            output.WriteLine(TerminalText.Of(attention.Text));
+            output.WriteLine(PlainText.Of(attention.Text));
     }
 }

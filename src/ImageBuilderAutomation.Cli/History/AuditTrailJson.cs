@@ -3,7 +3,6 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.Leftovers;
 using ImageBuilderAutomation.Cli.Lifecycle;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;

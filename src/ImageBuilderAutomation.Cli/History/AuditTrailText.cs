@@ -15,7 +15,7 @@ internal static class AuditTrailText
 {
     public static void Write(TextWriter output, ImageBuildArn image, BuildAuditTrail trail)
     {
-        output.WriteLine(TerminalText.Of(image.ToString()));
+        output.WriteLine(PlainText.Of(image.ToString()));
         if (trail.Build is { } build)
             WriteBuild(output, build, trail.Details);
         else
@@ -77,7 +77,7 @@ internal static class AuditTrailText
     {
         output.WriteLine();
         var policy = origin.PolicyHash[..Math.Min(6, origin.PolicyHash.Length)];
-        output.WriteLine(TerminalText.Of($"started by ImageBuilderAutomation, run {origin.RunSequence} of the pipeline, policy {policy}"));
+        output.WriteLine(PlainText.Of($"started by ImageBuilderAutomation, run {origin.RunSequence} of the pipeline, policy {policy}"));
         var columns = new Columns();
         columns.Add("  reason", origin.Reason);
         foreach (var cause in origin.Causes)
@@ -118,7 +118,7 @@ internal static class AuditTrailText
 
     private static void WriteGate(TextWriter output, GateRecord gate)
     {
-        output.WriteLine(TerminalText.Of($"gate {gate.StepName}, {Labels.Of(gate.State)}"));
+        output.WriteLine(PlainText.Of($"gate {gate.StepName}, {Labels.Of(gate.State)}"));
         var columns = new Columns();
         columns.Add("  step", gate.StepExecutionId);
         columns.Add("  opened", gate.Deadline is { } deadline ? $"{TimeFormat.Of(gate.OpenedAt)}, until {TimeFormat.Of(deadline)}" : TimeFormat.Of(gate.OpenedAt));

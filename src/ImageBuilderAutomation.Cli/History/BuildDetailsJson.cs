@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.History;

@@ -44,7 +44,7 @@ internal static class BuildDetailsText
         foreach (var workflow in workflows)
         {
             output.WriteLine();
-            output.WriteLine(TerminalText.Of($"{workflow.Type} workflow {BuildName.Of(workflow.Arn)}, {workflow.Status}{(workflow.Retried ? ", retried" : "")}"));
+            output.WriteLine(PlainText.Of($"{workflow.Type} workflow {BuildName.Of(workflow.Arn)}, {workflow.Status}{(workflow.Retried ? ", retried" : "")}"));
             var columns = new Columns();
             foreach (var step in workflow.Steps)
                 columns.Add($"  {TimeFormat.Of(step.StartedAt)}", step.Name, step.Status, TimeFormat.Of(step.EndedAt - step.StartedAt), step.Message ?? "");

@@ -66,10 +66,10 @@ internal static class ExportVerb
         }
         else
         {
-            output.WriteLine(TerminalText.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
+            output.WriteLine(PlainText.Of($"{BuildName.Of(release.ImageArn)} is release {release.Number} of recipe {BuildName.RecipeOf(release.RecipeArn)}."));
             output.WriteLine($"sha256    {release.Sha256}");
             output.WriteLine($"previous  {release.Previous ?? "none, this is the first release"}");
-            output.WriteLine(TerminalText.Of($"file      {path}"));
+            output.WriteLine(PlainText.Of($"file      {path}"));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Cli.Gates;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.History;

@@ -24,7 +24,7 @@ internal static class OneBuildVerbs
             var trail = await history.Builds.ReadAuditTrailAsync(image.ToString(), cancellationToken);
             if (trail is { Build: null, Gates: [], Starts: [], Lifecycle: null })
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of($"The history has no build {image}."));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of($"The history has no build {image}."));
                 return ExitCode.Problems;
             }
 
@@ -97,7 +97,7 @@ internal static class OneBuildVerbs
             var asked = parsed.GetRequiredValue(question);
             if (await find(history.Builds, asked, cancellationToken) is not { } record)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(missing(asked)));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of(missing(asked)));
                 return ExitCode.Problems;
             }
 

@@ -113,13 +113,13 @@ internal static class VerifyVerb
         }
 
         foreach (var problem in verified.Problems)
-            output.WriteLine(TerminalText.Of(problem));
+            output.WriteLine(PlainText.Of(problem));
         foreach (var recipe in verified.Recipes)
-            output.WriteLine(TerminalText.Of($"{recipe.Recipe}: {Count(recipe.Releases, "release")}, {recipe.First} to {recipe.Last}"));
+            output.WriteLine(PlainText.Of($"{recipe.Recipe}: {Count(recipe.Releases, "release")}, {recipe.First} to {recipe.Last}"));
         if (verified.Skipped.Count > 0)
-            output.WriteLine(TerminalText.Of($"skipped, no release record: {string.Join(", ", verified.Skipped)}"));
+            output.WriteLine(PlainText.Of($"skipped, no release record: {string.Join(", ", verified.Skipped)}"));
         foreach (var chain in verified.NotCompared ?? [])
-            output.WriteLine(TerminalText.Of($"not compared with the table, because the recipe is of another account or Region: {chain}"));
+            output.WriteLine(PlainText.Of($"not compared with the table, because the recipe is of another account or Region: {chain}"));
         if (verified.Signed is { } signed)
             output.WriteLine($"{Count(signed, "record")} signed");
         output.WriteLine($"{Count(verified.Files, "file")}, {Count(verified.Recipes.Count, "recipe")}, {Count(verified.Problems.Count, "problem")}");

@@ -65,7 +65,7 @@ internal static class LeftoversText
     {
         output.WriteLine("leftovers");
         if (incomplete is not null)
-            output.WriteLine(TerminalText.Of($"  incomplete: {incomplete}"));
+            output.WriteLine(PlainText.Of($"  incomplete: {incomplete}"));
         var columns = new Columns();
         foreach (var record in records)
         {
@@ -96,9 +96,9 @@ internal static class LeftoversText
         if (view.Sums.Count > 0)
             output.WriteLine(string.Join("; ", view.Sums));
         if (view.NotJudged is { } problem)
-            output.WriteLine(TerminalText.Of($"Not judged: {problem}"));
+            output.WriteLine(PlainText.Of($"Not judged: {problem}"));
         else if (view.Sums.Count == 0)
             output.WriteLine("No leftover is known.");
-        output.WriteLine(TerminalText.Of(view.Check));
+        output.WriteLine(PlainText.Of(view.Check));
     }
 }

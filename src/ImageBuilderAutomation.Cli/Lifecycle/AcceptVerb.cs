@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 

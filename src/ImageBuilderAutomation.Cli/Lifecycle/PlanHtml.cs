@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 
@@ -62,5 +61,5 @@ internal static class PlanHtml
     private static string Cell(string text) => $"<td{(text.StartsWith("retire", StringComparison.Ordinal) ? " class=\"retire\"" : "")}>{Safe(text)}</td>";
 
     /// <summary>Texts come from outside: names, reasons of services, tags.</summary>
-    private static string Safe(string text) => WebUtility.HtmlEncode(TerminalText.Of(text));
+    private static string Safe(string text) => WebUtility.HtmlEncode(PlainText.Of(text));
 }

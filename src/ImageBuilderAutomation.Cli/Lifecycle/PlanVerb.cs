@@ -83,14 +83,14 @@ internal static class PlanText
         foreach (var (what, images) in view.ChangedImages())
         {
             var shown = images.Count > MaxChanged ? $"{string.Join(", ", images.Take(MaxChanged))} and {images.Count - MaxChanged} more" : string.Join(", ", images);
-            output.WriteLine(TerminalText.Of($"since the run of {TimeFormat.Of(view.Changes!.Since)} {what}: {shown}"));
+            output.WriteLine(PlainText.Of($"since the run of {TimeFormat.Of(view.Changes!.Since)} {what}: {shown}"));
         }
 
         foreach (var source in view.Sources)
-            output.WriteLine(TerminalText.Of($"asked {source}"));
+            output.WriteLine(PlainText.Of($"asked {source}"));
         if (view.Usage.Count > 0)
             output.WriteLine($"No source sees: {string.Join(", ", PlanView.Unseen)}.");
         foreach (var refusal in plan.Refusals)
-            output.WriteLine(TerminalText.Of($"REFUSED, no image would be retired: {refusal}"));
+            output.WriteLine(PlainText.Of($"REFUSED, no image would be retired: {refusal}"));
     }
 }

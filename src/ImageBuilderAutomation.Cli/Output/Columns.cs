@@ -13,7 +13,7 @@ internal sealed class Columns
     private readonly List<string[]> _rows = [];
 
     /// <param name="cells">In the first row, names in capital letters are headings.</param>
-    public void Add(params string[] cells) => _rows.Add([.. cells.Select(cell => TerminalText.Of(cell))]);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(cell => PlainText.Of(cell))]);
 
     public void WriteTo(TextWriter output)
     {

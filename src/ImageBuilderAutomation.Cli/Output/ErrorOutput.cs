@@ -30,7 +30,7 @@ internal sealed class ErrorOutput
     public async Task<int> WriteAsync(int exitCode, params IReadOnlyList<string> lines)
     {
         foreach (var line in lines)
-            await _error.WriteLineAsync(TerminalText.Of(line));
+            await _error.WriteLineAsync(PlainText.Of(line));
         // A verb that had written its document before it failed has said there how far it came.
         if (_json is { IsEmpty: true })
             JsonOutput.Write(Output, new(Verb, string.Join(' ', lines), exitCode), ErrorJsonContext.Default.ErrorJson);

@@ -29,7 +29,7 @@ internal static class PartialList
         write(readable, damaged);
         if (damaged is null)
             return ExitCode.Ok;
-        await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(damaged));
+        await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of(damaged));
         return ExitCode.Problems;
     }
 }

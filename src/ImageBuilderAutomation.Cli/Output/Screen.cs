@@ -40,7 +40,7 @@ internal sealed class Screen(TextWriter terminal, int? width, bool hasColours) :
     {
         try
         {
-            return Console.WindowWidth is > 0 and var columns ? columns : null;
+            return System.Console.WindowWidth is > 0 and var columns ? columns : null;
         }
         catch (IOException)
         {

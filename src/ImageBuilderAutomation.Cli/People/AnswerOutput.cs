@@ -22,9 +22,9 @@ internal static class AnswerOutput
     public static void WriteText(ParseResult parsed, string? subject, FunctionAnswer answer)
     {
         var writer = answer.IsDone ? parsed.InvocationConfiguration.Output : parsed.InvocationConfiguration.Error;
-        writer.WriteLine(TerminalText.Of($"{(subject is null ? "" : $"{subject}: ")}{(answer.IsDone ? "" : "refused: ")}{answer.Message}"));
+        writer.WriteLine(PlainText.Of($"{(subject is null ? "" : $"{subject}: ")}{(answer.IsDone ? "" : "refused: ")}{answer.Message}"));
         foreach (var line in answer.Details)
-            writer.WriteLine($"  {TerminalText.Of(line)}");
+            writer.WriteLine($"  {PlainText.Of(line)}");
     }
 
     public static int ExitCodeOf(FunctionAnswer answer) => answer.IsDone ? ExitCode.Ok : ExitCode.Problems;

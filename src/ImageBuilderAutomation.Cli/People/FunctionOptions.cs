@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using ImageBuilderAutomation.Aws.Identity;
 using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
@@ -58,7 +57,7 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
         environment.Put("AWS_REGION", environment.Region ?? StackOptions.LocalRegion);
         var accountRegion = await stack.ReadAccountRegionAsync(parsed, environment, cancellationToken, isLocal: true);
         if (caller is not null)
-            await LocalPerson.BecomeAsync(caller, environment, url, accountRegion, cancellationToken);
+            await BecomeAsync(caller, environment, url, accountRegion, cancellationToken);
         else if (environment.Read("AWS_ACCESS_KEY_ID") is null)
             throw new UsageException("A local stack cannot know you: say who you are with --as, such as --as role/PlatformApprover/kim.");
         return new(url, environment, function, (build, token) => ReadBuildAsync(parsed, build, () => Task.FromResult(accountRegion), token));
@@ -87,35 +86,18 @@ internal sealed class FunctionOptions(PeopleFunction function, StackOptions stac
             ? new Uri(given ?? new Uri(StackOptions.LocalServices), $"/function-urls/{function.Name}/")
             : null;
     }
-}
 
-/// <summary>Lets the caller of a local stack be a session of any role.</summary>
-internal static partial class LocalPerson
-{
-    /// <param name="url">The function's URL. The same host serves STS.</param>
     /// <exception cref="UsageException">The text names no session of a role.</exception>
-    public static async Task BecomeAsync(
-        string text, StackEnvironment environment, Uri url, AccountRegion accountRegion, CancellationToken cancellationToken)
+    private static async Task BecomeAsync(
+        string person, StackEnvironment environment, Uri url, AccountRegion accountRegion, CancellationToken cancellationToken)
     {
-        var arn = PersonArn.Read(text, accountRegion);
-        if (arn is null || !Principal.TryParse(arn, out var person))
-            throw new UsageException($"--as: expected role/Name/person or the ARN of an assumed role's session, found '{text}'.");
-        if (person is not { RoleName: { } role, IsPerson: true })
-            throw new UsageException($"--as: only a session of a role can be assumed, found '{text}'. Use a role, such as role/PlatformApprover/kim.");
-
-        if (!NameOfPerson().IsMatch(person.Person))
-            throw new UsageException($"--as: expected a person of 2 to 64 letters, digits and =,.@_-, found '{person.Person}'.");
-
+        if (LocalPerson.ProblemOf(person, accountRegion) is { } problem)
+            throw new UsageException($"--as: {problem}");
+        // The same host serves STS.
         if (!environment.IsLocal("STS"))
             environment.Put("AWS_ENDPOINT_URL_STS", url.GetLeftPart(UriPartial.Authority));
         environment.KeepCredentialsLocal(accountRegion.Account);
-        var session = await AssumedRole.ReadAsync(
-            environment.Read, $"arn:{accountRegion.Partition}:iam::{person.Account}:role/{role}", person.Person, cancellationToken);
-        foreach (var (name, value) in session)
+        foreach (var (name, value) in await LocalPerson.AssumeAsync(person, environment.Read, accountRegion, cancellationToken))
             environment.Put(name, value);
     }
-
-    // STS API Reference, "AssumeRole", RoleSessionName.
-    [GeneratedRegex(@"\A[\w+=,.@-]{2,64}\z", RegexOptions.ECMAScript)]
-    private static partial Regex NameOfPerson();
 }

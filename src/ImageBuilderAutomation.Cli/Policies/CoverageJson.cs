@@ -1,4 +1,3 @@
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Policies.Accounts;
 using YamlDotNet.RepresentationModel;
@@ -30,7 +29,7 @@ internal static class WorkflowWaits
                 ? "onFailure of the step in the workflow's document"
                 : null,
             Condition = step.Children.TryGetValue("if", out var condition)
-                ? TerminalText.Of(WorkflowConditions.Describe(condition), MaxConditionLength)
+                ? PlainText.Of(WorkflowConditions.Describe(condition), MaxConditionLength)
                 : null,
         };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -34,7 +33,7 @@ internal sealed record WorkflowYaml(YamlMappingNode Root, YamlSequenceNode Steps
         {
             return Unknown(string.Create(
                 CultureInfo.InvariantCulture,
-                $"its document is not valid YAML, line {problem.Start.Line}: {TerminalText.Of(problem.Message, MaxProblemLength)}"));
+                $"its document is not valid YAML, line {problem.Start.Line}: {PlainText.Of(problem.Message, MaxProblemLength)}"));
         }
     }
 

@@ -14,10 +14,10 @@ internal static class AllowedAmisText
     {
         foreach (var report in reports)
         {
-            output.WriteLine(TerminalText.Of($"account {report.Account} in {report.Region}: {Describe(report)}"));
+            output.WriteLine(PlainText.Of($"account {report.Account} in {report.Region}: {Describe(report)}"));
             if (report.Settings is not Known<AllowedAmisSettings>.Yes(var settings))
                 continue;
-            output.WriteLine(TerminalText.Of($"  state {settings.State}{(settings.ManagedBy is { } by ? $", managed by {by}" : "")}"));
+            output.WriteLine(PlainText.Of($"  state {settings.State}{(settings.ManagedBy is { } by ? $", managed by {by}" : "")}"));
             var columns = new Columns();
             foreach (var (index, criterion) in settings.Criteria.Index())
             {

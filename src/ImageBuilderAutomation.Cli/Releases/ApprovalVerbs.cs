@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
 

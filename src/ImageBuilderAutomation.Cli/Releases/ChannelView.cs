@@ -69,7 +69,7 @@ internal static class ChannelText
 
     public static void Write(TextWriter output, ChannelView view)
     {
-        output.WriteLine(TerminalText.Of($"{view.Record.Key} points at {(view.Record.IsEmpty ? "no image: it is empty" : view.Points)}"));
+        output.WriteLine(PlainText.Of($"{view.Record.Key} points at {(view.Record.IsEmpty ? "no image: it is empty" : view.Points)}"));
         var columns = new Columns();
         foreach (var ami in view.Record.Image?.Amis ?? [])
             columns.Add("  AMI", ami.ImageId, ami.Region);

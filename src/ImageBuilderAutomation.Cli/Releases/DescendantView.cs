@@ -18,7 +18,7 @@ internal static class DescendantText
     public static void Write(TextWriter output, DescendantList list)
     {
         List<Descendant> shown = [.. list.Items.Where(item => item.Certainty is not DescentCertainty.Unlikely)];
-        output.WriteLine(TerminalText.Of(SummaryOf(list, shown)));
+        output.WriteLine(PlainText.Of(SummaryOf(list, shown)));
         var columns = new Columns();
         if (shown.Count > 0)
             columns.Add("DESCENDANT", "STATUS", "RELEASE", "CHANNELS", "OWNER", "FROM", "WHY");
@@ -33,7 +33,7 @@ internal static class DescendantText
         if (list.Items.Count > shown.Count)
             output.WriteLine($"{Number(list.Items.Count - shown.Count)} more are unlikely, because a source names another parent. --json lists them.");
         foreach (var reason in list.Incomplete)
-            output.WriteLine(TerminalText.Of($"incomplete: {reason}"));
+            output.WriteLine(PlainText.Of($"incomplete: {reason}"));
         output.WriteLine($"No source sees: {string.Join(", ", NotSeen)}.");
     }
 

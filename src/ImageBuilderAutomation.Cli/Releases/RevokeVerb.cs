@@ -75,7 +75,7 @@ internal static class RevokeVerb
         }
         else if (unknown is not null)
         {
-            output.WriteLine(TerminalText.Of($"Its descendants are unknown: {unknown}"));
+            output.WriteLine(PlainText.Of($"Its descendants are unknown: {unknown}"));
         }
     }
 }

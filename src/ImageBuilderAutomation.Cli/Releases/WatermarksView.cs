@@ -31,14 +31,14 @@ internal static class WatermarksText
 
         foreach (var recipe in report.Recipes is Known<IReadOnlyList<RecipeWatermark>>.Yes(var recipes) ? recipes : [])
         {
-            output.WriteLine(TerminalText.Of(
+            output.WriteLine(PlainText.Of(
                 $"Recipe {BuildName.Last(recipe.RecipeArn)} attaches the reserved watermark {recipe.Name} to every AMI that it builds, before any gate: remove it from the recipe."));
         }
 
         if (report.Recipes is Known<IReadOnlyList<RecipeWatermark>>.No(var unread))
-            output.WriteLine(TerminalText.Of($"Unknown whether recipes use reserved names: {unread}"));
+            output.WriteLine(PlainText.Of($"Unknown whether recipes use reserved names: {unread}"));
         if (report.Incomplete is { } incomplete)
-            output.WriteLine(TerminalText.Of($"AMIs may be missing: {incomplete}"));
+            output.WriteLine(PlainText.Of($"AMIs may be missing: {incomplete}"));
     }
 
     /// <summary>One word, the same in JSON.</summary>

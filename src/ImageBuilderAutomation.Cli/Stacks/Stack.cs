@@ -32,6 +32,8 @@ internal sealed class Stack(
 
     public AccountRegion AccountRegion => accountRegion;
 
+    public string TableName => tableName;
+
     /// <summary>Whether the command line names a table. Without one, the product need not be deployed.</summary>
     public bool HasTable => tableName.Length > 0;
 

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Gates;
 using ImageBuilderAutomation.Cli.History;
 using ImageBuilderAutomation.Cli.Modes;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;

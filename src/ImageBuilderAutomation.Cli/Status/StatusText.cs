@@ -27,9 +27,9 @@ internal static class StatusText
             output.WriteLine(attention.Count == 1 ? "1 thing needs a person:" : $"{attention.Count} things need a person:");
         foreach (var one in attention)
         {
-            output.WriteLine($"  - {TerminalText.Of(one.Text)}");
+            output.WriteLine($"  - {PlainText.Of(one.Text)}");
             if (one.Command is { } command)
-                output.WriteLine($"      {TerminalText.Of((command with { Stack = stack.Name }).ToString())}");
+                output.WriteLine($"      {PlainText.Of((command with { Stack = stack.Name }).ToString())}");
         }
 
         output.WriteLine();

@@ -89,7 +89,7 @@ internal static class ExplainVerb
 
     private static void Write(TextWriter output, Explanation explanation, string policy)
     {
-        output.WriteLine(TerminalText.Of($"{explanation.About} (policy {policy})"));
+        output.WriteLine(PlainText.Of($"{explanation.About} (policy {policy})"));
         var columns = new Columns();
         foreach (var line in explanation.Pipelines)
             columns.Add("", line.Pipeline, line.Rules, line.Verdict, line.Reason, line.MatchReason);

@@ -39,7 +39,7 @@ internal static class GraphVerb
         foreach (var root in InOrder(graph.Pipelines.Where(p => !graph.ParentsOf(p).Any())).Concat(InOrder(graph.Pipelines)))
             Write(output, graph, root, depth: 0, reported);
         foreach (var cycle in graph.Cycles())
-            output.WriteLine(TerminalText.Of($"CYCLE  {PipelineGraph.Describe(cycle)}: these pipelines do not start each other"));
+            output.WriteLine(PlainText.Of($"CYCLE  {PipelineGraph.Describe(cycle)}: these pipelines do not start each other"));
         output.WriteLine($"{graph.Pipelines.Count} {(graph.Pipelines.Count == 1 ? "pipeline" : "pipelines")}");
     }
 
@@ -47,7 +47,7 @@ internal static class GraphVerb
     {
         if (!reported.Add(pipeline.Arn))
             return;
-        output.WriteLine(TerminalText.Of(
+        output.WriteLine(PlainText.Of(
             $"{new string(' ', depth * 2)}{pipeline.Name}{(pipeline.IsEnabled ? "" : " (disabled)")} ← {PathOf(pipeline.Recipe?.ParentImage)}"
             + (pipeline.Recipe is { Components.Count: > 0 } recipe ? $", with {string.Join(", ", recipe.Components.Select(PathOf))}" : "")));
         foreach (var child in InOrder(graph.ChildrenOf(pipeline)))

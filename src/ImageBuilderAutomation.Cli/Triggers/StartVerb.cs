@@ -74,12 +74,12 @@ internal sealed class BuildFollower(IImages images, TimeProvider clock, TextWrit
             var image = await images.ReadAsync(imageArn, cancellationToken);
             var status = image?.Status ?? "not found";
             if (status != last)
-                await output.WriteLineAsync(TerminalText.Of($"{TimeFormat.Of(clock.GetUtcNow())}  {status}{(image?.Reason is { } reason ? $": {reason}" : "")}"));
+                await output.WriteLineAsync(PlainText.Of($"{TimeFormat.Of(clock.GetUtcNow())}  {status}{(image?.Reason is { } reason ? $": {reason}" : "")}"));
             last = status;
             if (image is null || image.HasEnded)
             {
                 foreach (var ami in image?.Amis ?? [])
-                    await output.WriteLineAsync(TerminalText.Of($"  {ami.ImageId} in {ami.Region}{(ami.AccountId is { } account ? $" of {account}" : "")}"));
+                    await output.WriteLineAsync(PlainText.Of($"  {ami.ImageId} in {ami.Region}{(ami.AccountId is { } account ? $" of {account}" : "")}"));
                 await output.WriteLineAsync($"{status} after {TimeFormat.Of((TimeSpan?)(clock.GetUtcNow() - startedAt))}");
                 return status == ImageStatus.Available ? ExitCode.Ok : ExitCode.Problems;
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Lifecycle.Usage;

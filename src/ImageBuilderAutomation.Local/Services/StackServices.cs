@@ -215,7 +215,7 @@ public sealed class StackServices : IAsyncDisposable
     }
 
     /// <summary>The outputs with the URLs of this host in place of those on AWS, and where this stack's other servers are.</summary>
-    private Dictionary<string, string> LocalOutputs()
+    internal Dictionary<string, string> LocalOutputs()
     {
         var local = Queues.Zip(_stack.Template.Queues, (url, queue) => (Aws: _stack.Template.UrlOf(queue), Local: url)).ToDictionary(pair => pair.Aws, pair => pair.Local);
         foreach (var url in _stack.Template.FunctionUrls)

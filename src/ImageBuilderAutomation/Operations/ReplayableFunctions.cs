@@ -12,6 +12,9 @@ public static class ReplayableFunctions
     public const string UndeliveredEvents = "UndeliveredEvents";
     public const string UndeliveredMessages = "UndeliveredMessages";
 
+    /// <summary>The failure queues by their logical ids.</summary>
+    public static readonly IReadOnlyList<string> Queues = [FailedInvocations, UndeliveredEvents, UndeliveredMessages];
+
     private static readonly string[] OfRulesAndSchedules =
     [
         "AnswerWaitingStep", "CheckChangedConfiguration", "CheckConfigurations", "CheckLeftovers", "MoveChannels", "ReconcileHistory", "RecordAmiState",

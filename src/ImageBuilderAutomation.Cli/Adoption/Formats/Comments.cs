@@ -1,12 +1,11 @@
 using ImageBuilderAutomation.Adoption;
-using ImageBuilderAutomation.Cli.Output;
 
 namespace ImageBuilderAutomation.Cli.Adoption.Formats;
 
 /// <summary>What a plan says besides its commands and resources, as comments that begin with a hash.</summary>
 internal static class Comments
 {
-    public static void Write(TextWriter output, string text) => output.WriteLine(text.Length == 0 ? "#" : $"# {TerminalText.Of(text)}");
+    public static void Write(TextWriter output, string text) => output.WriteLine(text.Length == 0 ? "#" : $"# {PlainText.Of(text)}");
 
     /// <summary>Why each thing is changed, what stays, and what people have to do.</summary>
     public static void Write(TextWriter output, AdoptionPlan plan)

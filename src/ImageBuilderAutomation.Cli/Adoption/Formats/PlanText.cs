@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ImageBuilderAutomation.Adoption;
-using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Coverage;
 using ImageBuilderAutomation.Domain;
 
@@ -11,15 +10,15 @@ internal static class PlanText
 {
     public static void Write(TextWriter output, AdoptionPlan plan)
     {
-        output.WriteLine(TerminalText.Of($"pipeline {plan.Pipeline.Name}: {Summary(plan)}"));
+        output.WriteLine(PlainText.Of($"pipeline {plan.Pipeline.Name}: {Summary(plan)}"));
         foreach (var line in Changes(plan))
-            output.WriteLine($"  {TerminalText.Of(line)}");
+            output.WriteLine($"  {PlainText.Of(line)}");
         WriteList(output, "cannot", plan.Problems);
         WriteList(output, "keep", plan.Kept);
         WriteList(output, "note", plan.Notes);
         if (plan.Problems.Count > 0)
             return;
-        output.WriteLine(TerminalText.Of($"coverage {(plan.HasChanges ? "afterwards" : "now")}: {Coverage(plan.CoverageAfter)}"));
+        output.WriteLine(PlainText.Of($"coverage {(plan.HasChanges ? "afterwards" : "now")}: {Coverage(plan.CoverageAfter)}"));
         if (plan.HasChanges)
             output.WriteLine("Nothing is changed yet. Print what changes it with --format cli, cloudformation or terraform.");
     }
@@ -72,7 +71,7 @@ internal static class PlanText
     private static void WriteList(TextWriter output, string word, IReadOnlyList<string> lines)
     {
         foreach (var line in lines)
-            output.WriteLine(TerminalText.Of($"  {word}: {line}"));
+            output.WriteLine(PlainText.Of($"  {word}: {line}"));
     }
 
     private static string Last(string arn) => arn[(arn.LastIndexOf('/') + 1)..];

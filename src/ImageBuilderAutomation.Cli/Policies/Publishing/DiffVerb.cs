@@ -33,7 +33,7 @@ internal static class DiffVerb
                 : await AskAsync(options, parsed, before, after, cancellationToken);
             if (answer.Outcome != PublishOutcome.Shown)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(answer.Message));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of(answer.Message));
                 return ExitCode.Problems;
             }
 
@@ -80,7 +80,7 @@ internal static class DiffVerb
 
     private static void Write(TextWriter output, PublishAnswer answer)
     {
-        output.WriteLine(TerminalText.Of(answer.Message));
+        output.WriteLine(PlainText.Of(answer.Message));
         var columns = new Columns();
         foreach (var change in answer.Changes.OrderByDescending(change => change.Effect))
             columns.Add("", ChangeJson.NameOf(change.Effect), change.Path, change.What);

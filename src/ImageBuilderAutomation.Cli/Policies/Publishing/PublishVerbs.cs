@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ImageBuilderAutomation.Aws.People;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;

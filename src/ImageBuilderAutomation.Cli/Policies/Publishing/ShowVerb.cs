@@ -25,7 +25,7 @@ internal static class ShowVerb
             var answer = await opened.Policies.ShowAsync(wanted, cancellationToken);
             if (answer.Texts is null)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync(TerminalText.Of(answer.Message));
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(PlainText.Of(answer.Message));
                 return ExitCode.Problems;
             }
 
@@ -40,7 +40,7 @@ internal static class ShowVerb
 
     private static void Write(TextWriter output, PublishAnswer answer, PolicyPair texts, bool isActive)
     {
-        output.WriteLine(TerminalText.Of(answer.Message));
+        output.WriteLine(PlainText.Of(answer.Message));
         var facts = new Columns();
         if (isActive && answer.Active is { } active)
         {
@@ -62,6 +62,6 @@ internal static class ShowVerb
         output.WriteLine();
         output.WriteLine($"{name}:");
         foreach (var line in text.Split('\n'))
-            output.WriteLine(TerminalText.Of(line.TrimEnd('\r')));
+            output.WriteLine(PlainText.Of(line.TrimEnd('\r')));
     }
 }

@@ -1,10 +1,9 @@
-using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace ImageBuilderAutomation.Cli.Output;
+namespace ImageBuilderAutomation.Wording;
 
-internal static class TimeFormat
+/// <summary>Times and durations as texts.</summary>
+public static class TimeFormat
 {
     public static string Of(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
@@ -23,23 +22,4 @@ internal static class TimeFormat
         { TotalMinutes: >= 1 } span => string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}m {span.Seconds:00}s"),
         { } span => string.Create(CultureInfo.InvariantCulture, $"{span.Seconds}s"),
     };
-}
-
-/// <summary>Days are UTC days, as in the table's keys.</summary>
-internal static class DayOption
-{
-    public static DateOnly Of(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-
-    public static Option<DateOnly?> Option(string name, string description) =>
-        new(name) { Description = description, CustomParser = result => Read(result, name) };
-
-    public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static DateOnly? Read(ArgumentResult result, string name)
-    {
-        if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return day;
-        result.AddError($"Expected {name} with a day such as 2026-11-20, found '{result.Tokens[0].Value}'.");
-        return null;
-    }
 }

@@ -5,10 +5,10 @@ using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Triggers;
 
-namespace ImageBuilderAutomation.Cli.Output;
+namespace ImageBuilderAutomation.Wording;
 
 /// <summary>Names of answers, states and results for output, as in the policy file.</summary>
-internal static class Labels
+public static class Labels
 {
     public static string Of(GateAnswer answer) => answer switch
     {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace ImageBuilderAutomation.Cli.Output;
+namespace ImageBuilderAutomation.Wording;
 
-/// <summary>Makes external texts safe for a terminal: no escape sequences, no line breaks, no changes of writing direction.</summary>
-internal static class TerminalText
+/// <summary>Makes external texts safe to show, in a terminal and on a page: no escape sequences, no line breaks, no changes of writing direction.</summary>
+public static class PlainText
 {
     public static string Of(string? text)
     {
