@@ -82,6 +82,8 @@ public sealed class ConsoleServer : IAsyncDisposable
     private static void Map(WebApplication app, ConsoleOptions options)
     {
         app.Use((http, next) => Guard.PassAsync(http, next, options.Log));
+        // An address without a page is answered as one, with its status.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/start", StartPage.Open);
