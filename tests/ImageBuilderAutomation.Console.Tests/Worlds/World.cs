@@ -24,6 +24,9 @@ internal sealed class World : IAsyncDisposable
 
     public ConsoleServer Console { get; }
 
+    /// <summary>By this URL the command line finds the stack.</summary>
+    public Uri Services => Demo.Stack.Services.Url;
+
     public static string Policy => Path.Combine(AppContext.BaseDirectory, "demo", "policy.json");
 
     /// <param name="text">Takes the place of every text that comes from outside; null for harmless ones.</param>
