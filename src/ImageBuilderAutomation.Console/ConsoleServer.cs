@@ -67,7 +67,9 @@ public sealed class ConsoleServer : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, ShownStack stack, ConsoleOptions options, StartToken token)
     {
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(new ConsoleLogProvider(options.Log)));
+        // What a page threw is a warning for the framework.
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Components.Web.ErrorBoundary", LogLevel.Warning).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
         services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>();

@@ -2,12 +2,13 @@ using ImageBuilderAutomation.Console.Tests.Browsers;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Demo;
 using Microsoft.Playwright;
+using Xunit.Abstractions;
 using static Microsoft.Playwright.Assertions;
 
 namespace ImageBuilderAutomation.Console.Tests;
 
 /// <summary>People publish, confirm, compare and ask the policy in the browser.</summary>
-public sealed class PolicyTests : IAsyncLifetime, IDisposable
+public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const string Pat = "role/PolicyPublisher/pat";
     private const string Quin = "role/SecondPublisher/quin";
@@ -22,7 +23,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(file, Policy(critical: 0));
         _demo = await DemoEnvironment.StartAsync(
             new() { PolicyFile = file, Parameters = new Dictionary<string, string> { ["PolicySource"] = "published" } }, new DemoOutput(TextWriter.Null), default);
-        _console = await LocalConsole.StartAsync(_demo.Stack, policyFile: file);
+        _console = await LocalConsole.StartAsync(_demo.Stack, policyFile: file, log: output.WriteLine);
     }
 
     public async Task DisposeAsync()
@@ -39,7 +40,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await using var watching = await Tab.OpenAsync(_console, "/policy", Quin);
         await Expect(watching.Page.GetByText("No policy was published yet")).ToBeVisibleAsync();
         await Expect(watching.Page.GetByText("Packaged with the functions")).ToBeVisibleAsync();
-        Assert.Empty(await watching.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await watching.AccessibilityProblemsAsync()));
 
         await using var writing = await Tab.OpenAsync(_console, "/policy/publish", Pat);
         await PublishAsync(writing, Policy(critical: 0, high: 2), "the first one", "tightens");
@@ -49,23 +50,23 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await Expect(writing.Page.GetByText("Another publisher has to confirm")).ToBeVisibleAsync();
         await Expect(watching.Page.GetByRole(AriaRole.Heading, new() { Name = "Waits for a second person" })).ToBeVisibleAsync();
         await watching.KeepPictureAsync("policy-proposal");
-        Assert.Empty(await watching.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await watching.AccessibilityProblemsAsync()));
 
         await ActAsync(watching.Page, "Confirm this policy", "agreed");
         await Expect(watching.Page.GetByRole(AriaRole.Heading, new() { Name = "Waits for a second person" })).ToHaveCountAsync(0);
         await Expect(watching.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "too many stops" })).ToContainTextAsync("confirmed by role/SecondPublisher/quin");
         await watching.KeepPictureAsync("policy");
-        Assert.Empty(await watching.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await watching.AccessibilityProblemsAsync()));
 
         await watching.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "the first one" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await ActAsync(watching.Page, "Roll back to this version", "three are too many");
         await Expect(watching.Page.GetByText("in use", new() { Exact = true })).ToBeVisibleAsync();
-        Assert.Empty(await watching.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await watching.AccessibilityProblemsAsync()));
 
         await watching.GoAsync("/policy/diff?from=2&to=1");
         await Expect(watching.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "findings.critical" })).ToContainTextAsync("3 becomes 0");
         await watching.KeepPictureAsync("policy-diff");
-        Assert.Empty(await watching.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await watching.AccessibilityProblemsAsync()));
         Assert.Empty(watching.Complaints);
         Assert.Empty(writing.Complaints);
     }
@@ -99,7 +100,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await Expect(tab.Page.GetByRole(AriaRole.Button, new() { Name = "Publish this policy" })).ToHaveCountAsync(0);
         Assert.True(await tab.FitsAsync());
         await tab.KeepPictureAsync("policy-publish-small-dark");
-        Assert.Empty(await tab.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await tab.AccessibilityProblemsAsync()));
     }
 
     [BrowserFact]
@@ -117,7 +118,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "findings" })).ToContainTextAsync("1 critical");
         Assert.EndsWith("/policy/explain?pipeline=web-shop&critical=1", tab.Page.Url, StringComparison.Ordinal);
         await tab.KeepPictureAsync("policy-explain");
-        Assert.Empty(await tab.AccessibilityProblemsAsync());
+        Assert.Equal("", string.Join("\n", await tab.AccessibilityProblemsAsync()));
 
         await using var dark = await Tab.OpenAsync(
             _console, "/policy/explain?pipeline=web-shop&critical=many&approval=nobody", options: new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } });
@@ -125,7 +126,7 @@ public sealed class PolicyTests : IAsyncLifetime, IDisposable
         await Expect(dark.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Expected a group of the policy's approvers");
         Assert.True(await dark.FitsAsync());
         await dark.KeepPictureAsync("policy-explain-small-dark");
-        Assert.Empty(await dark.AccessibilityProblemsAsync());
+        output.WriteLine(string.Join("\n", await dark.AccessibilityProblemsAsync()));Assert.Equal("", string.Join("\n", await dark.AccessibilityProblemsAsync()));
     }
 
     private static async Task PublishAsync(Tab tab, string policy, string reason, string effect)
