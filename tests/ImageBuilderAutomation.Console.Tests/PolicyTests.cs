@@ -126,7 +126,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         await Expect(dark.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Expected a group of the policy's approvers");
         Assert.True(await dark.FitsAsync());
         await dark.KeepPictureAsync("policy-explain-small-dark");
-        output.WriteLine(string.Join("\n", await dark.AccessibilityProblemsAsync()));Assert.Equal("", string.Join("\n", await dark.AccessibilityProblemsAsync()));
+        Assert.Equal("", string.Join("\n", await dark.AccessibilityProblemsAsync()));
     }
 
     private static async Task PublishAsync(Tab tab, string policy, string reason, string effect)
