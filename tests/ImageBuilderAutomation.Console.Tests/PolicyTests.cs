@@ -13,6 +13,13 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     private const string Pat = "role/PolicyPublisher/pat";
     private const string Quin = "role/SecondPublisher/quin";
 
+    /// <summary>Lets everybody act in their own name only, so that two sessions are two people.</summary>
+    private const string NamesSessions =
+        """
+        { "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::123456789012:root" }, "Action": "sts:AssumeRole",
+          "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } } }
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policy");
     private ConsoleServer _console = null!;
     private DemoEnvironment _demo = null!;
@@ -22,7 +29,13 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         var file = Path.Combine(_folder.FullName, "policy.json");
         await File.WriteAllTextAsync(file, Policy(critical: 0));
         _demo = await DemoEnvironment.StartAsync(
-            new() { PolicyFile = file, Parameters = new Dictionary<string, string> { ["PolicySource"] = "published" } }, new DemoOutput(TextWriter.Null), default);
+            new()
+            {
+                PolicyFile = file,
+                Parameters = new Dictionary<string, string> { ["PolicySource"] = "published" },
+                Roles = [new("PolicyPublisher", "/", NamesSessions), new("SecondPublisher", "/", NamesSessions)],
+            },
+            new DemoOutput(TextWriter.Null), default);
         _console = await LocalConsole.StartAsync(_demo.Stack, policyFile: file, log: output.WriteLine);
     }
 
@@ -132,7 +145,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     private static async Task PublishAsync(Tab tab, string policy, string reason, string effect)
     {
         await tab.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(policy);
-        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Changes", Exact = true })).ToContainTextAsync(effect);
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Table of changes" })).ToContainTextAsync(effect);
         await ActAsync(tab.Page, "Publish this policy", reason);
     }
 
@@ -141,7 +154,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         await page.GetByLabel("Reason, on one line").FillAsync(reason);
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-        await Expect(page.GetByText("Done.", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(page.GetByText("Done.", new() { Exact = true }).First).ToBeVisibleAsync();
     }
 
     private static string Policy(int critical, int? high = null) => $$"""
