@@ -87,11 +87,14 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     [BrowserFact]
     public async Task A_proposal_is_withdrawn()
     {
-        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat);
+        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } });
         await PublishAsync(tab, Policy(critical: 1), "a try", "may loosen");
         await Expect(tab.Page.GetByText("Another publisher has to confirm")).ToBeVisibleAsync();
 
         await tab.GoAsync("/policy");
+        Assert.True(await tab.FitsAsync());
+        await tab.KeepPictureAsync("policy-small-dark");
+        Assert.Equal("", string.Join("\n", await tab.AccessibilityProblemsAsync()));
         await ActAsync(tab.Page, "Withdraw this policy", "a mistake");
 
         await Expect(tab.Page.GetByText("is withdrawn")).ToBeVisibleAsync();
