@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using ImageBuilderAutomation.Console.Tests.Browsers;
 using ImageBuilderAutomation.Local;
 using ImageBuilderAutomation.Local.Demo;
 
@@ -98,6 +99,20 @@ public sealed class AccessTests(AccessTests.Stack stack) : IClassFixture<AccessT
         Assert.Contains("; samesite=strict; httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("domain=", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(Token(Console.StartLink()), (await GetAsync("/", CookieHeader(await CookieAsync()))).Text, StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public async Task After_the_start_link_no_request_of_a_browser_has_the_token()
+    {
+        await using var tab = await Tab.OpenAsync(Console, "/policy");
+        List<string> requests = [.. await tab.Page.EvaluateAsync<string[]>(
+            "() => [location.href, document.referrer, ...performance.getEntriesByType('resource').map(entry => entry.name)]")];
+        tab.Page.Request += (_, request) => requests.AddRange([request.Url, .. request.Headers.Values]);
+        tab.Page.WebSocket += (_, socket) => requests.Add(socket.Url);
+        await tab.GoAsync("/policy/explain");
+
+        Assert.Contains(requests, request => request.EndsWith("/policy/explain", StringComparison.Ordinal));
+        Assert.DoesNotContain(requests, request => request.Contains(Token(Console.StartLink()), StringComparison.Ordinal));
     }
 
     [Theory]

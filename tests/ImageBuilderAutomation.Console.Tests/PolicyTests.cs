@@ -120,6 +120,22 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     }
 
     [BrowserFact]
+    public async Task Whoever_writes_while_another_person_publishes_sees_it_and_cannot_publish_over_it()
+    {
+        await using var slow = await Tab.OpenAsync(_console, "/policy/publish", Pat);
+        await slow.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(Policy(critical: 0, high: 5));
+        await Expect(slow.Page.GetByRole(AriaRole.Button, new() { Name = "Publish this policy" })).ToBeVisibleAsync();
+        await using var quick = await Tab.OpenAsync(_console, "/policy/publish", Quin);
+        await PublishAsync(quick, Policy(critical: 0, high: 1), "stricter", "tightens");
+
+        await Expect(slow.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another policy came into use while you wrote");
+        await Expect(slow.Page.GetByRole(AriaRole.Button, new() { Name = "Publish this policy" })).ToHaveCountAsync(0);
+        await slow.Page.GetByRole(AriaRole.Button, new() { Name = "Compare my text with it" }).ClickAsync();
+        await Expect(slow.Page.GetByRole(AriaRole.Region, new() { Name = "Table of changes" })).ToContainTextAsync("1 becomes 5");
+        await Expect(slow.Page.GetByRole(AriaRole.Button, new() { Name = "Publish this policy" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task A_supposed_build_is_explained_with_every_rule_and_the_address_names_it()
     {
         await using var tab = await Tab.OpenAsync(_console, "/policy/explain");

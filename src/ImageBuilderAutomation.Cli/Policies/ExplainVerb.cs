@@ -1,8 +1,6 @@
 using System.CommandLine;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
-using ImageBuilderAutomation.Gates;
-using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 
