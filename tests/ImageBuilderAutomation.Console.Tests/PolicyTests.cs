@@ -161,6 +161,35 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         Assert.Equal("", string.Join("\n", await dark.AccessibilityProblemsAsync()));
     }
 
+    [BrowserFact]
+    public async Task Texts_of_an_address_and_of_a_policy_are_shown_and_never_run()
+    {
+        var hostile = $"<script>window.ran=1</script>\"><img src=x onerror=window.ran=1>\u202E{new string('W', 250)}";
+        var address = Uri.EscapeDataString(hostile);
+        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, new() { ViewportSize = new() { Width = 320, Height = 700 } });
+        await tab.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(Policy(critical: 0).Replace("unmet", hostile.Replace("\"", "'", StringComparison.Ordinal), StringComparison.Ordinal));
+        await Expect(tab.Page.GetByText("has errors and cannot be sent")).ToBeVisibleAsync();
+        await CheckAsync();
+        foreach (var path in new[]
+        {
+            $"/policy/explain?pipeline={address}&tag={address}&approval={address}", $"/policy/explain?pipeline={address}&started-by={address}", $"/policy/diff?from={address}&to={address}",
+            $"/policy/versions/{address}", "/policy?before=-1",
+        })
+        {
+            await tab.GoAsync(path);
+            await CheckAsync();
+        }
+
+        Assert.Empty(tab.Complaints);
+
+        async Task CheckAsync()
+        {
+            Assert.True(await tab.FitsAsync(), tab.Page.Url);
+            Assert.False(await tab.Page.EvaluateAsync<bool>("() => 'ran' in window"), tab.Page.Url);
+            Assert.DoesNotContain('\u202E', await tab.Page.Locator("body").InnerTextAsync());
+        }
+    }
+
     private static async Task PublishAsync(Tab tab, string policy, string reason, string effect)
     {
         await tab.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(policy);

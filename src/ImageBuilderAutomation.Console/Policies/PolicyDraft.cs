@@ -25,8 +25,10 @@ public sealed record PolicyDraft(
         if (texts.SizeProblem is { } tooLarge)
             return new(texts, null, [], [$"{tooLarge}."], []);
         var read = PolicyReader.Read(texts.Policy, _ => texts.Waivers, today);
-        return read.Policy is not { } policy
-            ? new(texts, null, read.Problems, [], [])
-            : new(texts, policy, read.Problems, PolicyCandidate.Of(texts, today, new()).Problems, PolicyComparison.Of(inUse, policy, today));
+        if (read.Policy is not { } policy)
+            return new(texts, null, read.Problems, [], []);
+        // Only the function knows whether the stack asks for a second person, so what that demands of a policy is left to it.
+        var candidate = PolicyCandidate.Of(texts, today, new() { SecondPublisherFor = SecondPublisherFor.Nothing });
+        return new(texts, policy, read.Problems, candidate.Problems, PolicyComparison.Of(inUse, policy, today));
     }
 }
