@@ -20,6 +20,8 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
           "Condition": { "StringEquals": { "sts:RoleSessionName": "${aws:username}" } } } }
         """;
 
+    private static BrowserNewContextOptions SmallAndDark => new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policy");
     private ConsoleServer _console = null!;
     private DemoEnvironment _demo = null!;
@@ -87,7 +89,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     [BrowserFact]
     public async Task A_proposal_is_withdrawn()
     {
-        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } });
+        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, SmallAndDark);
         await PublishAsync(tab, Policy(critical: 1), "a try", "may loosen");
         await Expect(tab.Page.GetByText("Another publisher has to confirm")).ToBeVisibleAsync();
 
@@ -104,7 +106,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     [BrowserFact]
     public async Task A_text_with_an_error_shows_its_line_and_cannot_be_sent()
     {
-        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } });
+        await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, SmallAndDark);
         var field = tab.Page.GetByLabel("Policy", new() { Exact = true });
         await Expect(field).ToHaveValueAsync(Policy(critical: 0));
         await Expect(tab.Page.GetByText("nothing that counts is different")).ToBeVisibleAsync();
@@ -152,8 +154,7 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         await tab.KeepPictureAsync("policy-explain");
         Assert.Equal("", string.Join("\n", await tab.AccessibilityProblemsAsync()));
 
-        await using var dark = await Tab.OpenAsync(
-            _console, "/policy/explain?pipeline=web-shop&critical=many&approval=nobody", options: new() { ColorScheme = ColorScheme.Dark, ViewportSize = new() { Width = 320, Height = 700 } });
+        await using var dark = await Tab.OpenAsync(_console, "/policy/explain?pipeline=web-shop&critical=many&approval=nobody", options: SmallAndDark);
         await Expect(dark.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Expected a count up to 1000");
         await Expect(dark.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Expected a group of the policy's approvers");
         Assert.True(await dark.FitsAsync());
@@ -167,13 +168,14 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
         var hostile = $"<script>window.ran=1</script>\"><img src=x onerror=window.ran=1>\u202E{new string('W', 250)}";
         var address = Uri.EscapeDataString(hostile);
         await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, new() { ViewportSize = new() { Width = 320, Height = 700 } });
-        await tab.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(Policy(critical: 0).Replace("unmet", hostile.Replace("\"", "'", StringComparison.Ordinal), StringComparison.Ordinal));
+        var member = hostile.Replace("\"", "'", StringComparison.Ordinal);
+        await tab.Page.GetByLabel("Policy", new() { Exact = true }).FillAsync(Policy(critical: 0).Replace("unmet", member, StringComparison.Ordinal));
         await Expect(tab.Page.GetByText("has errors and cannot be sent")).ToBeVisibleAsync();
         await CheckAsync();
         foreach (var path in new[]
         {
-            $"/policy/explain?pipeline={address}&tag={address}&approval={address}", $"/policy/explain?pipeline={address}&started-by={address}", $"/policy/diff?from={address}&to={address}",
-            $"/policy/versions/{address}", "/policy?before=-1",
+            $"/policy/explain?pipeline={address}&tag={address}&approval={address}", $"/policy/explain?pipeline={address}&started-by={address}",
+            $"/policy/diff?from={address}&to={address}", $"/policy/versions/{address}", "/policy?before=-1",
         })
         {
             await tab.GoAsync(path);

@@ -19,7 +19,8 @@ internal static class RawRequest
         using var client = new TcpClient();
         await client.ConnectAsync(url.Host, url.Port);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{line}\r\n{string.Concat(headers.Select(header => $"{header}\r\n"))}{length}Connection: close\r\n\r\n{body}"));
+        var head = string.Concat(headers.Select(header => $"{header}\r\n"));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{line}\r\n{head}{length}Connection: close\r\n\r\n{body}"));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return new(await reader.ReadToEndAsync());
     }
@@ -34,5 +35,6 @@ internal sealed record RawAnswer(string Text)
 
     public string Body => Text.Split("\n\n", 2) is [_, var body] ? body : "";
 
-    public string? Header(string name) => Text.Split("\n\n")[0].Split('\n').FirstOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+    public string? Header(string name) => Text.Split("\n\n")[0].Split('\n')
+        .FirstOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
 }

@@ -83,7 +83,7 @@ internal sealed class PolicyVersions(StackReadings readings)
             return inUse.Texts is { } texts ? (new(null, texts), null) : (null, inUse.Problem);
         var (_, hash) = await FindAsync(inUse, version, cancellationToken);
         return hash is not null ? (new(hash, null), null)
-            : (null, $"Expected the number of a version or at least {PolicyHashes.MinDigits} digits of a policy's hash, found '{version}'. There is no such version.");
+            : (null, $"There is no version '{version}': expected the number of one, or at least {PolicyHashes.MinDigits} digits of a policy's hash.");
     }
 
     private async Task<(PolicyPublication? Publication, string? Hash)> FindAsync(PolicyInUse inUse, string version, CancellationToken cancellationToken)

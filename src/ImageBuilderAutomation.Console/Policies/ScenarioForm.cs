@@ -102,14 +102,16 @@ public sealed class ScenarioForm
             problems.Add(new("step", "Give the step: the policy's rules do not all name the same one."));
         List<ScenarioFindings> findings =
         [
-            .. FindingsLimit.Severities.Select(severity => One(severity, text => ScenarioText.Findings(text, severity), ScenarioText.ExpectedFindings)).OfType<ScenarioFindings>(),
+            .. FindingsLimit.Severities
+                .Select(severity => One(severity, text => ScenarioText.Findings(text, severity), ScenarioText.ExpectedFindings)).OfType<ScenarioFindings>(),
             .. Many("finding", ScenarioText.Finding, ScenarioText.ExpectedFinding),
         ];
         List<ScenarioApproval> approvals = [.. Lines("approval").Select(ScenarioText.Approval)];
         problems.AddRange(
             from approval in approvals
             where !policy.Approvers.ContainsKey(approval.Group)
-            select new ScenarioProblem("approval", $"Expected a group of the policy's approvers ({string.Join(", ", policy.Approvers.Keys)}), found '{approval.Group}'."));
+            let groups = string.Join(", ", policy.Approvers.Keys)
+            select new ScenarioProblem("approval", $"Expected a group of the policy's approvers ({groups}), found '{approval.Group}'."));
         List<Package> packages = [.. Lines("package").Select(ScenarioText.Package)];
         var scenario = new Scenario
         {

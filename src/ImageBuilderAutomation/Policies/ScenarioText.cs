@@ -4,7 +4,9 @@ using ImageBuilderAutomation.Gates.Rules;
 
 namespace ImageBuilderAutomation.Policies;
 
-/// <summary>Reads the parts of a scenario from what people write on a command line or in a form. Each reader returns null for a text that it cannot read.</summary>
+/// <summary>
+/// Reads the parts of a scenario from what people write on a command line or in a form. Each reader returns null for a text that it cannot read.
+/// </summary>
 public static class ScenarioText
 {
     public const string ExpectedStep = "a workflow type and a step name, without wildcards: distribution/ApproveRelease";
