@@ -67,6 +67,7 @@ public sealed class StackReadings : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton(_stack.Clock);
         services.AddSingleton(new PublishOptions());
+        services.AddSingleton(new PackagedPolicy(_stack.PackagedPolicy?.Texts ?? new("", null)));
         if (policy is not null)
         {
             services.AddSingleton(policy.Builds);
