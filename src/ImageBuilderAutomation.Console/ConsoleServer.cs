@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using ImageBuilderAutomation.Console.Access;
 using ImageBuilderAutomation.Console.Assets;
+using ImageBuilderAutomation.Console.Gates;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
 using ImageBuilderAutomation.Console.Stacks;
@@ -80,7 +81,7 @@ public sealed class ConsoleServer : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.Components.Web.ErrorBoundary", LogLevel.Warning).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
-        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>();
+        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
