@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Amazon.Imagebuilder;
 using ImageBuilderAutomation.Aws;
 using ImageBuilderAutomation.Console.Tests.Browsers;
@@ -15,9 +14,9 @@ internal sealed class ChannelStack : IAsyncDisposable
 
     private const string Policy = """
         { "modes": { "releases": "act", "lifecycle": "act" },
-          "scopes": { "web": { "images": ["web"] } },
+          "scopes": { "web": { "images": ["web"] }, "all": { "images": ["web", "batch"] } },
           "approvers": { "platform": ["role/PlatformApprover"], "security": ["role/SecurityApprover"] },
-          "lifecycle": { "rules": [ { "name": "web", "scope": "web", "keepNewest": 1, "deprecate": "1d" } ] },
+          "lifecycle": { "rules": [ { "name": "old", "scope": "all", "keepNewest": 1, "deprecate": "1d" } ] },
           "channels": [
             { "name": "test", "scope": "web", "promote": "released", "targets": [ { "parameter": "/images/web/test" } ] },
             { "name": "prod", "scope": "web" },
@@ -25,6 +24,7 @@ internal sealed class ChannelStack : IAsyncDisposable
         """;
 
     private readonly string _policy = Path.GetTempFileName();
+    private readonly HashSet<string> _recipes = new(StringComparer.Ordinal);
     private IAmazonImagebuilder _client = null!;
     private string _infrastructure = "";
 
@@ -49,21 +49,22 @@ internal sealed class ChannelStack : IAsyncDisposable
             Variables = new Dictionary<string, string> { ["POLICY_FILE"] = stack._policy },
         });
         stack._client = AwsClients.ImageBuilder(stack.Stack.ClientEnvironment("factory"));
-        if (builds > 0)
-            await stack.CreateRecipeAsync();
         for (var build = 0; build < builds; build++)
-            await stack.BuildAsync();
+            await stack.BuildAsync("web");
         stack.Console = await LocalConsole.StartAsync(stack.Stack, person: Operator, policyFile: knowsPolicy ? stack._policy : null);
         return stack;
     }
 
     public Task<Tab> OpenAsync(string path, string? person = null) => Tab.OpenAsync(Console, path, person);
 
-    public async Task BuildAsync()
+    /// <summary>Builds an image of a recipe, which is created for the first one.</summary>
+    public async Task BuildAsync(string recipe)
     {
+        if (_recipes.Add(recipe))
+            await CreateRecipeAsync(recipe);
         await _client.CreateImageAsync(new()
         {
-            ImageRecipeArn = "arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/web/1.0.0",
+            ImageRecipeArn = $"arn:aws:imagebuilder:us-east-1:123456789012:image-recipe/{recipe}/1.0.0",
             InfrastructureConfigurationArn = _infrastructure,
             ImageTestsConfiguration = new() { ImageTestsEnabled = false },
         });
@@ -76,9 +77,6 @@ internal sealed class ChannelStack : IAsyncDisposable
     public async Task<string> AmiAsync(int build) => (await _client.GetImageAsync(
         new() { ImageBuildVersionArn = $"arn:aws:imagebuilder:us-east-1:123456789012:image/web/1.0.0/{build}" })).Image.OutputResources.Amis[0].Image;
 
-    public void Refuse(string service, string operation) => Stack.Ec2.Put(JsonNode.Parse(
-        $$"""{ "faults": [ { "service": "{{service}}", "operation": "{{operation}}", "error": "AccessDenied", "message": "not authorized", "times": 1000 } ] }""")!.AsObject());
-
     public async ValueTask DisposeAsync()
     {
         if (Console is not null)
@@ -89,13 +87,13 @@ internal sealed class ChannelStack : IAsyncDisposable
         File.Delete(_policy);
     }
 
-    private async Task CreateRecipeAsync()
+    private async Task CreateRecipeAsync(string recipe)
     {
-        _infrastructure = (await _client.CreateInfrastructureConfigurationAsync(
+        _infrastructure = _infrastructure.Length > 0 ? _infrastructure : (await _client.CreateInfrastructureConfigurationAsync(
             new() { Name = "base", InstanceProfileName = "builder" })).InfrastructureConfigurationArn;
         await _client.CreateImageRecipeAsync(new()
         {
-            Name = "web",
+            Name = recipe,
             SemanticVersion = "1.0.0",
             ParentImage = "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x",
             Components = [new() { ComponentArn = "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x" }],
