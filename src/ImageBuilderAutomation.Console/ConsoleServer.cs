@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Console.Assets;
 using ImageBuilderAutomation.Console.Gates;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
+using ImageBuilderAutomation.Console.Plan;
 using ImageBuilderAutomation.Console.Stacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -81,7 +82,8 @@ public sealed class ConsoleServer : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.Components.Web.ErrorBoundary", LogLevel.Warning).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
-        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>();
+        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>()
+            .AddSingleton<KeptPlan>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
