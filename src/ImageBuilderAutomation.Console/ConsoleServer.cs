@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using ImageBuilderAutomation.Console.Access;
 using ImageBuilderAutomation.Console.Assets;
+using ImageBuilderAutomation.Console.Builds;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
 using ImageBuilderAutomation.Console.Stacks;
@@ -70,7 +71,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
-        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>();
+        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<Trends>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
