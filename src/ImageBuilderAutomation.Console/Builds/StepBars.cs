@@ -17,10 +17,10 @@ public sealed record StepBar(string Label, double From, double To, string Status
 /// <summary>Bars of a build's steps.</summary>
 public static class StepBars
 {
-    private const int MaxLabel = 28;
+    private const int MaxLabel = 22;
 
-    /// <summary>A bar of no length cannot be seen.</summary>
-    private const double Least = 0.05;
+    /// <summary>A bar of no length cannot be seen. As a share of the whole build.</summary>
+    private const double Least = 0.006;
 
     /// <returns>Steps that began, in the order in which they began. One without an end reaches to the last end.</returns>
     public static IReadOnlyList<StepBar> Of(IReadOnlyList<WorkflowRun> workflows)
@@ -30,16 +30,17 @@ public static class StepBars
         if (steps.Count == 0)
             return [];
         var (first, last) = (steps[0].StartedAt!.Value, steps.Max(step => step.EndedAt ?? step.StartedAt)!.Value);
+        var least = Math.Max(Least * (last - first).TotalMinutes, Least);
         return [.. steps.Select((step, i) =>
         {
             var from = (step.StartedAt!.Value - first).TotalMinutes;
-            return new StepBar(LabelOf(i + 1, step), from, Math.Max(from + Least, ((step.EndedAt ?? last) - first).TotalMinutes), step.Status);
+            return new StepBar(LabelOf(i + 1, step), from, Math.Max(from + least, ((step.EndedAt ?? last) - first).TotalMinutes), step.Status);
         })];
     }
 
     private static string LabelOf(int number, StepRun step)
     {
         var name = step.Name.Length <= MaxLabel ? step.Name : $"{step.Name[..(MaxLabel - 1)]}…";
-        return string.Create(CultureInfo.InvariantCulture, $"{number} {name}{(step.Status == ExecutionStatus.Completed ? "" : $" ({step.Status})")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{number} {name}{(ExecutionStatus.HasPassed(step.Status) ? "" : $" ({step.Status})")}");
     }
 }

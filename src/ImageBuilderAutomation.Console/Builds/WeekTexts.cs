@@ -13,9 +13,7 @@ public static class WeekTexts
     /// <returns>The share in per cent, as the statistics of the command line write it; empty for none.</returns>
     public static string Share(double? rate) => rate?.ToString("0.0%", CultureInfo.InvariantCulture) ?? "";
 
-    public static string Minutes(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0.#", CultureInfo.InvariantCulture);
+    public static string Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0.#", CultureInfo.InvariantCulture);
 
     public static string PerCent(object value) => string.Create(CultureInfo.InvariantCulture, $"{Convert.ToDouble(value, CultureInfo.InvariantCulture):0.#}%");
-
-    public static string Whole(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture).ToString("0", CultureInfo.InvariantCulture);
 }

@@ -11,9 +11,9 @@ public sealed record BuildStatistics(
     /// <summary>Share of failures among attempts that succeeded or failed, 0 to 1; stopped and cancelled ones do not count. Null if there are none.</summary>
     public double? FailureRate => Available + Failed is var ended and > 0 ? (double)Failed / ended : null;
 
-    public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds) => Of([.. builds.Select(BuildOutcome.Of)]);
+    public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds) => From([.. builds.Select(BuildOutcome.Of)]);
 
-    public static BuildStatistics Of(IReadOnlyCollection<BuildOutcome> builds)
+    public static BuildStatistics From(IReadOnlyCollection<BuildOutcome> builds)
     {
         ArgumentNullException.ThrowIfNull(builds);
         var ends = builds.SelectMany(build => build.Ends).ToList();

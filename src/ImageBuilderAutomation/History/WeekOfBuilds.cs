@@ -34,7 +34,7 @@ public sealed record BuildNumbers(BuildStatistics Statistics, IReadOnlyDictionar
     public static BuildNumbers Of(IReadOnlyCollection<BuildOutcome> builds)
     {
         ArgumentNullException.ThrowIfNull(builds);
-        return new(BuildStatistics.Of(builds), builds.SelectMany(build => build.Ends).GroupBy(end => end).ToDictionary(group => group.Key, group => group.Count()));
+        return new(BuildStatistics.From(builds), builds.SelectMany(build => build.Ends).GroupBy(end => end).ToDictionary(group => group.Key, group => group.Count()));
     }
 
     public int Count(AttemptEnd end) => Ends.GetValueOrDefault(end);
