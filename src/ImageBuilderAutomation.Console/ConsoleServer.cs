@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using ImageBuilderAutomation.Console.Access;
 using ImageBuilderAutomation.Console.Assets;
+using ImageBuilderAutomation.Console.Builds;
 using ImageBuilderAutomation.Console.Gates;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
@@ -83,7 +84,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
         services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>()
-            .AddSingleton<KeptPlan>();
+            .AddSingleton<KeptPlan>().AddSingleton<Trends>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

@@ -124,6 +124,7 @@ public static class AdapterServices
         .AddSingleton(p => new GateRecords(Table(p), accountRegion, retention))
         .AddSingleton<IGateRecords>(p => p.GetRequiredService<GateRecords>())
         .AddSingleton(p => new BuildRecords(Table(p), accountRegion))
+        .AddSingleton(p => new BuildPages(Table(p), accountRegion))
         .AddSingleton<IBuildRecords>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IRecordedBuilds>(p => p.GetRequiredService<BuildRecords>())
         .AddSingleton<IFleetHistory>(p => p.GetRequiredService<BuildRecords>())

@@ -109,6 +109,11 @@ public sealed class RecordTable(IAmazonDynamoDB client, string tableName)
             request.KeyConditionExpression += $" AND begins_with(sk{number}, :prefix)";
             request.ExpressionAttributeValues[":prefix"] = new() { S = prefix };
         }
+        else if (query.Before is { } before)
+        {
+            request.KeyConditionExpression += $" AND sk{number} < :before";
+            request.ExpressionAttributeValues[":before"] = new() { S = before };
+        }
 
         return request;
     }
@@ -122,6 +127,9 @@ public sealed record TableQuery(TableIndex Index, string Partition)
 {
     /// <summary>Limits the query to sort keys with this prefix; null for all.</summary>
     public string? SortPrefix { get; init; }
+
+    /// <summary>Limits the query to sort keys before this one; null for all. Without effect together with a prefix.</summary>
+    public string? Before { get; init; }
 
     public bool Descending { get; init; }
 

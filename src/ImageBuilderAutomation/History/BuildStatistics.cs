@@ -1,5 +1,3 @@
-using ImageBuilderAutomation.Domain;
-
 namespace ImageBuilderAutomation.History;
 
 /// <summary>How long builds take and how often they fail. Each attempt counts: a failed build whose retry succeeded is one failure and one success.</summary>
@@ -13,53 +11,24 @@ public sealed record BuildStatistics(
     /// <summary>Share of failures among attempts that succeeded or failed, 0 to 1; stopped and cancelled ones do not count. Null if there are none.</summary>
     public double? FailureRate => Available + Failed is var ended and > 0 ? (double)Failed / ended : null;
 
-    /// <summary>The end of an attempt that a gate ended. Not one of the service's own states.</summary>
-    private const string Stop = "STOPPED";
+    public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds) => From([.. builds.Select(BuildOutcome.Of)]);
 
-    public static BuildStatistics Of(IReadOnlyCollection<BuildRecord> builds)
+    public static BuildStatistics From(IReadOnlyCollection<BuildOutcome> builds)
     {
-        var ends = builds.SelectMany(EndsOf).ToList();
-        var durations = builds.Select(DurationOf).OfType<TimeSpan>().ToList();
+        ArgumentNullException.ThrowIfNull(builds);
+        var ends = builds.SelectMany(build => build.Ends).ToList();
+        var durations = builds.Select(build => build.Duration).OfType<TimeSpan>().ToList();
         return new(
             builds.Count,
-            ends.Count(end => end == ImageStatus.Available),
-            ends.Count(end => end == ImageStatus.Failed),
-            ends.Count(end => end == Stop),
-            ends.Count(end => end == ImageStatus.Cancelled),
-            ends.Count(end => end is null),
+            ends.Count(end => end is AttemptEnd.Available),
+            ends.Count(BuildOutcome.IsFailure),
+            ends.Count(end => end is AttemptEnd.Stopped or AttemptEnd.Unanswered),
+            ends.Count(end => end is AttemptEnd.Cancelled),
+            ends.Count(end => end is AttemptEnd.Unfinished),
             durations.Count,
             Percentile.Of(durations, 50),
             Percentile.Of(durations, 95));
     }
-
-    /// <summary>How each attempt ended. If no message reported the end of the last attempt, the latest snapshot may show it.</summary>
-    private static IEnumerable<string?> EndsOf(BuildRecord build)
-    {
-        var reported = BuildTimeline.Of(build).Attempts.Select(attempt => EndOf(attempt)?.Status).DefaultIfEmpty().ToList();
-        reported[^1] ??= build.Current?.Status switch
-        {
-            { } status when ImageStatus.IsEndOfBuild(status) => status,
-            // Only available images are deprecated or disabled.
-            ImageStatus.Deprecated or ImageStatus.Disabled => ImageStatus.Available,
-            _ => null,
-        };
-        // A record keeps the cause of its latest failed attempt only. A stopped build is seldom retried, and then the cause of the retry counts.
-        if (build.Cause is { IsStop: true } && reported.FindLastIndex(end => end is ImageStatus.Failed or ImageStatus.Cancelled) is >= 0 and var stopped)
-            reported[stopped] = Stop;
-        return reported;
-    }
-
-    // Only first attempts count: a retry repeats just the end of a build. Messages may be lost, so the image's creation time is the better start.
-    // If it is unknown and only the end was reported, the duration is unknown.
-    private static TimeSpan? DurationOf(BuildRecord build)
-    {
-        if (BuildTimeline.Of(build).Attempts is not [var first, ..] || EndOf(first) is not { Status: ImageStatus.Available } end)
-            return null;
-        DateTimeOffset? startedAt = build.Current?.CreatedAt ?? (end == first.Entries[0] ? null : first.Entries[0].At);
-        return end.At - startedAt is { } duration && duration >= TimeSpan.Zero ? duration : null;
-    }
-
-    private static TimelineEntry? EndOf(BuildAttempt attempt) => attempt.Entries.FirstOrDefault(entry => ImageStatus.IsEndOfBuild(entry.Status));
 }
 
 /// <summary>

@@ -1,45 +1,7 @@
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Cli.Stacks;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
-
-/// <summary>A build in one line.</summary>
-/// <param name="Duration">Duration of the last attempt; null while it runs.</param>
-/// <param name="Why">Why it has no image: the step that failed, or who or what stopped it. Null once it has one; earlier failures are in its timeline.</param>
-/// <param name="IsStopped">A gate ended it.</param>
-internal sealed record BuildSummary(
-    string Arn,
-    string Build,
-    DateTimeOffset? StartedAt,
-    string Status,
-    int Attempts,
-    TimeSpan? Duration,
-    string Pipeline,
-    string Recipe,
-    IReadOnlyList<OutputAmi> Amis,
-    string? Why,
-    bool IsStopped)
-{
-    public static BuildSummary Of(BuildRecord record)
-    {
-        var (current, attempts) = (record.Current, BuildTimeline.Of(record).Attempts);
-        var status = record.Status ?? (record.Transitions is [.., var last] ? last.To : "");
-        return new(
-            record.ImageArn,
-            BuildName.Of(record.ImageArn),
-            record.StartedAt,
-            status,
-            attempts.Count,
-            attempts is [.., var latest] ? latest.Duration : null,
-            BuildName.Last(current?.PipelineArn),
-            BuildName.Last(current?.RecipeArn),
-            current?.Amis ?? [],
-            record.Why,
-            record.IsStopped);
-    }
-}
 
 /// <summary>Builds as table rows.</summary>
 internal static class BuildList
