@@ -157,7 +157,7 @@ public sealed partial class GatesTests
     {
         foreach (var theme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await tab.Page.EmulateMediaAsync(new() { ColorScheme = theme });
+            await tab.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
             Assert.Empty(await tab.AccessibilityProblemsAsync());
             await tab.KeepPictureAsync($"{picture}-{theme.ToString().ToLowerInvariant()}");
         }
