@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Encodings.Web;
 using ImageBuilderAutomation.Console.Access;
 using ImageBuilderAutomation.Console.Assets;
+using ImageBuilderAutomation.Console.Gates;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
 using ImageBuilderAutomation.Console.Plan;
@@ -81,7 +82,8 @@ public sealed class ConsoleServer : IAsyncDisposable
             .AddFilter("Microsoft.AspNetCore.Components.Web.ErrorBoundary", LogLevel.Warning).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
-        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<KeptPlan>();
+        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>();
+        services.AddSingleton<KeptPlan>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -93,6 +95,8 @@ public sealed class ConsoleServer : IAsyncDisposable
     private static void Map(WebApplication app, ConsoleOptions options)
     {
         app.Use((http, next) => Guard.PassAsync(http, next, options.Log));
+        // An address without a page is answered as one, with its status.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/start", StartPage.Open);

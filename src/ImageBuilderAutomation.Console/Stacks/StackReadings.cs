@@ -105,6 +105,7 @@ public sealed class StackReadings : IDisposable
     {
         services.AddSingleton(_stack.Clock);
         services.AddSingleton(new PublishOptions());
+        services.AddSingleton(new PackagedPolicy(_stack.PackagedPolicy?.Texts ?? new("", null)));
         services.AddStack(new(_stack.Environment, _stack.TableName, _stack.AccountRegion, NotificationBus: null));
         if (_stack.ImageBuilder is { } imageBuilder)
             services.AddSingleton(_ => imageBuilder());
