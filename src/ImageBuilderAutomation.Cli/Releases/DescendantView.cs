@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases.Descendants;
 
 namespace ImageBuilderAutomation.Cli.Releases;
