@@ -19,11 +19,11 @@ internal static class ConsoleVerb
     public static Command Create(TimeProvider clock)
     {
         var stack = new StackOptions(clock);
-        var port = new Option<int>("--port") { Description = "The console's port on 127.0.0.1; 0 selects a free one.", DefaultValueFactory = _ => 0 };
+        var port = new Option<int>("--console-port") { Description = "Port on 127.0.0.1 of the web console; 0 selects a free port.", DefaultValueFactory = _ => 0 };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("Expected --port with a number between 0 and 65535.");
+                result.AddError("Expected --console-port with a number between 0 and 65535.");
         });
         var person = new Option<string?>("--as")
         {
@@ -35,7 +35,7 @@ internal static class ConsoleVerb
             if (result.GetValueOrDefault<string>() is not ['/', ..])
                 result.AddError("Expected --page with the path of a page, such as /gates.");
         });
-        var policy = PolicyFile.Option("The policy file that is packaged with the functions. It is shown, and decides on the page Plan, while no policy is published.");
+        var policy = PolicyFile.Option();
         var command = new Command(
             "console",
             "Serves a web console on this machine that shows what status, gates, history, lifecycle, release and policy show, and acts as you. Prints the link to open "
@@ -95,7 +95,7 @@ internal static class ConsoleVerb
         }
         catch (IOException e)
         {
-            throw new UsageException($"--port {port} cannot be used: {e.Message}");
+            throw new UsageException($"--console-port {port} cannot be used: {e.Message}");
         }
     }
 
