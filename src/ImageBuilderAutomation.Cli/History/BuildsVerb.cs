@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 

@@ -3,6 +3,7 @@ using ImageBuilderAutomation.Aws.DynamoDB;
 using ImageBuilderAutomation.Aws.Identity;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.Stacks;
+using ImageBuilderAutomation.History;
 
 namespace ImageBuilderAutomation.Cli.History;
 
