@@ -3,8 +3,10 @@ using System.Text.Encodings.Web;
 using ImageBuilderAutomation.Console.Access;
 using ImageBuilderAutomation.Console.Assets;
 using ImageBuilderAutomation.Console.Builds;
+using ImageBuilderAutomation.Console.Gates;
 using ImageBuilderAutomation.Console.Layout;
 using ImageBuilderAutomation.Console.People;
+using ImageBuilderAutomation.Console.Plan;
 using ImageBuilderAutomation.Console.Stacks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -22,6 +24,8 @@ public sealed class ConsoleServer : IAsyncDisposable
 {
     /// <summary>The largest message of a browser, in bytes: a policy text of the largest size that can be published, with room for its escapes.</summary>
     private const int MaxMessage = 1024 * 1024;
+
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _app;
     private readonly StartToken _token;
@@ -64,14 +68,23 @@ public sealed class ConsoleServer : IAsyncDisposable
         return new(app, token);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Ends the connections of open pages first: they need services that go afterwards.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestStop);
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
 
     private static void AddServices(IServiceCollection services, ShownStack stack, ConsoleOptions options, StartToken token)
     {
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(new ConsoleLogProvider(options.Log)));
+        // What a page threw is a warning for the framework.
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Components.Web.ErrorBoundary", LogLevel.Warning).AddProvider(new ConsoleLogProvider(options.Log)));
         services.AddRouting();
         services.AddSingleton(stack).AddSingleton(options).AddSingleton(token);
-        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<Trends>();
+        services.AddSingleton<EmbeddedAssets>().AddSingleton<StackReadings>().AddSingleton<CurrentStatus>().AddSingleton<RunningSteps>().AddSingleton<GateReadings>()
+            .AddSingleton<KeptPlan>().AddSingleton<Trends>();
         services.AddScoped<CurrentPerson>();
         // Keys that protect what browsers send back are worth nothing after the console has ended.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
@@ -83,6 +96,8 @@ public sealed class ConsoleServer : IAsyncDisposable
     private static void Map(WebApplication app, ConsoleOptions options)
     {
         app.Use((http, next) => Guard.PassAsync(http, next, options.Log));
+        // An address without a page is answered as one, with its status.
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAntiforgery();
         app.MapGet("/start", StartPage.Open);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using TestKit;
 
 namespace Conventions;
@@ -48,6 +49,36 @@ public sealed class ToolPackageTests : IAsyncLifetime
         // The file name of the package carries the version.
         var version = (await RunAsync("--version")).StandardOutput.Trim();
         Assert.True(File.Exists(Path.Combine(Feed, $"ImageBuilderAutomation.Tool.{version}.nupkg")), version);
+    }
+
+    [LongFact]
+    public async Task The_console_of_the_installed_tool_serves_its_pages_scripts_and_styles()
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(Installed, "image-builder-automation"),
+            ["console", "--dynamodb", "http://127.0.0.1:9", "--table", "records", "--account", "123456789012", "--region", "us-east-1"])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+        };
+        using var console = Process.Start(start)!;
+        try
+        {
+            var line = await console.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)) ?? "";
+            var link = new Uri(line[line.IndexOf("http://", StringComparison.Ordinal)..]);
+            using var http = new HttpClient(new HttpClientHandler { CookieContainer = new() });
+            var page = await http.GetStringAsync(link);
+
+            var assets = Regex.Matches(page, "(?:href|src)=\"([^\"]+\\?v=[0-9a-f]+)\"").Select(match => match.Groups[1].Value).ToList();
+            Assert.Contains(assets, asset => asset.StartsWith("_framework/blazor.web.js", StringComparison.Ordinal));
+            Assert.Contains(assets, asset => asset.StartsWith("radzen/css/dark.css", StringComparison.Ordinal));
+            foreach (var asset in assets)
+                Assert.NotEmpty(await http.GetByteArrayAsync(new Uri(link, asset)));
+        }
+        finally
+        {
+            console.Kill();
+        }
     }
 
     private Task<Tool> RunAsync(params string[] arguments) =>

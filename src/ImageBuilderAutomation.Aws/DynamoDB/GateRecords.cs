@@ -33,8 +33,8 @@ public sealed class GateRecords(RecordTable table, AccountRegion accountRegion, 
         ListAsync(new(TableIndex.Index3, _keys.OpenGates), cancellationToken);
 
     /// <summary>Gates whose latest decision was made on a day (UTC), oldest first.</summary>
-    public IAsyncEnumerable<GateRecord> ListByDecisionDayAsync(DateOnly day, CancellationToken cancellationToken) =>
-        ListAsync(new(TableIndex.Index2, _keys.DecisionsOfDay(day)), cancellationToken);
+    public IAsyncEnumerable<GateRecord> ListByDecisionDayAsync(DateOnly day, CancellationToken cancellationToken, bool newestFirst = false) =>
+        ListAsync(new(TableIndex.Index2, _keys.DecisionsOfDay(day)) { Descending = newestFirst }, cancellationToken);
 
     /// <summary>Gates that this approver (by IAM ARN) helped to release, newest first.</summary>
     public IAsyncEnumerable<ReleasedBy> ListReleasedByApproverAsync(string approver, CancellationToken cancellationToken) =>

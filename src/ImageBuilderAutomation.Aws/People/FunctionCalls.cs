@@ -63,7 +63,7 @@ public sealed class FunctionCalls : IDisposable
     /// <param name="members">Besides the action and the reason; those that are null are left out.</param>
     /// <returns>The function's answer, also when it refuses the call.</returns>
     /// <exception cref="ServiceRefusedException">Two attempts got no usable response.</exception>
-    public Task<FunctionAnswer> SendAsync(
+    public Task<FunctionAnswer> CallAsync(
         string action, string reason, CancellationToken cancellationToken, params IEnumerable<(string Name, JsonNode? Value)> members)
     {
         var body = new JsonObject { ["requestId"] = Guid.NewGuid().ToString(), ["action"] = action, ["reason"] = reason };

@@ -29,13 +29,19 @@ internal static class ConsoleVerb
         {
             Description = "Who you are on a local stack, where everybody may assume every role: role/Name/person. It can be changed on every page.",
         };
+        var page = new Option<string>("--page") { Description = "The page that the link opens, such as /gates.", DefaultValueFactory = _ => "/" };
+        page.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ['/', ..])
+                result.AddError("Expected --page with the path of a page, such as /gates.");
+        });
         var policy = PolicyFile.Option("The policy file that is packaged with the functions. It is shown, and decides on the page Plan, while no policy is published.");
         var command = new Command(
             "console",
             "Serves a web console on this machine that shows what status, gates, history, lifecycle, release and policy show, and acts as you. Prints the link to open "
             + "it with, and ends with Ctrl+C.")
         {
-            port, person, policy,
+            port, page, person, policy,
         };
         stack.AddServiceTo(command);
 #if WEB_CONSOLE
@@ -45,7 +51,7 @@ internal static class ConsoleVerb
             var output = parsed.InvocationConfiguration.Output;
             var shown = Show(opened, parsed.GetValue(person), parsed.GetRequiredValue(policy));
             await using var server = await StartAsync(shown, parsed.GetValue(port), parsed.InvocationConfiguration.Error, cancellationToken);
-            output.WriteLine($"console of stack {shown.Name}: {server.StartLink()}");
+            output.WriteLine($"console of stack {shown.Name}: {server.StartLink(parsed.GetRequiredValue(page))}");
             output.WriteLine("Open the link in a browser on this machine. Whoever has it acts with your credentials. Ctrl+C ends the console.");
             await WaitForEndAsync(cancellationToken);
             return ExitCode.Ok;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using ImageBuilderAutomation.Cli.Lifecycle;
 using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Fleet;
+using ImageBuilderAutomation.Lifecycle;
 
 namespace ImageBuilderAutomation.Cli.Fleet;
 

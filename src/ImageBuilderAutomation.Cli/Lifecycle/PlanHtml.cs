@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Reliability;
 

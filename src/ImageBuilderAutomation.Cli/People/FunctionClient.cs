@@ -16,7 +16,7 @@ internal sealed class FunctionClient(
 
     public Task<FunctionAnswer> SendAsync(
         string action, string reason, CancellationToken cancellationToken, params IEnumerable<(string Name, JsonNode? Value)> members) =>
-        _calls.SendAsync(action, reason, cancellationToken, members);
+        _calls.CallAsync(action, reason, cancellationToken, members);
 
     /// <exception cref="UsageException">The text names no build of the function's account and Region.</exception>
     public async Task<ImageBuildArn> ReadBuildAsync(string text, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates.Rules;
 using ImageBuilderAutomation.Policies;
@@ -19,9 +18,9 @@ internal static class ScenarioArguments
 
     public static StepPattern? ReadStep(ArgumentResult result)
     {
-        if (StepPattern.TryParse(Only(result), out var step) && step.IsLiteral)
+        if (ScenarioText.Step(Only(result)) is { } step)
             return step;
-        result.AddError($"Expected --step with a workflow type and a step name, without wildcards: distribution/ApproveRelease. Found '{Only(result)}'.");
+        result.AddError($"Expected --step with {ScenarioText.ExpectedStep}. Found '{Only(result)}'.");
         return null;
     }
 
@@ -30,24 +29,24 @@ internal static class ScenarioArguments
         Description = description,
         CustomParser = result =>
         {
-            if (Durations.TryParse(Only(result), out var duration))
+            if (ScenarioText.Duration(Only(result)) is { } duration)
                 return duration;
-            result.AddError($"Expected {name} with a duration such as 30m, 24h or 2d, found '{Only(result)}'.");
+            result.AddError($"Expected {name} with {ScenarioText.ExpectedDuration}, found '{Only(result)}'.");
             return null;
         },
     };
 
     public static Option<ScenarioScan> Scan(string name, string description)
     {
-        string[] labels = ["completed", "missing", "unfinished", "failed"];
+        string[] labels = [.. ScenarioText.Scans];
         var option = new Option<ScenarioScan>(name)
         {
             Description = description,
             HelpName = string.Join('|', labels),
             CustomParser = result =>
             {
-                if (labels.Contains(Only(result)))
-                    return Enum.Parse<ScenarioScan>(Only(result), ignoreCase: true);
+                if (ScenarioText.Scan(Only(result)) is { } scan)
+                    return scan;
                 result.AddError($"Expected {name} with one of {string.Join(", ", labels)}, found '{Only(result)}'.{Suggestion.DidYouMean(Only(result), labels)}");
                 return default;
             },
@@ -66,30 +65,28 @@ internal static class ScenarioArguments
 
     private static ScenarioFindings? ReadFinding(string name, string text, ArgumentResult result)
     {
-        if (text.Split(':', 3) is [var severity, { Length: > 0 } id, .. var rest] && FindingsLimit.Severities.Contains(severity))
-            return new(severity, 1, 1) { Ids = [id], Package = rest.FirstOrDefault() };
-        result.AddError($"Expected {name} with <severity>:<id>, such as critical:CVE-2026-4411, found '{text}'.");
+        if (ScenarioText.Finding(text) is { } finding)
+            return finding;
+        result.AddError($"Expected {name} with {ScenarioText.ExpectedFinding}, found '{text}'.");
         return null;
     }
 
     public static Package[] ReadPackages(ArgumentResult result) =>
-        [.. result.Tokens.Select(token => token.Value.Split('=', 2) is [var name, var version] ? new Package(name, version) : new(token.Value, null))];
+        [.. result.Tokens.Select(token => ScenarioText.Package(token.Value))];
 
     public static DateOnly? ReadDay(ArgumentResult result)
     {
-        if (DateOnly.TryParseExact(Only(result), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (ScenarioText.Day(Only(result)) is { } day)
             return day;
-        result.AddError($"Expected --on with a day such as 2026-12-31, found '{Only(result)}'.");
+        result.AddError($"Expected --on with {ScenarioText.ExpectedDay}, found '{Only(result)}'.");
         return null;
     }
 
     public static ScenarioFindings? ReadFindings(ArgumentResult result, string severity)
     {
-        var parts = Only(result).Split(':');
-        int? count = Number(parts[0]), fixable = parts.Length == 1 ? count : Number(parts[1]);
-        if (parts.Length <= 2 && count <= 1000 && fixable <= count)
-            return new(severity, count.Value, fixable.Value);
-        result.AddError($"Expected --{severity} with a count up to 1000, or count:fixable where fixable is at most the count, found '{Only(result)}'.");
+        if (ScenarioText.Findings(Only(result), severity) is { } findings)
+            return findings;
+        result.AddError($"Expected --{severity} with {ScenarioText.ExpectedFindings}, found '{Only(result)}'.");
         return null;
     }
 
@@ -98,22 +95,17 @@ internal static class ScenarioArguments
         var read = new Dictionary<string, string>();
         foreach (var token in result.Tokens)
         {
-            if (token.Value.Split('=', 2) is [{ Length: > 0 } key, var value])
+            if (ScenarioText.Tag(token.Value) is var (key, value))
                 read[key] = value;
             else
-                result.AddError($"Expected --tag with key=value, found '{token.Value}'.");
+                result.AddError($"Expected --tag with {ScenarioText.ExpectedTag}, found '{token.Value}'.");
         }
 
         return [.. read];
     }
 
     public static ScenarioApproval[] ReadApprovals(ArgumentResult result) =>
-    [
-        .. result.Tokens.Select(token =>
-            token.Value.Split(':', 2) is [var group, { Length: > 0 } person] ? new ScenarioApproval(group, person) : new(token.Value, null)),
-    ];
-
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        [.. result.Tokens.Select(token => ScenarioText.Approval(token.Value))];
 
     private static string Only(ArgumentResult result) => result.Tokens is [var token] ? token.Value : "";
 }

@@ -18,9 +18,9 @@ internal sealed class ScenarioOptions
 
     private readonly Option<string?> _recipe = new("--recipe") { Description = "The recipe's name. Default: the pipeline's name." };
     private readonly Option<string> _version = new("--image-version") { Description = "The image's version.", DefaultValueFactory = _ => "1.0.0" };
-    private readonly Option<string> _platform = ScenarioArguments.Choice("--platform", "The image's operating system.", "Linux", "Windows", "macOS");
+    private readonly Option<string> _platform = ScenarioArguments.Choice("--platform", "The image's operating system.", [.. ScenarioText.Platforms]);
     private readonly Option<string> _buildType = ScenarioArguments.Choice(
-        "--build-type", "How the build was started.", "USER_INITIATED", "SCHEDULED", "IMPORT", "IMPORT_ISO");
+        "--build-type", "How the build was started.", [.. ScenarioText.BuildTypes]);
 
     private readonly Option<KeyValuePair<string, string>[]> _tags = new("--tag")
     {
@@ -30,7 +30,7 @@ internal sealed class ScenarioOptions
 
     private readonly Option<ScenarioScan> _scan = ScenarioArguments.Scan("--scan", "The state of the image scan.");
     private readonly Option<string> _tests = ScenarioArguments.Choice(
-        "--tests", "The result of the test workflows.", "passed", "failed", "unfinished", "none");
+        "--tests", "The result of the test workflows.", [.. ScenarioText.Tests]);
 
     private readonly Option<ScenarioFindings[]> _named = ScenarioArguments.Findings(
         "--finding", "A finding with an id, for waivers: <severity>:<id> or <severity>:<id>:<package>. Can be repeated.");

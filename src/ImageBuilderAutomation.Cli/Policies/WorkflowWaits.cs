@@ -29,7 +29,7 @@ internal static class WorkflowWaits
                 ? "onFailure of the step in the workflow's document"
                 : null,
             Condition = step.Children.TryGetValue("if", out var condition)
-                ? PlainText.Of(WorkflowConditions.Describe(condition), MaxConditionLength)
+                ? Wording.PlainText.Of(WorkflowConditions.Describe(condition), MaxConditionLength)
                 : null,
         };
 

@@ -33,7 +33,7 @@ internal sealed record WorkflowYaml(YamlMappingNode Root, YamlSequenceNode Steps
         {
             return Unknown(string.Create(
                 CultureInfo.InvariantCulture,
-                $"its document is not valid YAML, line {problem.Start.Line}: {PlainText.Of(problem.Message, MaxProblemLength)}"));
+                $"its document is not valid YAML, line {problem.Start.Line}: {Wording.PlainText.Of(problem.Message, MaxProblemLength)}"));
         }
     }
 

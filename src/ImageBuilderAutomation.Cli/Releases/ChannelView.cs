@@ -6,43 +6,6 @@ using ImageBuilderAutomation.Releases.Channels;
 
 namespace ImageBuilderAutomation.Cli.Releases;
 
-/// <summary>One channel as people read it: the same parts in a terminal and in JSON.</summary>
-/// <param name="Moves">Oldest first; the latest may be missing, which the record has.</param>
-internal sealed record ChannelView(ChannelRecord Record, IReadOnlyList<ChannelMove> Moves, DateTimeOffset Now)
-{
-    /// <summary>It points at an image, and every target names the image's AMI.</summary>
-    public bool IsComplete => Record.Image is not null && Record.Targets.All(IsDone);
-
-    public string Points => Record switch
-    {
-        { Image: { } image } => ImageBuildArn.ShortNameOf(image.ImageArn),
-        { IsEmpty: true } => "empty",
-        _ => "nothing yet",
-    };
-
-    /// <summary>Newest first.</summary>
-    public IEnumerable<ChannelMove> Newest => Moves.Concat(Record.Latest is { } latest && Moves.All(move => move.Number != latest.Number) ? [latest] : [])
-        .OrderByDescending(move => move.Number);
-
-    /// <summary>What became of the latest move at a target.</summary>
-    public string StateOf(TargetState state) =>
-        Record.IsEmpty ? "left as it was"
-        : state.Move != Record.Latest?.Number ? "follows with the next pass"
-        : state.State switch
-        {
-            EffectState.Verified => $"verified {TimeFormat.Of(state.VerifiedAt)}",
-            EffectState.Sent when state.Target.StartsWith("parameter ", StringComparison.Ordinal) =>
-                $"sent {TimeFormat.Of(state.SentAt)}; Systems Manager looks for the AMI, which takes some minutes at most",
-            EffectState.Sent => $"sent {TimeFormat.Of(state.SentAt)}; read back with the next pass",
-            EffectState.Stored when state.IsWaiting => $"waits until {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
-            EffectState.Stored => "follows with the next pass",
-            EffectState.Drifted => $"changed by somebody else: {state.Problem}",
-            _ => $"failed, next attempt {TimeFormat.Of(state.RetryAt)}: {state.Problem}",
-        };
-
-    private bool IsDone(TargetState state) => state is { State: EffectState.Verified, Problem: null } && state.Move == Record.Latest?.Number;
-}
-
 /// <summary>Writes channels as text.</summary>
 internal static class ChannelText
 {
@@ -83,19 +46,11 @@ internal static class ChannelText
         foreach (var move in view.Newest)
         {
             columns.Add(
-                $"  {TimeFormat.Of(move.At)}", KindOf(move.Kind), move.To is { } to ? ImageBuildArn.ShortNameOf(to.ImageArn) : "no image", move.By ?? "by rule", move.Reason);
+                $"  {TimeFormat.Of(move.At)}", move.Kind.Name(), move.To is { } to ? ImageBuildArn.ShortNameOf(to.ImageArn) : "no image", move.By ?? "by rule", move.Reason);
         }
 
         columns.WriteTo(output);
     }
-
-    public static string KindOf(MoveKind kind) => kind switch
-    {
-        MoveKind.Rule => "promoted",
-        MoveKind.Promotion => "promoted by a person",
-        MoveKind.RollBack => "rolled back",
-        _ => "revoked",
-    };
 }
 
 internal sealed record ChannelsJson(IEnumerable<ChannelJson> Channels);

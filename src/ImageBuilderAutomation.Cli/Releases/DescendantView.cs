@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using ImageBuilderAutomation.Cli.Output;
-using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Releases.Descendants;
 
 namespace ImageBuilderAutomation.Cli.Releases;
@@ -9,65 +8,27 @@ namespace ImageBuilderAutomation.Cli.Releases;
 /// <summary>Writes descendants as text.</summary>
 internal static class DescendantText
 {
-    /// <summary>What no source shows.</summary>
-    public static readonly IReadOnlyList<string> NotSeen =
-    [
-        "other Regions and accounts", "AMIs that others than Image Builder made from it", "container images that a recipe names by the address of a registry",
-    ];
-
     public static void Write(TextWriter output, DescendantList list)
     {
-        List<Descendant> shown = [.. list.Items.Where(item => item.Certainty is not DescentCertainty.Unlikely)];
-        output.WriteLine(PlainText.Of(SummaryOf(list, shown)));
+        var view = new DescendantView(list);
+        output.WriteLine(PlainText.Of(view.Summary));
         var columns = new Columns();
-        if (shown.Count > 0)
+        if (view.Shown.Count > 0)
             columns.Add("DESCENDANT", "STATUS", "RELEASE", "CHANNELS", "OWNER", "FROM", "WHY");
-        foreach (var item in shown)
+        foreach (var item in view.Shown)
         {
             columns.Add(
-                item.Name, item.Status ?? "", ReleaseOf(item), item.Channels is { } channels ? string.Join(", ", channels) : "unknown",
-                item.Owner ?? (list.AreOwnersKnown ? "none" : "unknown"), string.Join(", ", item.Parents), WhyOf(item));
+                item.Name, item.Status ?? "", DescendantView.ReleaseOf(item), DescendantView.ChannelsOf(item), view.OwnerOf(item), string.Join(", ", item.Parents),
+                DescendantView.WhyOf(item));
         }
 
         columns.WriteTo(output);
-        if (list.Items.Count > shown.Count)
-            output.WriteLine($"{Number(list.Items.Count - shown.Count)} more are unlikely, because a source names another parent. --json lists them.");
+        if (view.Unlikely > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{view.Unlikely} more are unlikely, because a source names another parent. --json lists them."));
         foreach (var reason in list.Incomplete)
             output.WriteLine(PlainText.Of($"incomplete: {reason}"));
-        output.WriteLine($"No source sees: {string.Join(", ", NotSeen)}.");
+        output.WriteLine($"No source sees: {string.Join(", ", DescendantView.NotSeen)}.");
     }
-
-    private static string SummaryOf(DescendantList list, List<Descendant> shown)
-    {
-        var (builds, recipes) = (shown.Count(item => item.Kind is DescendantKind.Build), shown.Count(item => item.Kind is DescendantKind.Recipe));
-        return (shown.Count, list.IsComplete) switch
-        {
-            (0, true) => $"{list.Image.ShortName} has no known descendants.",
-            (0, false) => $"{list.Image.ShortName} has no known descendants, but the list is incomplete.",
-            (_, true) => $"{list.Image.ShortName} has {Count(builds, "build")} and {Count(recipes, "recipe")} as descendants.",
-            _ => $"{list.Image.ShortName} has {Count(builds, "build")} and {Count(recipes, "recipe")} as descendants, and the list is incomplete.",
-        };
-    }
-
-    private static string ReleaseOf(Descendant item) => item switch
-    {
-        { Kind: DescendantKind.Recipe } => "",
-        { Revoked: Truth.True } => "revoked",
-        { Revoked: Truth.Unknown } => "unknown",
-        { Released: Truth.True } => "released",
-        { Released: Truth.False } => "not released",
-        _ => "unknown",
-    };
-
-    private static string WhyOf(Descendant item)
-    {
-        var more = item.Reasons.Count > 1 ? $" (and {Number(item.Reasons.Count - 1)} more)" : "";
-        return $"{(item.Certainty is DescentCertainty.Possible ? "possibly: " : "")}{item.Reasons[0]}{more}";
-    }
-
-    private static string Count(int number, string name) => $"{Number(number)} {name}{(number == 1 ? "" : "s")}";
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The result of <c>release descendants</c>.</summary>
@@ -78,7 +39,7 @@ internal sealed record DescendantsJson(
     string Image, bool Complete, IReadOnlyList<string> Incomplete, bool OwnersKnown, IEnumerable<DescendantJson> Descendants, IReadOnlyList<string> NotSeen)
 {
     public static DescendantsJson Of(DescendantList list) => new(
-        list.Image.ToString(), list.IsComplete, list.Incomplete, list.AreOwnersKnown, list.Items.Select(DescendantJson.Of), DescendantText.NotSeen);
+        list.Image.ToString(), list.IsComplete, list.Incomplete, list.AreOwnersKnown, list.Items.Select(DescendantJson.Of), DescendantView.NotSeen);
 }
 
 /// <param name="Kind"><c>build</c> or <c>recipe</c>.</param>

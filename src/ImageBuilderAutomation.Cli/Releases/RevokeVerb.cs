@@ -4,6 +4,8 @@ using ImageBuilderAutomation.Cli.Output;
 using ImageBuilderAutomation.Cli.People;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Releases.Descendants;
 
 namespace ImageBuilderAutomation.Cli.Releases;
@@ -33,15 +35,14 @@ internal static class RevokeVerb
                 if (parsed.GetValue(used) && !parsed.GetValue(disable))
                     throw new UsageException("Expected --disable beside --although-used.");
                 var image = await client.ReadBuildAsync(parsed.GetRequiredValue(build), cancellationToken);
-                var revoked = await client.SendAsync("revoke", reason, cancellationToken, ("image", image.ToString()));
-                var answer = !revoked.IsDone || !parsed.GetValue(disable)
-                    ? revoked
-                    : await DisableAsync(
-                        client, revoked, image, reason, await ImageUses.ReadAsync(verb.Stack, parsed, image, clock, cancellationToken), parsed.GetValue(used), cancellationToken);
+                var revocation = new Revocation((action, token, members) => client.SendAsync(action, reason, token, members));
+                var (answer, isRevoked) = await revocation.RevokeAsync(
+                    image, parsed.GetValue(disable) ? token => ReadUsesAsync(verb.Stack, parsed, image, token) : null, parsed.GetValue(used),
+                    "with --although-used it is", cancellationToken);
                 // First, so that whoever interrupts the list knows.
                 if (!json)
                     AnswerOutput.WriteText(parsed, null, answer);
-                var found = revoked.IsDone
+                var found = isRevoked
                     ? await DescendantVerb.TryListAsync(verb.Stack, parsed, image, parsed.GetRequiredValue(policy), cancellationToken)
                     : null;
                 Write(parsed.InvocationConfiguration.Output, json, answer, found);
@@ -49,14 +50,17 @@ internal static class RevokeVerb
             });
     }
 
-    private static async Task<FunctionAnswer> DisableAsync(
-        FunctionClient client, FunctionAnswer revoked, ImageBuildArn image, string reason, ImageUses uses, bool isWantedAlthoughUsed, CancellationToken cancellationToken)
+    private static async Task<ImageUses> ReadUsesAsync(
+        StackOptions stack, ParseResult parsed, ImageBuildArn image, CancellationToken cancellationToken)
     {
-        if (!uses.IsUnused && !isWantedAlthoughUsed)
-            return new(409, "Used", $"{revoked.Message}; it is not disabled; with --although-used it is", uses.Lines);
-        var disabled = await client.SendAsync(
-            "disable", reason, cancellationToken, ("image", image.ToString()), ("althoughUsed", isWantedAlthoughUsed ? true : null));
-        return disabled with { Message = $"{revoked.Message}; {disabled.Message}", Details = [.. uses.Lines, .. disabled.Details] };
+        if (!await stack.HasTableAsync(parsed, cancellationToken))
+            return ImageUses.Unknown("without --stack no source can be asked");
+        using var opened = await stack.OpenAsync(parsed, cancellationToken);
+        // A stack whose readers are composed already takes no rules any more.
+        using var asking = await stack.OpenAsync(parsed, cancellationToken);
+        return await ImageUses.ReadAsync(
+            image, opened.Get<IImages>(), rules => asking.With(new LifecycleRules { Usage = rules }).Get<UsageGatherer>(), opened.AccountRegion, opened.Clock,
+            cancellationToken);
     }
 
     /// <param name="found">Null if the image was not revoked.</param>

@@ -5,6 +5,7 @@ using ImageBuilderAutomation.Cli.Modes;
 using ImageBuilderAutomation.Cli.Policies;
 using ImageBuilderAutomation.Cli.Stacks;
 using ImageBuilderAutomation.Domain;
+using ImageBuilderAutomation.History;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies.Publishing;
 using ImageBuilderAutomation.Reliability;

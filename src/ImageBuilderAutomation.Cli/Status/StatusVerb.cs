@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.Imagebuilder;
+using ImageBuilderAutomation.Aws.Failures;
 using ImageBuilderAutomation.Aws.ImageBuilder;
 using ImageBuilderAutomation.Aws.Status;
 using ImageBuilderAutomation.Cli.Failures;
@@ -79,16 +80,17 @@ internal static class StatusVerb
     private static async Task<IReadOnlyList<QueueStatus>> CountAsync(Stack opened, CancellationToken cancellationToken)
     {
         var outputs = opened.Outputs?.Outputs ?? throw new ServiceRefusedException("the queues are found with --stack");
-        var counts = new List<QueueStatus>();
         if (FailureQueueOptions.Names.FirstOrDefault(name => !outputs.ContainsKey($"{name}Url")) is { } missing)
             throw new ServiceRefusedException($"the stack has no output {missing}Url");
-        foreach (var (name, queue) in FailureQueueOptions.Of(outputs, opened.Environment))
+        List<(string Name, FailureQueue Queue)> queues = [.. FailureQueueOptions.Of(outputs, opened.Environment)];
+        try
         {
-            using (queue)
-                counts.Add(new(name, await queue.CountAsync(cancellationToken)));
+            return await StatusParts.CountAsync(queues, cancellationToken);
         }
-
-        return counts;
+        finally
+        {
+            queues.ForEach(one => one.Queue.Dispose());
+        }
     }
 
     private static async Task<AccountCoverage> ReadCoverageAsync(Stack opened, Policy? published, string policyFile, CancellationToken cancellationToken)

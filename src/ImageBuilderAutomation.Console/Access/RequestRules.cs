@@ -17,8 +17,8 @@ internal static class RequestRules
             return "Expected a Host header with a name of this machine (localhost, 127.0.0.1 or [::1]) and the console's port.";
         if (request.Headers.Origin is { Count: > 0 } origins)
         {
-            return origins is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme == "http"
-                && page.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            // Compared as text: what a parser reads from it may leave a part out, such as a user name.
+            return origins is [{ } origin] && origin.Equals($"http://{request.Host.Value}", StringComparison.OrdinalIgnoreCase)
                 ? null
                 : "Expected no request of a web page of another server.";
         }
@@ -27,8 +27,9 @@ internal static class RequestRules
         return request.Headers["Sec-Fetch-Site"].ToString() switch
         {
             "" or "same-origin" or "none" => null,
-            // A link in a mail or a chat leads to a page, which shows nothing without the cookie.
-            _ when request.Headers["Sec-Fetch-Mode"] == "navigate" && HttpMethods.IsGet(request.Method) => null,
+            // A link in a mail or a chat leads to a page, which shows nothing without the cookie. A frame is no link.
+            _ when request.Headers["Sec-Fetch-Mode"] == "navigate" && request.Headers["Sec-Fetch-Dest"].ToString() is ("" or "document")
+                && HttpMethods.IsGet(request.Method) => null,
             _ => "Expected no request of a web page of another server.",
         };
     }

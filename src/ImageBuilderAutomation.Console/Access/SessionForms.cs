@@ -10,7 +10,7 @@ internal static class SessionForms
 {
     public static async Task KeepThemeAsync(HttpContext http)
     {
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await ReadAsync(http);
         Session.KeepTheme(http, form["theme"].ToString() is ("light" or "dark") and var theme ? theme : null);
         http.Response.Redirect(OwnPath.Of(form["page"]));
     }
@@ -18,7 +18,7 @@ internal static class SessionForms
     public static async Task KeepPersonAsync(HttpContext http)
     {
         var stack = http.RequestServices.GetRequiredService<ShownStack>();
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var form = await ReadAsync(http);
         var person = form["person"].ToString().Trim();
         if (!stack.IsLocal)
         {
@@ -34,5 +34,20 @@ internal static class SessionForms
 
         Session.KeepPerson(http, person);
         http.Response.Redirect(OwnPath.Of(form["page"]));
+    }
+
+    /// <exception cref="BadHttpRequestException">The request has no form, or one that is larger than any of the console's pages sends.</exception>
+    private static async Task<IFormCollection> ReadAsync(HttpContext http)
+    {
+        if (!http.Request.HasFormContentType)
+            throw new BadHttpRequestException("Expected a form.");
+        try
+        {
+            return await http.Request.ReadFormAsync(http.RequestAborted);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BadHttpRequestException("Expected a form of the console's pages.", e);
+        }
     }
 }

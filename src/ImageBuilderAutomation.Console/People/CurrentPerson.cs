@@ -52,7 +52,7 @@ public sealed class CurrentPerson(ShownStack stack)
         if (!stack.FunctionUrls.TryGetValue(function, out var url))
             throw new ServiceRefusedException($"The stack has no URL of the function {function.Name}: its output {function.Output} is missing.");
         using var calls = new FunctionCalls(url, await EnvironmentAsync(cancellationToken), function.ManagedPolicy);
-        return await calls.SendAsync(action, reason, cancellationToken, members);
+        return await calls.CallAsync(action, reason, cancellationToken, members);
     }
 
     private async Task<Func<string, string?>> EnvironmentAsync(CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
 using ImageBuilderAutomation.Aws.Composition;
+using ImageBuilderAutomation.Domain;
 using ImageBuilderAutomation.Gates;
 using ImageBuilderAutomation.Gates.Rules;
+using ImageBuilderAutomation.Lifecycle;
+using ImageBuilderAutomation.Lifecycle.Usage;
 using ImageBuilderAutomation.Operations;
 using ImageBuilderAutomation.Policies;
 using ImageBuilderAutomation.Policies.Publishing;
@@ -21,7 +24,7 @@ public sealed class StackReadings : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stack);
         _stack = stack;
-        _services = Compose(null);
+        _services = Compose(policy: null);
     }
 
     /// <summary>The stack's time.</summary>
@@ -56,17 +59,37 @@ public sealed class StackReadings : IDisposable
         }
     }
 
+    /// <summary>Who uses an image, whatever the policy asks about.</summary>
+    public async Task<ImageUses> ReadUsesAsync(ImageBuildArn image, CancellationToken cancellationToken)
+    {
+        ServiceProvider? asking = null;
+        try
+        {
+            return await ImageUses.ReadAsync(
+                image, Get<IImages>(), rules => (asking = ComposeUsage(rules)).GetRequiredService<UsageGatherer>(), _stack.AccountRegion, _stack.Clock, cancellationToken);
+        }
+        finally
+        {
+            asking?.Dispose();
+        }
+    }
+
     public void Dispose()
     {
         _ofPolicy?.Services.Dispose();
         _services.Dispose();
     }
 
+    private ServiceProvider ComposeUsage(UsageRules rules)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(new LifecycleRules { Usage = rules });
+        return Build(services);
+    }
+
     private ServiceProvider Compose(Policy? policy)
     {
         var services = new ServiceCollection();
-        services.AddSingleton(_stack.Clock);
-        services.AddSingleton(new PublishOptions());
         if (policy is not null)
         {
             services.AddSingleton(policy.Builds);
@@ -75,6 +98,14 @@ public sealed class StackReadings : IDisposable
             services.AddSingleton<IGateRules>(new GateDecider(policy.Gates, policy.Hash));
         }
 
+        return Build(services);
+    }
+
+    private ServiceProvider Build(ServiceCollection services)
+    {
+        services.AddSingleton(_stack.Clock);
+        services.AddSingleton(new PublishOptions());
+        services.AddSingleton(new PackagedPolicy(_stack.PackagedPolicy?.Texts ?? new("", null)));
         services.AddStack(new(_stack.Environment, _stack.TableName, _stack.AccountRegion, NotificationBus: null));
         if (_stack.ImageBuilder is { } imageBuilder)
             services.AddSingleton(_ => imageBuilder());

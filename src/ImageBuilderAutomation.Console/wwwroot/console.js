@@ -23,3 +23,12 @@ class LocalTime extends HTMLElement {
 }
 
 customElements.define('local-time', LocalTime);
+
+// A long text that is checked while somebody writes: the server gets it when the typing stops, not with every key.
+let typing;
+document.addEventListener('input', event => {
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement) || !('settles' in field.dataset)) return;
+  clearTimeout(typing);
+  typing = setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), 500);
+});

@@ -20,11 +20,12 @@ internal static class DemoCommand
             Description = "The policy file. Default: the demo's own; claims that depend on it fail with another one.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Also prints the log of the functions, to standard error." };
+        var console = new Option<bool>("--console") { Description = "Leaves the web console open on the demo, with one more build that waits for people, until Ctrl+C." };
         var processes = new ProcessSwitches();
         var command = new Command(
             "demo", "Simulates two days of a small image factory in seconds and checks claims about the result. Exit code 0 only if every claim passed.")
         {
-            port, seed, policy, verbose, processes.Processes, processes.Bootstrap,
+            port, seed, policy, verbose, console, processes.Processes, processes.Bootstrap,
         };
         command.SetAction((result, cancellationToken) => DemoRun.RunAsync(
             new()
@@ -33,6 +34,7 @@ internal static class DemoCommand
                 Seed = result.GetValue(seed),
                 Processes = processes.Read(result),
                 PolicyFile = result.GetValue(policy)?.FullName,
+                IsShown = result.GetValue(console),
                 Log = result.GetValue(verbose) ? TextWriter.Synchronized(result.InvocationConfiguration.Error).WriteLine : _ => { },
             },
             result.InvocationConfiguration.Output,

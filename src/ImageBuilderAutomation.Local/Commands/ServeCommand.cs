@@ -26,6 +26,7 @@ internal static class ServeCommand
             "--queue-port",
             "Port on 127.0.0.1 of EventBridge, SQS, Lambda and other services, to put events and to replay failed ones; 0 selects a free port.",
             DefaultServicesPort);
+        var consolePort = ServerOptions.Port("--console-port", "Port on 127.0.0.1 of the web console; 0 selects a free port.", 0);
         var template = SharedOptions.Template();
         var parameters = SharedOptions.Parameters();
         var policy = new Option<FileInfo?>("--policy") { Description = "The policy file. Default: the one packaged with the functions." };
@@ -37,7 +38,7 @@ internal static class ServeCommand
         var processes = new ProcessSwitches();
         var command = new Command("serve", "Runs the emulator, the table and the functions together, with the events and schedules of the template.")
         {
-            port, tablePort, queuePort, template, parameters, policy, state, speed, seed, atLeastOnce, allowHost, processes.Processes, processes.Bootstrap,
+            port, tablePort, queuePort, consolePort, template, parameters, policy, state, speed, seed, atLeastOnce, allowHost, processes.Processes, processes.Bootstrap,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -89,6 +90,9 @@ internal static class ServeCommand
                     },
                 },
                 cancellationToken);
+            await using var console = await LocalConsole.StartAsync(
+                stack, result.GetValue(consolePort), policyFile: File.Exists(policyFile) ? policyFile : null, log: output.WriteLine, cancellationToken: cancellationToken);
+            output.WriteLine($"web console: {console.StartLink()}");
             await ServerProgram.WaitForEndAsync(cancellationToken);
             return 0;
         });

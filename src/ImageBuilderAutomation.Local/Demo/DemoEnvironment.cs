@@ -57,6 +57,8 @@ internal sealed class DemoEnvironment : IAsyncDisposable
     /// <summary>The short hash of the policy, as decision reasons show it.</summary>
     public string PolicyHash { get; private set; } = "";
 
+    public string PolicyPath => _policy;
+
     public IReadOnlyList<string> Pipelines { get; private set; } = ImageFactory.Pipelines;
 
     /// <summary>The retirement plan that was made before the lifecycle run; null if none was made.</summary>

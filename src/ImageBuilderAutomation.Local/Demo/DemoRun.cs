@@ -33,6 +33,9 @@ internal sealed record DemoOptions
     /// <summary>Receives the functions' log, line by line.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
+    /// <summary>Whether the web console stays open on the stack after the claims, until the run is cancelled.</summary>
+    public bool IsShown { get; init; }
+
     /// <summary>
     /// Changes the services of a function, given by its logical id, in addition to the faults of the demo. Applies only to functions inside this process.
     /// </summary>
@@ -66,7 +69,10 @@ internal static class DemoRun
 
         await demo.Clock.AdvanceToAsync(DemoSteps.End, cancellationToken);
         var evidence = await Evidence.GatherAsync(demo, cancellationToken);
-        return CheckClaims(evidence, demoOutput, watch);
+        var exitCode = CheckClaims(evidence, demoOutput, watch);
+        if (options.IsShown)
+            await DemoConsole.ShowAsync(demo, demoOutput, cancellationToken);
+        return exitCode;
     }
 
     private static int CheckClaims(Evidence evidence, DemoOutput demoOutput, Stopwatch watch)

@@ -15,7 +15,7 @@ public sealed class WrongCommandLineTests
         // Commands
         { "image-builder-automation has no command 'gtaes'. Did you mean 'gates'?", ["gtaes", "list"] },
         { "image-builder-automation gates has no command 'aprove'. Did you mean 'approve'?", ["gates", "aprove", "step-1"] },
-        { "has no command 'frobnicate'. Commands: status, policy, waivers, gates,", ["frobnicate"] },
+        { "has no command 'frobnicate'. Commands: status, console, policy, waivers, gates,", ["frobnicate"] },
         { "gates list takes no argument 'step-1'.", ["gates", "list", "step-1"] },
         { "Expected <shell> with one of bash, zsh, fish, powershell, found 'bsh'. Did you mean 'bash'?", ["completion", "bsh"] },
         // Options

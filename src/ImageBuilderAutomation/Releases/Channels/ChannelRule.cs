@@ -33,4 +33,11 @@ public sealed record PromotionRule(string? Channel, TimeSpan After)
 public sealed record ChannelRules(IReadOnlyList<ChannelRule> All, string PolicyHash)
 {
     public ChannelRule? Find(ChannelKey key) => All.FirstOrDefault(rule => rule.Key == key);
+
+    /// <summary>For a channel that the policy does not name any more, a rule that selects every image: it must not point at a revoked one either.</summary>
+    public ChannelRule RuleOf(ChannelRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return Find(record.Key) ?? new ChannelRule(new() { Name = record.Scope }, record.Name);
+    }
 }

@@ -186,7 +186,7 @@ public sealed class MoveChannels(
     internal KnownChannels Known(ListedChannels listed) => new(
     [
         .. rules.All,
-        .. listed.Records.Where(record => rules.Find(record.Key) is null).Select(record => new ChannelRule(new() { Name = record.Scope }, record.Name)),
+        .. listed.Records.Where(record => rules.Find(record.Key) is null).Select(rules.RuleOf),
     ], listed.Problem);
 
     /// <summary>Moves every channel, then records that none points at the image any more.</summary>

@@ -1,9 +1,9 @@
 using ImageBuilderAutomation.Gates;
 
-namespace ImageBuilderAutomation.Cli.Gates;
+namespace ImageBuilderAutomation.Wording;
 
 /// <summary>Short descriptions of a gate: its build, when it expires, and what it waits for.</summary>
-internal static class GateText
+public static class GateText
 {
     public static string Build(GateRecord gate) => gate.ImageArn[(gate.ImageArn.IndexOf(":image/", StringComparison.Ordinal) + ":image/".Length)..];
 

@@ -1,12 +1,11 @@
 using System.Globalization;
-using ImageBuilderAutomation.Lifecycle;
 using ImageBuilderAutomation.Lifecycle.Usage;
 
-namespace ImageBuilderAutomation.Cli.Lifecycle;
+namespace ImageBuilderAutomation.Lifecycle;
 
 /// <summary>A plan as people read it: the same parts in a terminal, in JSON and in a file to mail.</summary>
 /// <param name="Changes">Null where there is no earlier plan to compare with.</param>
-internal sealed record PlanView(RetirementPlan Plan, IReadOnlyList<SourceEvidence> Usage, PlanChanges? Changes)
+public sealed record PlanView(RetirementPlan Plan, IReadOnlyList<SourceEvidence> Usage, PlanChanges? Changes)
 {
     /// <summary>What no source sees. docs/explanation/lifecycle.md has the same list.</summary>
     public static readonly IReadOnlyList<string> Unseen =
@@ -27,18 +26,28 @@ internal sealed record PlanView(RetirementPlan Plan, IReadOnlyList<SourceEvidenc
         CultureInfo.InvariantCulture,
         $"{source.Source.Name()}: {source.Amis.Count} AMIs, {source.Calls} calls{Oldest(source)}{(source.Problem is null ? "" : $"; {source.Problem}")}"));
 
-    public static string Decision(LifecycleDecision decision) => decision switch
+    /// <summary><c>keep</c>, or <c>retire:</c> with the action and when it is carried out.</summary>
+    public static string Decision(LifecycleDecision decision)
     {
-        { Action: not { } } => "keep",
-        { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Name()}",
-        { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Name()}",
-        { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Name()} from {at.UtcDateTime:yyyy-MM-dd}"),
-        { Action: { } action } => $"retire: {action.Name()} later",
-    };
+        ArgumentNullException.ThrowIfNull(decision);
+        return decision switch
+        {
+            { Action: not { } } => "keep",
+            { Verdict: ImageVerdict.Act, Action: { } action } => $"retire: {action.Name()}",
+            { Verdict: ImageVerdict.Announce, Action: { } action } => $"retire: announce to {action.Name()}",
+            { Action: { } action, ActsAt: { } at } => string.Create(CultureInfo.InvariantCulture, $"retire: {action.Name()} from {at.UtcDateTime:yyyy-MM-dd}"),
+            { Action: { } action } => $"retire: {action.Name()} later",
+        };
+    }
 
-    public string Age(LifecycleDecision decision) =>
-        decision.Image.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{(long)(Plan.At - created).TotalDays}d") : "";
+    /// <summary>In whole days; empty when it is not known.</summary>
+    public string Age(LifecycleDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return decision.Image.CreatedAt is { } created ? string.Create(CultureInfo.InvariantCulture, $"{(long)(Plan.At - created).TotalDays}d") : "";
+    }
 
+    /// <summary><c>12 images: 9 to keep, 1 to announce, 0 waiting, 2 to retire (2 to deprecate)</c>.</summary>
     public string Counts()
     {
         var acts = Plan.Decisions.Where(d => d.Verdict is ImageVerdict.Act)
