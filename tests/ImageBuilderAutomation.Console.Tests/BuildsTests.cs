@@ -67,7 +67,7 @@ public sealed class BuildsTests : IClassFixture<BuildsTests.Played>
 
         await Expect(tab.Page.Locator(".panel.alarming")).ToContainTextAsync("disk full");
         await Expect(tab.Page.Locator(".rz-chart svg path:visible").First).ToBeVisibleAsync();
-        await Expect(tab.Page.Locator(".rz-chart")).ToContainTextAsync("(FAILED)");
+        await Expect(tab.Page.Locator(".rz-chart")).ToContainTextAsync("2 FAILED Apply");
         await tab.KeepPictureAsync("build-failed");
         Assert.Empty(await tab.AccessibilityProblemsAsync());
         Assert.Empty(tab.Complaints);

@@ -38,9 +38,10 @@ public static class StepBars
         })];
     }
 
+    // The state stands first, because a narrow chart cuts the end of its labels.
     private static string LabelOf(int number, StepRun step)
     {
-        var name = step.Name.Length <= MaxLabel ? step.Name : $"{step.Name[..(MaxLabel - 1)]}…";
-        return string.Create(CultureInfo.InvariantCulture, $"{number} {name}{(ExecutionStatus.HasPassed(step.Status) ? "" : $" ({step.Status})")}");
+        var text = ExecutionStatus.HasPassed(step.Status) ? step.Name : $"{step.Status} {step.Name}";
+        return string.Create(CultureInfo.InvariantCulture, $"{number} {(text.Length <= MaxLabel ? text : $"{text[..(MaxLabel - 1)]}…")}");
     }
 }

@@ -65,8 +65,9 @@ public abstract partial class TableContract
         Assert.Equal("1 3 | 5 7", await PagesAsync(all with { Status = "AVAILABLE" }));
         Assert.Equal("2 4", await PagesAsync(all with { Status = "FAILED", Pipeline = "base" }));
         Assert.Equal("3", await PagesAsync(all with { Name = "0/3" }));
-        Assert.Equal("3 4 | 5", await PagesAsync(all with { From = new(2026, 11, 18), To = new(2026, 11, 19) }));
-        Assert.Equal("3 4", await PagesAsync(all with { Pipeline = "base", From = new(2026, 11, 18), To = new(2026, 11, 19) }));
+        // Build 2 started on the 19th at 15:00, and build 6 on the 18th at 03:00.
+        Assert.Equal("2 3 | 4 5 | 6", await PagesAsync(all with { From = new(2026, 11, 18), To = new(2026, 11, 19) }));
+        Assert.Equal("2 3 | 4", await PagesAsync(all with { Pipeline = "base", From = new(2026, 11, 18), To = new(2026, 11, 19) }));
         Assert.Equal("", await PagesAsync(all with { From = new(2026, 11, 20), To = new(2026, 11, 19) }));
 
         async Task<string> PagesAsync(BuildFilter filter)
