@@ -91,7 +91,7 @@ internal static class ServeCommand
                 },
                 cancellationToken);
             await using var console = await LocalConsole.StartAsync(
-                stack, result.GetValue(consolePort), policyFile: File.Exists(policyFile) ? policyFile : null, log: output.WriteLine);
+                stack, result.GetValue(consolePort), policyFile: File.Exists(policyFile) ? policyFile : null, log: output.WriteLine, cancellationToken: CancellationToken.None);
             output.WriteLine($"web console: {console.StartLink()}");
             await ServerProgram.WaitForEndAsync(cancellationToken);
             return 0;
