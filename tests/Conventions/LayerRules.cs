@@ -37,11 +37,11 @@ public static class LayerRules
         ["Leftovers"] = ["Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "PipelineHealth", "Reliability"],
         ["ConfigurationGuard"] = ["Domain", "Metrics", "Notifications", "Reliability"],
         ["Adoption"] = ["Coverage", "Domain", "Gates", "Policies"],
-        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "People", "Reliability"],
+        ["Releases"] = ["Coverage", "Domain", "Gates", "History", "Lifecycle", "Metrics", "Notifications", "People", "Reliability", "Wording"],
         ["Operations"] = ["Domain", "Reliability"],
         ["Operators"] = ["Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "Policies", "Reliability", "Triggers"],
         ["Status"] = ["ConfigurationGuard", "Coverage", "Domain", "Gates", "History", "Notifications", "Operations", "PipelineHealth", "Policies", "Reliability"],
-        ["Wording"] = ["Coverage", "Domain", "Gates", "Policies", "Triggers"],
+        ["Wording"] = ["Coverage", "Domain", "Gates", "Triggers"],
         ["Policies"] =
         [
             "ConfigurationGuard", "Coverage", "Domain", "Gates", "Lifecycle", "Notifications", "Operations", "People", "PipelineHealth", "Releases", "Reliability",

@@ -87,6 +87,24 @@ public sealed class PolicyTests(ITestOutputHelper output) : IAsyncLifetime, IDis
     }
 
     [BrowserFact]
+    public async Task Nobody_confirms_a_policy_that_took_the_place_of_the_one_they_read()
+    {
+        await using var writing = await Tab.OpenAsync(_console, "/policy/publish", Pat);
+        await PublishAsync(writing, Policy(critical: 1), "one is fine", "may loosen");
+        await Expect(writing.Page.GetByText("Another publisher has to confirm")).ToBeVisibleAsync();
+        await using var reading = await Tab.OpenAsync(_console, "/policy", Quin);
+        await reading.Page.GetByRole(AriaRole.Button, new() { Name = "Confirm this policy" }).ClickAsync();
+        await reading.Page.GetByLabel("Reason, on one line").FillAsync("one is fine for me too");
+
+        await PublishAsync(writing, Policy(critical: 900), "let us see", "may loosen");
+
+        await Expect(reading.Page.GetByText("became another while you wrote")).ToBeVisibleAsync();
+        await Expect(reading.Page.GetByLabel("Reason, on one line")).ToHaveCountAsync(0);
+        await Expect(reading.Page.GetByText("let us see").First).ToBeVisibleAsync();
+        await Expect(reading.Page.GetByText("Packaged with the functions")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
     public async Task A_proposal_is_withdrawn()
     {
         await using var tab = await Tab.OpenAsync(_console, "/policy/publish", Pat, SmallAndDark);

@@ -40,7 +40,7 @@ internal static class ExplainVerb
     {
         var scenario = explanation.Scenario;
         var mode = policy.ModeOf(Capability.Gates).ToString().ToLowerInvariant();
-        output.WriteLine($"{scenario.Build} at {scenario.Step}: {Labels.Of(scenario)}; policy {policy.ShortHash}, mode {mode}");
+        output.WriteLine($"{scenario.Build} at {scenario.Step}: {ScenarioLabel.Of(scenario)}; policy {policy.ShortHash}, mode {mode}");
         output.WriteLine();
 
         var columns = new Columns();

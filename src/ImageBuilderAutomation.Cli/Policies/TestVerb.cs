@@ -46,7 +46,7 @@ internal static class TestVerb
         {
             var (expectation, decision) = (result.Expectation, result.Decision);
             columns.Add(result.Holds ? "ok" : "FAIL", expectation.Scenario.Build, Describe(expectation.Then, expectation.Reason),
-                Labels.Of(expectation.Scenario) + (expectation.Scenario.Step == usual ? "" : $", at {expectation.Scenario.Step}"));
+                ScenarioLabel.Of(expectation.Scenario) + (expectation.Scenario.Step == usual ? "" : $", at {expectation.Scenario.Step}"));
             if (!result.Holds)
                 columns.Add("", "", "", $"got {Describe(decision.Answer, null)}: {decision.Reason}");
         }

@@ -26,10 +26,7 @@ internal static class BuildName
     /// <exception cref="UsageException">The text is neither an ARN nor a name, or names a build of another account or Region.</exception>
     public static ImageBuildArn Read(string text, AccountRegion accountRegion)
     {
-        var full = text.StartsWith("arn:", StringComparison.Ordinal)
-            ? text
-            : $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
-        if (!ImageBuildArn.TryParse(full, out var image))
+        if (!ImageBuildArn.TryParseName(text, accountRegion, out var image))
             throw new UsageException($"Expected a build such as base/1.0.0/7, its ARN, or the id of its AMI, found '{text}'.");
         return image.IsIn(accountRegion)
             ? image

@@ -1,24 +1,21 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
+using ImageBuilderAutomation.Console.Elements;
 using ImageBuilderAutomation.Domain;
 
 namespace ImageBuilderAutomation.Console.Builds;
 
-/// <summary>The addresses of the pages of builds.</summary>
+/// <summary>Where the list of builds and logs are.</summary>
 public static class BuildLinks
 {
     public const string List = "/builds";
-
-    /// <param name="build">As people name it: <c>web-shop/1.0.0/2</c>.</param>
-    public static string Of(string build) => $"{List}/{string.Join('/', (build ?? "").Split('/').Select(UrlEncoder.Default.Encode))}";
-
-    public static string Gate(string step) => $"/gates/{UrlEncoder.Default.Encode(step)}";
 
     public static string Pipeline(string pipeline) => $"{List}?pipeline={UrlEncoder.Default.Encode(pipeline)}";
 
     /// <summary>The page of a parent image: a build of this account and Region, or whatever made an AMI.</summary>
     /// <returns>Null for a parent that no page shows.</returns>
-    public static string? Parent(string? parent, AccountRegion accountRegion) => ImageBuildArn.TryParse(parent, out var image) && image.IsIn(accountRegion) ? Of(image.ShortName)
+    public static string? Parent(string? parent, AccountRegion accountRegion) =>
+        ImageBuildArn.TryParse(parent, out var image) && image.IsIn(accountRegion) ? Paths.Build(image.ToString())
         : parent is not null && IsAmi(parent) ? $"{List}?find={UrlEncoder.Default.Encode(parent)}" : null;
 
     public static bool IsAmi(string text) => text is not null && text.StartsWith("ami-", StringComparison.Ordinal) && !text.Contains('/', StringComparison.Ordinal);

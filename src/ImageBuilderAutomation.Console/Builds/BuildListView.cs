@@ -51,19 +51,10 @@ public static class BuildListReader
                 };
         }
 
-        if (query.Find is { } name && NamedBy(name, accountRegion) is { } image)
+        if (ImageBuildArn.TryParseName(query.Find, accountRegion, out var image) && image.IsIn(accountRegion))
             return new([], filter, null, false, []) { GoTo = image.ShortName };
         var page = await stack.Get<BuildPages>().ReadAsync(filter, query.After, PageSize, cancellationToken);
         return new([.. page.Builds.Select(BuildSummary.Of)], filter, page.Next, page.IsCutShort, page.Unreadable);
-    }
-
-    /// <returns>The build whose whole name or ARN the text is; null if it is a part of names.</returns>
-    private static ImageBuildArn? NamedBy(string text, AccountRegion accountRegion)
-    {
-        var arn = text.StartsWith("arn:", StringComparison.Ordinal)
-            ? text
-            : $"arn:{accountRegion.Partition}:imagebuilder:{accountRegion.Region}:{accountRegion.Account}:image/{text}";
-        return ImageBuildArn.TryParse(arn, out var image) && image.IsIn(accountRegion) ? image : null;
     }
 
     private static BuildFilter FilterOf(BuildListQuery query, DateOnly today)

@@ -10,9 +10,13 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
     where T : class
 {
     private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _left;
     private object? _key;
     private int _reading;
     private bool _isReading;
+
+    // The source cannot be asked for its token after it was disposed.
+    protected LivePage() => _left = _end.Token;
 
     [Inject]
     private ConsoleOptions Options { get; set; } = null!;
@@ -24,7 +28,7 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
     protected string? Failure { get; private set; }
 
     /// <summary>Ends when the person leaves the page.</summary>
-    protected CancellationToken Left => _end.Token;
+    protected CancellationToken Left => _left;
 
     /// <summary>What the reading depends on, such as the filter in the address: when it changes, the page reads at once and shows nothing old.</summary>
     protected virtual object? Key => null;
@@ -96,11 +100,10 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
 
     private async Task RepeatAsync()
     {
-        var left = Left;
         using var timer = new PeriodicTimer(Options.Refresh);
         try
         {
-            while (await timer.WaitForNextTickAsync(left))
+            while (await timer.WaitForNextTickAsync(_left))
             {
                 // A slow service is not asked again before it has answered.
                 if (!_isReading)
@@ -110,6 +113,11 @@ public abstract class LivePage<T> : ComponentBase, IDisposable
         catch (OperationCanceledException)
         {
             // The person left the page.
+        }
+        catch (Exception e) when (!_left.IsCancellationRequested)
+        {
+            // Nobody awaits this method. Without this the page would stand still and look alive.
+            await DispatchExceptionAsync(e);
         }
     }
 }

@@ -118,9 +118,7 @@ public sealed class GateReadings(ShownStack stack, StackReadings readings)
     {
         if (text.StartsWith("ami-", StringComparison.Ordinal))
             return await readings.Get<BuildRecords>().FindByAmiAsync(text, cancellationToken) is { } made ? ImageBuildArn.Parse(made.ImageArn) : null;
-        var place = stack.AccountRegion;
-        var full = text.StartsWith("arn:", StringComparison.Ordinal) ? text : $"arn:{place.Partition}:imagebuilder:{place.Region}:{place.Account}:image/{text}";
-        return ImageBuildArn.TryParse(full, out var image) && image.IsIn(place) ? image : null;
+        return ImageBuildArn.TryParseName(text, stack.AccountRegion, out var image) && image.IsIn(stack.AccountRegion) ? image : null;
     }
 
     private static async Task<IReadOnlyList<ListedStep>> ListAsync(IAsyncEnumerable<ListedStep> steps)

@@ -142,15 +142,7 @@ public sealed class ScenarioForm
         TimeSpan? Duration(string name) => Value(name, ScenarioText.Duration, ScenarioText.ExpectedDuration);
 
         T? Value<T>(string name, Func<string, T?> read, string expected)
-            where T : struct
-        {
-            if (Text(name) is not { } text)
-                return null;
-            var value = read(text);
-            if (value is null)
-                problems.Add(Wrong(name, expected, text));
-            return value;
-        }
+            where T : struct => One<object>(name, text => read(text), expected) is T value ? value : null;
 
         T? One<T>(string name, Func<string, T?> read, string expected)
             where T : class

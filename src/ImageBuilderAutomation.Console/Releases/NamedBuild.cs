@@ -9,8 +9,7 @@ internal static class NamedBuild
     public static ImageBuildArn Read(string? text, AccountRegion own)
     {
         var name = text?.Trim() ?? "";
-        var arn = name.StartsWith("arn:", StringComparison.Ordinal) ? name : $"arn:{own.Partition}:imagebuilder:{own.Region}:{own.Account}:image/{name}";
-        return ImageBuildArn.TryParse(arn, out var image) && image.IsIn(own)
+        return ImageBuildArn.TryParseName(name, own, out var image) && image.IsIn(own)
             ? image
             : throw new InvalidDataException($"Expected a build of this account and Region such as web/1.0.0/7, or its ARN, found '{name}'.");
     }

@@ -22,6 +22,15 @@ public sealed record ImageBuildArn(string Partition, string Region, string Accou
         return true;
     }
 
+    /// <summary>A build as people write it: its ARN, or <c>web-shop/1.0.0/2</c> for one of their account and Region.</summary>
+    /// <returns>False for a text that names no build. The build of an ARN may be of another account or Region.</returns>
+    public static bool TryParseName(string? text, AccountRegion own, [NotNullWhen(true)] out ImageBuildArn? arn)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        return TryParse(
+            text?.StartsWith("arn:", StringComparison.Ordinal) is true ? text : $"arn:{own.Partition}:imagebuilder:{own.Region}:{own.Account}:image/{text}", out arn);
+    }
+
     /// <exception cref="UnusableEventException">The text is not an image build version ARN.</exception>
     public static ImageBuildArn Parse(string? text) => TryParse(text, out var arn)
         ? arn

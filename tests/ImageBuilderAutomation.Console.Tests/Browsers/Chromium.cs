@@ -26,6 +26,8 @@ internal static class Chromium
 
     private static async Task<IBrowser> StartAsync()
     {
+        // All test projects share the machine's cores, so a page may be slow. A page that never shows what is expected still fails its test.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path ?? throw new FileNotFoundException("There is no Chromium."), Args = Arguments });
     }

@@ -69,7 +69,8 @@ internal sealed class SeededRecords(AccountRegion place, DateTimeOffset now, Tim
         Decision = new(
             GateAnswer.Hold, Text("pci-release: approval missing from platform, security"),
             [new("pci-release", GateAnswer.Hold, Text("approval missing from platform, security"),
-                [new("approvals", Truth.False, Text("none of platform, none of security")), new("findings.critical", Truth.True, Text("0 critical, at most 0"))], null, null)
+                [new("approvals", Truth.False, Text("approval missing from platform, security")) { OpenSeats = [new("platform", 1, 1), new("security", 1, 1)] },
+                 new("findings.critical", Truth.True, Text("0 critical, at most 0"))], null, null)
                 { MayApprove = ["platform (role/PlatformApprover)"] }],
             PolicyHash, now.AddMinutes(-i % 600), null),
         Approvals = i % 3 == 0 ? [new("platform", $"arn:aws:sts::{place.Account}:assumed-role/PlatformApprover/kim", Text("looks good"), now.AddMinutes(-3))] : [],

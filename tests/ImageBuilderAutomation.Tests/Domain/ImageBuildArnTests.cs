@@ -16,6 +16,19 @@ public sealed class ImageBuildArnTests
         Assert.Equal(new("aws", "eu-west-1", "111122223333", "web-shop", "1.0.0", 7), ImageBuildArn.Parse(Text));
 
     [Theory]
+    [InlineData("web-shop/1.0.0/7", Text)]
+    [InlineData(Text, Text)]
+    [InlineData("arn:aws:imagebuilder:eu-west-1:444455556666:image/web-shop/1.0.0/7", "arn:aws:imagebuilder:eu-west-1:444455556666:image/web-shop/1.0.0/7")]
+    [InlineData("web-shop/1.0.0", null)]
+    [InlineData("web-shop", null)]
+    [InlineData("image/web-shop/1.0.0/7", null)]
+    [InlineData("arn:aws:ec2:eu-west-1:111122223333:image/web-shop/1.0.0/7", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_build_is_named_in_short_in_the_own_account_or_by_its_ARN(string? text, string? expected) => Assert.Equal(
+        (expected is not null, expected), (ImageBuildArn.TryParseName(text, new("111122223333", "eu-west-1"), out var image), image?.ToString()));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("arn:aws:imagebuilder:eu-west-1:111122223333:image/web-shop/1.0.0")]
