@@ -40,9 +40,10 @@ public sealed class DocumentedCommandTests
         foreach (var command in DocumentedCommand.All.Where(command => command.Page == page))
         {
             var args = Args(command, demo, folder);
-            using var output = new StringWriter { NewLine = "\n" };
+            using var end = new CancellationTokenSource();
+            using var output = new ReadyWriter(end) { NewLine = "\n" };
             using var error = new StringWriter { NewLine = "\n" };
-            var run = CommandLine.RunAsync(args, output, error, CancellationToken.None, demo.Clock);
+            var run = CommandLine.RunAsync(args, output, error, end.Token, demo.Clock);
             // A command that follows a build ends with it.
             while (args.Contains("--follow") && !run.IsCompleted)
                 await demo.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
@@ -72,7 +73,7 @@ public sealed class DocumentedCommandTests
             words.Insert(2, Repository.PathOf("policy/policy.json"));
         else if (words is ["lifecycle", "plan", ..] or ["configurations", "check" or "diff", ..] or ["triggers", "explain", ..] or ["status", ..] or ["adopt", ..] or ["fleet", ..] && !words.Contains("--policy"))
             words.AddRange(["--policy", Repository.PathOf("policy/policy.json")]);
-        if (words is ["completion", ..] or [_] and not ["status" or "fleet" or "leftovers"] || words is ["policy", "validate" or "explain" or "test", ..] or ["history", "verify", .., "--offline"])
+        if (words is ["completion", ..] or [_] and not ["status" or "fleet" or "leftovers" or "console"] || words is ["policy", "validate" or "explain" or "test", ..] or ["history", "verify", .., "--offline"])
             return [.. words];
 
         if (words is ["history", "export", ..] && !words.Contains("--out"))
@@ -104,5 +105,16 @@ public sealed class DocumentedCommandTests
         var file = Path.Combine(folder.FullName, "infra.json");
         File.WriteAllText(file, """{ "name": "infra", "instanceProfileName": "EC2InstanceProfileForImageBuilder" }""");
         return file;
+    }
+
+    /// <summary>Ends a command that serves until somebody ends it, as soon as it has said where.</summary>
+    private sealed class ReadyWriter(CancellationTokenSource end) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            if (value?.Contains("/start?token=", StringComparison.Ordinal) is true)
+                end.Cancel();
+        }
     }
 }
